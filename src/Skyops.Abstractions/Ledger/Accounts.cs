@@ -1,0 +1,58 @@
+namespace Skyops.Ledger;
+
+/// <summary>Accounts of the ledger that are not wallets.</summary>
+public static class SystemAccounts
+{
+    /// <summary>Where money comes from: the only account whose debits may exceed its credits. Grants of a local network are debits of it.</summary>
+    public const string Issuance = "system:issuance";
+
+    /// <summary>Collects the network fee.</summary>
+    public const string Fees = "system:fees";
+
+    /// <summary>The nominal credit side of a task's hold.</summary>
+    public const string Escrow = "system:escrow";
+}
+
+/// <summary>An account's four counters. Available = credits posted − debits posted − debits pending.</summary>
+[GenerateSerializer, Immutable, Alias("skyops.AccountBalance")]
+public sealed record AccountBalance(
+    [property: Id(0)] string Account,
+    [property: Id(1)] string Currency,
+    [property: Id(2)] Amount DebitsPending,
+    [property: Id(3)] Amount DebitsPosted,
+    [property: Id(4)] Amount CreditsPending,
+    [property: Id(5)] Amount CreditsPosted,
+    [property: Id(6)] Amount Available);
+
+/// <summary>One line of a statement. <paramref name="Seq"/> is the journal row it stands in.</summary>
+[GenerateSerializer, Immutable, Alias("skyops.StatementLine")]
+public sealed record StatementLine(
+    [property: Id(0)] long Seq,
+    [property: Id(1)] DateTimeOffset At,
+    [property: Id(2)] string TransferId,
+    [property: Id(3)] TransferKind Kind,
+    [property: Id(4)] string Debit,
+    [property: Id(5)] string Credit,
+    [property: Id(6)] Amount Amount,
+    [property: Id(7)] string Reason,
+    [property: Id(8)] string Reference);
+
+[GenerateSerializer, Immutable, Alias("skyops.StatementPage")]
+public sealed record StatementPage(
+    [property: Id(0)] AccountBalance Balance,
+    [property: Id(1)] StatementLine[] Lines,
+    [property: Id(2)] long NextBeforeSeq);
+
+/// <summary>What a full replay of the ledger found. <paramref name="Balanced"/>: Σ debits = Σ credits, posted and pending, in live and replayed state.</summary>
+[GenerateSerializer, Immutable, Alias("skyops.LedgerVerification")]
+public sealed record LedgerVerification(
+    [property: Id(0)] string Currency,
+    [property: Id(1)] bool Balanced,
+    [property: Id(2)] bool ReplayMatchesLive,
+    [property: Id(3)] long Rows,
+    [property: Id(4)] long Transfers,
+    [property: Id(5)] Amount TotalDebits,
+    [property: Id(6)] Amount TotalCredits,
+    [property: Id(7)] int OpenHolds,
+    [property: Id(8)] Amount Held,
+    [property: Id(9)] string[] Problems);

@@ -1,0 +1,27 @@
+using Skyops.Errors;
+
+namespace Skyops.Ledger;
+
+/// <summary>
+/// The double-entry ledger of one currency (the grain's key, <c>SKYOPS</c> or <c>ETH</c>). All commands that have queued up are decided in one turn and
+/// appended once. Every transfer id comes from the caller; a repeat answers what the first one did.
+/// </summary>
+[Alias("skyops.ILedgerGrain")]
+public interface ILedgerGrain : IGrainWithStringKey
+{
+    /// <summary>Decides the transfers in order, all of them or none: the first that fails makes the others answer <see cref="TransferStatus.LinkedTransferFailed"/>.</summary>
+    [Alias("Transfer")]
+    Task<TransferStatus[]> TransferAsync(Transfer[] transfers);
+
+    /// <summary>The four counters of an account; zeros for one that was never used.</summary>
+    [Alias("Balance"), Orleans.Concurrency.AlwaysInterleave]
+    Task<AccountBalance> BalanceAsync(string account);
+
+    /// <summary>Lines of an account, newest first, at most <paramref name="take"/>, older than <paramref name="beforeSeq"/> when it is not zero.</summary>
+    [Alias("Statement"), Orleans.Concurrency.AlwaysInterleave]
+    Task<StatementPage> StatementAsync(string account, long beforeSeq, int take);
+
+    /// <summary>Replays the journal from its first row and compares with the live state: sums, holds, hash of each row.</summary>
+    [Alias("Verify"), Orleans.Concurrency.AlwaysInterleave]
+    Task<LedgerVerification> VerifyAsync();
+}

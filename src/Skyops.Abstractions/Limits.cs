@@ -1,0 +1,61 @@
+namespace Skyops;
+
+/// <summary>
+/// Every bound of the system in one place. Over a bound there is a clear refusal and nothing is lost.
+/// Sizes are bytes unless the name says otherwise.
+/// </summary>
+public static class Limits
+{
+    /// <summary>Largest JSON request body the API reads: 1 MiB.</summary>
+    public const int RequestBytes = 1 << 20;
+
+    /// <summary>Deepest JSON nesting the API reads.</summary>
+    public const int JsonDepth = 64;
+
+    public const int NameLength = 128;
+    public const int Labels = 32;
+    public const int LabelLength = 128;
+    public const int AfterTasks = 64;
+    public const int IdempotencyKeyLength = 128;
+    public const int TaskIdLength = 40;
+
+    public const int ShardsPerTask = 100_000;
+    public const int RoundsPerTask = 1_000;
+    public const int Redundancy = 5;
+    public const int ReplicasPerShard = 9;
+    public const int TriesPerSlot = 5;
+
+    /// <summary>Slots of one task that may wait in the scheduler at once; the rest stay a range in the task.</summary>
+    public const int SlotsInScheduler = 4_096;
+
+    public const int CpuCores = 1_024;
+    public const int RamMiB = 16 << 20;
+    public const int DiskMiB = 1 << 30;
+    public const int Gpus = 64;
+    public const int GpuMemoryMiB = 1 << 20;
+
+    public const int MinimumDurationSeconds = 1;
+    public const int DurationSeconds = 30 * 24 * 3_600;
+
+    /// <summary>Open tasks one account may have in a pool unless its quota says otherwise.</summary>
+    public const int OpenTasksPerAccount = 1_000_000;
+
+    public const int PageSize = 500;
+    public const int DefaultPageSize = 50;
+
+    /// <summary>A blob of the content-addressed store: 8 GiB.</summary>
+    public const long BlobBytes = 8L << 30;
+
+    public const int OutputFiles = 1_024;
+    public const int OutputPathLength = 256;
+    public const int LogChunkBytes = 64 << 10;
+    public const long LogBytesPerAttempt = 16L << 20;
+    public const int ReceiptsPerBatch = 4_096;
+    public const int AssignmentsPerNode = 4_096;
+
+    /// <summary>Live updates a watcher may lag behind before it is told to read the history again.</summary>
+    public const int WatchBacklog = 1_024;
+
+    /// <summary>A long poll ends within this time even when nothing happened.</summary>
+    public static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
+}

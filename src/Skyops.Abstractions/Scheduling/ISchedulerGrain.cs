@@ -1,0 +1,38 @@
+using Orleans.Concurrency;
+using Skyops.Ledger;
+using Skyops.Nodes;
+using Skyops.Tasks;
+
+namespace Skyops.Scheduling;
+
+/// <summary>
+/// Matches the waiting slots of one pool (the grain's key) to its nodes. Holds nothing durable: on activation it asks open tasks and known nodes to announce
+/// themselves. Events only request a pass; passes are coalesced.
+/// </summary>
+[Alias("skyops.ISchedulerGrain")]
+public interface ISchedulerGrain : IGrainWithStringKey
+{
+    /// <summary>A node's state, capacity or reputation changed.</summary>
+    [Alias("NodeChanged")]
+    Task NodeChangedAsync(NodeSnapshot node);
+
+    /// <summary>These slots wait. Idempotent by slot; also carries the task's live attempts so that capacity is reserved after a restart.</summary>
+    [Alias("Request")]
+    Task RequestAsync(PlacementRequest request);
+
+    /// <summary>These attempts no longer take room on their nodes.</summary>
+    [Alias("Release")]
+    Task ReleaseAsync(string taskId, SlotOnNode[] slots);
+
+    /// <summary>Nothing of this task waits any more.</summary>
+    [Alias("Withdraw")]
+    Task WithdrawAsync(string taskId);
+
+    /// <summary>Why the waiting slots of a task wait; null when none does.</summary>
+    [Alias("Explain"), AlwaysInterleave]
+    Task<Explanation?> ExplainAsync(string taskId);
+
+    /// <summary>Counts for health and the dashboard.</summary>
+    [Alias("Statistics"), AlwaysInterleave]
+    Task<SchedulerStatistics> StatisticsAsync();
+}

@@ -1,0 +1,84 @@
+using Skyops.Ledger;
+using Skyops.Nodes;
+using Skyops.Tasks;
+
+namespace Skyops.Scheduling;
+
+/// <summary>A node as the scheduler sees it.</summary>
+[GenerateSerializer, Immutable, Alias("skyops.NodeSnapshot")]
+public sealed record NodeSnapshot(
+    [property: Id(0)] string Address,
+    [property: Id(1)] string Owner,
+    [property: Id(2)] NodeStatus Status,
+    [property: Id(3)] NodeCapabilities Capabilities,
+    [property: Id(4)] Amount PricePerHour,
+    [property: Id(5)] int Slots,
+    [property: Id(6)] double Reputation,
+    [property: Id(7)] double Uptime);
+
+/// <summary>Waiting slots of one stage of a task; all have the same needs.</summary>
+[GenerateSerializer, Immutable, Alias("skyops.PlacementRequest")]
+public sealed record PlacementRequest(
+    [property: Id(0)] string TaskId,
+    [property: Id(1)] string Account,
+    [property: Id(2)] int Stage,
+    [property: Id(3)] string Executor,
+    [property: Id(4)] ResourceRequest Resources,
+    [property: Id(5)] TaskPriority Priority,
+    [property: Id(6)] DateTimeOffset SubmittedAt,
+    [property: Id(7)] Amount MostPerHour,
+    [property: Id(8)] double ReputationFloor,
+    [property: Id(9)] SlotRequest[] Waiting,
+    [property: Id(10)] SlotOnNode[] Live);
+
+/// <summary>One waiting slot. Nodes that failed the shard, and nodes and owners that hold another replica of it, are excluded.</summary>
+/// <param name="NotBefore">Earliest time of the next try (back-off); null at once.</param>
+[GenerateSerializer, Immutable, Alias("skyops.SlotRequest")]
+public sealed record SlotRequest(
+    [property: Id(0)] int Shard,
+    [property: Id(1)] int Slot,
+    [property: Id(2)] string[] ExcludedNodes,
+    [property: Id(3)] string[] ExcludedOwners,
+    [property: Id(4)] DateTimeOffset? NotBefore);
+
+/// <summary>A slot that takes room on a node.</summary>
+[GenerateSerializer, Immutable, Alias("skyops.SlotOnNode")]
+public sealed record SlotOnNode(
+    [property: Id(0)] int Stage,
+    [property: Id(1)] int Shard,
+    [property: Id(2)] int Slot,
+    [property: Id(3)] string Node,
+    [property: Id(4)] ResourceRequest Resources);
+
+/// <summary>Why slots of a task wait.</summary>
+[GenerateSerializer, Immutable, Alias("skyops.Explanation")]
+public sealed record Explanation(
+    [property: Id(0)] string TaskId,
+    [property: Id(1)] GroupExplanation[] Groups);
+
+/// <summary>Slots with the same needs, and what each filter said of the pool's nodes.</summary>
+[GenerateSerializer, Immutable, Alias("skyops.GroupExplanation")]
+public sealed record GroupExplanation(
+    [property: Id(0)] int Stage,
+    [property: Id(1)] int WaitingSlots,
+    [property: Id(2)] int Nodes,
+    [property: Id(3)] FilterFall[] Falls,
+    [property: Id(4)] string[] NearestMisses,
+    [property: Id(5)] string Remedy,
+    [property: Id(6)] DateTimeOffset? NextTryAt);
+
+/// <summary>How many nodes fell at a filter.</summary>
+[GenerateSerializer, Immutable, Alias("skyops.FilterFall")]
+public sealed record FilterFall(
+    [property: Id(0)] string Filter,
+    [property: Id(1)] int Nodes,
+    [property: Id(2)] string Detail);
+
+[GenerateSerializer, Immutable, Alias("skyops.SchedulerStatistics")]
+public sealed record SchedulerStatistics(
+    [property: Id(0)] int Nodes,
+    [property: Id(1)] int ReadyNodes,
+    [property: Id(2)] int WaitingSlots,
+    [property: Id(3)] int LiveSlots,
+    [property: Id(4)] long Passes,
+    [property: Id(5)] long Placements);

@@ -1,0 +1,60 @@
+using Orleans.Concurrency;
+using Skyops.Errors;
+
+namespace Skyops.Tasks;
+
+/// <summary>
+/// One task, keyed by its id. Turns never interleave, except reading. It awaits only the broker and the ledger; what it tells schedulers and nodes is sent after
+/// the append, idempotent, and again on activation.
+/// </summary>
+[Alias("skyops.ITaskGrain")]
+public interface ITaskGrain : IGrainWithStringKey
+{
+    /// <summary>Admits the task: quota, hold for the whole budget, <c>TaskSubmitted</c>. A repeat with the same spec hash answers the first result; another spec under the same id is <see cref="RefusalCode.IdempotencyConflict"/>.</summary>
+    [Alias("Submit")]
+    Task<Answer<SubmitReceipt>> SubmitAsync(SubmitTask command);
+
+    /// <summary>Stops the task; what was accepted stays paid, the rest of the hold is freed.</summary>
+    [Alias("Cancel")]
+    Task<Answer<TaskView>> CancelAsync(string account, string reason);
+
+    /// <summary>From the scheduler: these slots go to these nodes. Granted ones are durable before a node hears of them.</summary>
+    [Alias("Grant")]
+    Task<GrantAnswer[]> GrantAsync(Placement[] placements);
+
+    /// <summary>From the gateway: receipts of one node. Answers one per receipt; durable when it returns.</summary>
+    [Alias("Report")]
+    Task<ReportAnswer[]> ReportAsync(SignedReceipt[] receipts);
+
+    /// <summary>From the gateway: a checkpoint is stored off the node.</summary>
+    [Alias("Checkpointed")]
+    Task<ReportAnswer> CheckpointedAsync(AttemptKey key, string node, Checkpoint checkpoint);
+
+    /// <summary>From the gateway, not durable: how far attempts are and what they measure.</summary>
+    [Alias("Progress")]
+    Task ProgressAsync(string node, AttemptProgress[] progress);
+
+    /// <summary>From a node grain: these attempts no longer run there.</summary>
+    [Alias("AttemptsLost")]
+    Task AttemptsLostAsync(string node, AttemptKey[] keys, LossReason reason);
+
+    /// <summary>From a node grain after a reconnect: which of the attempts the worker still runs are to go on. The others are to stop.</summary>
+    [Alias("ConfirmAttempts")]
+    Task<AttemptKey[]> ConfirmAttemptsAsync(string node, AttemptKey[] running);
+
+    /// <summary>Asks the task to tell scheduler, nodes and ledger again what they need of it (they forget; it does not).</summary>
+    [Alias("Announce")]
+    Task AnnounceAsync();
+
+    /// <summary>What a person sees. Null when there is no such task or it is another account's (<paramref name="account"/> null: the operator).</summary>
+    [Alias("Get"), AlwaysInterleave]
+    Task<TaskView?> GetAsync(string? account);
+
+    /// <summary>All receipts so far. Digests of shards without a verdict are withheld.</summary>
+    [Alias("Receipts"), AlwaysInterleave]
+    Task<SignedReceipt[]?> ReceiptsAsync(string? account);
+
+    /// <summary>Events after <paramref name="afterSeq"/>, then live ones with progress in between, until the task has ended. Null account: the operator.</summary>
+    [Alias("Watch"), AlwaysInterleave]
+    IAsyncEnumerable<TaskUpdate> WatchAsync(string? account, long afterSeq, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+
+namespace Skyops.Tasks;
+
+/// <summary>What one shard of one stage has to do, as the worker reads it (JSON inside the assignment).</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(TrainRoundOrder), "train-round")]
+[JsonDerivedType(typeof(TrainMergeOrder), "train-merge")]
+[JsonDerivedType(typeof(NoopOrder), "noop")]
+[GenerateSerializer, Immutable, Alias("skyops.WorkOrder")]
+public abstract record WorkOrder;
+
+/// <summary>
+/// Local steps of shard <c>Shard</c> in round <see cref="Round"/>. Inputs: <c>dataset</c>; from round 1 on <c>state</c> (the merged state of the round before).
+/// Output: <c>state.safetensors</c>.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("skyops.TrainRoundOrder")]
+public sealed record TrainRoundOrder(
+    [property: Id(0)] TrainWorkload Train,
+    [property: Id(1)] int Round,
+    [property: Id(2)] int Shard,
+    [property: Id(3)] int Shards) : WorkOrder;
+
+/// <summary>
+/// Averages the round's shard states in fixed order and measures the result on the test split. Inputs: <c>dataset</c>, <c>state-0</c> … <c>state-(n-1)</c>, from round 1 on <c>metrics</c>.
+/// Outputs: <c>model.safetensors</c>, <c>metrics.jsonl</c>, <c>curve.svg</c>.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("skyops.TrainMergeOrder")]
+public sealed record TrainMergeOrder(
+    [property: Id(0)] TrainWorkload Train,
+    [property: Id(1)] int Round,
+    [property: Id(2)] int Shards) : WorkOrder;
+
+/// <summary>Nothing. The output is empty.</summary>
+[GenerateSerializer, Immutable, Alias("skyops.NoopOrder")]
+public sealed record NoopOrder : WorkOrder;
