@@ -41,7 +41,7 @@ public sealed class EchoService
         routes.MapGrpcUnary<EchoMessage, EchoMessage>(Name, "Throw", parser, (_, _) =>
             throw new InvalidOperationException("the secret of the house"));
         routes.MapGrpcUnknownMethods();
-        routes.MapGet("/other/api", () => "another API");
+        RawAnswers.Map(routes);
     }
 
     public static IEnumerable<EchoMessage> Numbers(long count)

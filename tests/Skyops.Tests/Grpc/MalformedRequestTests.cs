@@ -9,18 +9,16 @@ using Skyops.Tests.Grpc.Protos;
 namespace Skyops.Tests.Grpc;
 
 /// <summary>Bytes that no gRPC client would send: each gets a typed answer and the server goes on serving.</summary>
-public sealed class MalformedRequestTests : IAsyncLifetime
+public sealed class MalformedRequestTests : IAsyncLifetime, IDisposable
 {
     private readonly HttpClient http = new();
     private EchoServer server = null!;
 
     public async Task InitializeAsync() => server = await EchoServer.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        http.Dispose();
-        await server.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await server.DisposeAsync();
+
+    public void Dispose() => http.Dispose();
 
     [Theory]
     [InlineData("", GrpcStatusCode.Internal)] // no message at all

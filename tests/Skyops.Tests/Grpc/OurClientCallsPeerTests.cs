@@ -1,13 +1,11 @@
 namespace Skyops.Tests.Grpc;
 
 /// <summary>This client against the server of @grpc/grpc-js.</summary>
-public sealed class OurClientCallsPeerTests : OurClientCallsTests
+public sealed class OurClientCallsPeerTests(GrpcPeerFixture fixture) : OurClientCallsTests, IClassFixture<GrpcPeerFixture>
 {
-    private GrpcPeer peer = null!;
+    protected override Task<Uri> StartServerAsync() => Task.FromResult(fixture.Peer.Address);
 
-    protected override async Task<Uri> StartServerAsync() => (peer = await GrpcPeer.StartAsync()).Address;
-
-    protected override async Task StopServerAsync() => await peer.DisposeAsync();
+    protected override Task StopServerAsync() => Task.CompletedTask;
 
     protected override async Task<long> CancelledAsync(long atLeast = 0) =>
         (await UnaryAsync("Cancelled", Message(atLeast))).Number;

@@ -4,22 +4,14 @@ using Skyops.Grpc;
 namespace Skyops.Tests.Grpc;
 
 /// <summary>This server called by the client of @grpc/grpc-js.</summary>
-public sealed class PeerCallsOurServerTests : IAsyncLifetime
+public sealed class PeerCallsOurServerTests(GrpcPeerFixture fixture) : IClassFixture<GrpcPeerFixture>, IAsyncLifetime
 {
+    private readonly GrpcPeer peer = fixture.Peer;
     private EchoServer server = null!;
-    private GrpcPeer peer = null!;
 
-    public async Task InitializeAsync()
-    {
-        peer = await GrpcPeer.StartAsync();
-        server = await EchoServer.StartAsync();
-    }
+    public async Task InitializeAsync() => server = await EchoServer.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        await peer.DisposeAsync();
-        await server.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await server.DisposeAsync();
 
     [Theory]
     [InlineData(0)]
