@@ -1,6 +1,6 @@
 namespace Skyops.Grpc;
 
-/// <summary>The status codes of gRPC, by their numbers on the wire (grpc.io, "Status codes and their use in gRPC").</summary>
+/// <summary>The status codes of gRPC by their numbers (grpc.io, "Status codes and their use in gRPC").</summary>
 public enum GrpcStatusCode
 {
     /// <summary>The call did what it was asked.</summary>

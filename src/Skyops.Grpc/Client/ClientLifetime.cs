@@ -1,6 +1,6 @@
 namespace Skyops.Grpc.Client;
 
-/// <summary>Joins deadline, the caller's token and the end of the call into one token, and says which one it was.</summary>
+/// <summary>Joins deadline, caller's token and the end of the call into one token, and says which it was.</summary>
 internal sealed class ClientLifetime : IDisposable
 {
     // A timer holds at most 49 days.

@@ -5,7 +5,7 @@ namespace Skyops.Grpc.Client;
 /// <summary>How a channel connects.</summary>
 public sealed record GrpcChannelOptions
 {
-    /// <summary>Largest response message in bytes; default 4 MiB. A larger one ends the call, RESOURCE_EXHAUSTED.</summary>
+    /// <summary>Largest response message in bytes; default 4 MiB. A larger one: RESOURCE_EXHAUSTED.</summary>
     public int MaxReceiveMessageBytes { get; init; } = GrpcLimits.DefaultMaxMessageBytes;
 
     /// <summary>Largest request message in bytes; default 4 MiB.</summary>

@@ -5,7 +5,7 @@ using Skyops.Grpc.Headers;
 
 namespace Skyops.Grpc.Client;
 
-/// <summary>Reads what is not messages in a response: status, custom metadata, and HTTP answers that are not gRPC.</summary>
+/// <summary>Reads what is not messages in a response: status, metadata, HTTP answers that are not gRPC.</summary>
 internal static class ResponseHead
 {
     public static GrpcMetadata Metadata(HttpHeaders headers)

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Skyops.Grpc.Client;
 
-/// <summary>Statuses of failures below gRPC (grpc.io: "gRPC over HTTP2", Errors; "HTTP to gRPC status mapping").</summary>
+/// <summary>Statuses of failures below gRPC (grpc.io: "gRPC over HTTP2"; "HTTP to gRPC status mapping").</summary>
 internal static class TransportFailure
 {
     public static GrpcStatus Of(Exception error)
@@ -14,7 +14,7 @@ internal static class TransportFailure
                 case HttpProtocolException reset:
                     return new GrpcStatus(OfHttp2Error(reset.ErrorCode), $"The stream was reset: {reset.Message}");
                 case HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse }:
-                    return new GrpcStatus(GrpcStatusCode.Internal, $"The server does not speak HTTP/2: {cause.Message}");
+                    return new GrpcStatus(GrpcStatusCode.Internal, $"The server speaks no HTTP/2: {cause.Message}");
                 case SocketException or EndOfStreamException or TimeoutException:
                     return new GrpcStatus(GrpcStatusCode.Unavailable, cause.Message);
                 default:

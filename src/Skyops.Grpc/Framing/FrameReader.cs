@@ -7,7 +7,7 @@ namespace Skyops.Grpc.Framing;
 
 /// <summary>
 /// Reads messages from a pipe. All whole frames that one read of the pipe brought are handed out without touching
-/// the pipe again; until then their bytes stay unconsumed, which is what holds a fast sender back. One reader at a time.
+/// the pipe again; until then their bytes stay unconsumed, which is what holds a fast sender back. One reader only.
 /// </summary>
 /// <typeparam name="T">The message.</typeparam>
 internal sealed class FrameReader<T>(PipeReader pipe, MessageParser<T> parser, int maxMessageBytes)

@@ -146,7 +146,7 @@ internal sealed class FrameWriter(
         }
     }
 
-    /// <summary>Moves what gathered aside into the pipe; null, and the pipe is free, when nobody waits for a flush.</summary>
+    /// <summary>Moves what gathered aside into the pipe; null, and the pipe is free, when nobody waits.</summary>
     private TaskCompletionSource? TakeRound()
     {
         lock (gate)

@@ -43,7 +43,7 @@ public static class TimeoutHeader
         return false;
     }
 
-    /// <summary>Writes a timeout in the finest unit that eight digits hold, rounded up; at least one microsecond.</summary>
+    /// <summary>Writes a timeout in the finest unit that eight digits hold, rounded up; at least 1 µs.</summary>
     public static string Format(TimeSpan timeout)
     {
         foreach (var (unit, ticks) in CoarserUnits)

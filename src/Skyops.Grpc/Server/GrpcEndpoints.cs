@@ -10,7 +10,7 @@ using Skyops.Grpc.Headers;
 
 namespace Skyops.Grpc.Server;
 
-/// <summary>Maps gRPC methods to handlers. A service is named with its package, as in <c>skyops.v1.Gateway</c>.</summary>
+/// <summary>Maps gRPC methods to handlers. A service has its package in its name: <c>skyops.v1.Gateway</c>.</summary>
 public static class GrpcEndpoints
 {
     /// <summary>Maps a method with streams both ways.</summary>
@@ -92,7 +92,7 @@ public static class GrpcEndpoints
         {
             http.Response.ContentType = WireNames.ContentType;
             StatusWriter.Write(
-                http.Response, new GrpcStatus(GrpcStatusCode.Unimplemented, $"There is no method {http.Request.Path}."));
+                http.Response, new GrpcStatus(GrpcStatusCode.Unimplemented, $"No method {http.Request.Path}."));
             return Task.CompletedTask;
         });
         endpoint.Add(static builder => ((RouteEndpointBuilder)builder).Order = int.MaxValue);
@@ -113,6 +113,7 @@ public static class GrpcEndpoints
         var logger = endpoints.ServiceProvider.GetService<ILoggerFactory>()?.CreateLogger($"Skyops.Grpc.{service}");
         var invoker = new MethodInvoker<TRequest, TResponse>(
             parser, handler, streaming, options ?? GrpcServerOptions.Default, logger ?? NullLogger.Instance);
-        return endpoints.MapPost($"/{service}/{method}", invoker.InvokeAsync).WithDisplayName($"gRPC /{service}/{method}");
+        return endpoints.MapPost($"/{service}/{method}", invoker.InvokeAsync)
+            .WithDisplayName($"gRPC /{service}/{method}");
     }
 }

@@ -4,7 +4,7 @@ using Skyops.Grpc.Headers;
 
 namespace Skyops.Grpc.Server;
 
-/// <summary>Lets a route match only gRPC requests over HTTP/2, so that the routes of other APIs are left alone.</summary>
+/// <summary>Lets a route match only gRPC requests over HTTP/2, so that other routes are left alone.</summary>
 internal sealed class GrpcRequestConstraint : IRouteConstraint
 {
     public bool Match(

@@ -3,7 +3,7 @@ namespace Skyops.Grpc.Server;
 /// <summary>How methods are served.</summary>
 public sealed record GrpcServerOptions
 {
-    /// <summary>Largest request message in bytes; default 4 MiB. A larger one ends the call, RESOURCE_EXHAUSTED.</summary>
+    /// <summary>Largest request message in bytes; default 4 MiB. A larger one: RESOURCE_EXHAUSTED.</summary>
     public int MaxReceiveMessageBytes { get; init; } = GrpcLimits.DefaultMaxMessageBytes;
 
     /// <summary>Largest response message in bytes; default 4 MiB.</summary>

@@ -11,7 +11,7 @@ internal static class HttpRefusal
     {
         if (!HttpProtocol.IsHttp2(request.Protocol) && !HttpProtocol.IsHttp3(request.Protocol))
         {
-            return (StatusCodes.Status426UpgradeRequired, $"gRPC needs HTTP/2; this request came by {request.Protocol}.");
+            return (StatusCodes.Status426UpgradeRequired, $"gRPC needs HTTP/2; this came by {request.Protocol}.");
         }
 
         return WireNames.IsGrpc(request.ContentType)

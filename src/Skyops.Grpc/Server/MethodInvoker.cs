@@ -7,7 +7,7 @@ using Skyops.Grpc.Headers;
 
 namespace Skyops.Grpc.Server;
 
-/// <summary>Runs one method for each request: checks the request, runs the handler, turns its end into a status.</summary>
+/// <summary>Serves one method: checks the request, runs the handler, turns its end into a status.</summary>
 internal sealed class MethodInvoker<TRequest, TResponse>(
     MessageParser<TRequest> parser,
     Func<GrpcServerCall<TRequest, TResponse>, Task> handler,
@@ -47,7 +47,7 @@ internal sealed class MethodInvoker<TRequest, TResponse>(
     }
 
     /// <summary>
-    /// Kestrel's limits on the length and the pace of a request body do not fit a stream; here each message has a limit.
+    /// Kestrel's limits on length and pace of a request body do not fit a stream; here each message has a limit.
     /// </summary>
     private static void LiftHttpLimits(HttpContext http)
     {

@@ -20,7 +20,8 @@ public sealed class EchoService
     public void Map(IEndpointRouteBuilder routes)
     {
         var parser = EchoMessage.Parser;
-        routes.MapGrpcUnary(Name, "Unary", parser, (EchoMessage request, GrpcCallContext _) => Task.FromResult(request));
+        routes.MapGrpcUnary(Name, "Unary", parser, (EchoMessage request, GrpcCallContext _) =>
+            Task.FromResult(request));
         routes.MapGrpcServerStream<EchoMessage, EchoMessage>(Name, "ServerStream", parser, (request, call) =>
             call.WriteManyAsync(Numbers(request.Number)).AsTask());
         routes.MapGrpcClientStream<EchoMessage, EchoMessage>(Name, "ClientStream", parser, SumAsync);

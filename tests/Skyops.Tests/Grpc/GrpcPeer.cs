@@ -37,7 +37,7 @@ public sealed class GrpcPeer : IAsyncDisposable
             RedirectStandardOutput = true,
         })!;
         var first = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience.Limit);
-        var port = (int)JsonNode.Parse(first ?? throw new InvalidOperationException("The peer ended at once."))!["port"]!;
+        var port = (int)JsonNode.Parse(first ?? throw new InvalidOperationException("The peer ended."))!["port"]!;
         return new GrpcPeer(process, port);
     }
 

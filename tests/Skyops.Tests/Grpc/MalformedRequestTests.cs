@@ -46,14 +46,17 @@ public sealed class MalformedRequestTests : IAsyncLifetime, IDisposable
         const int Seed = 20261121;
         var random = new Random(Seed);
         GrpcStatusCode[] allowed =
-            [GrpcStatusCode.Ok, GrpcStatusCode.Internal, GrpcStatusCode.ResourceExhausted, GrpcStatusCode.Unimplemented];
+        [
+            GrpcStatusCode.Ok, GrpcStatusCode.Internal, GrpcStatusCode.ResourceExhausted, GrpcStatusCode.Unimplemented,
+        ];
         for (var round = 0; round < 400; round++)
         {
             var body = MakeBody(random);
             var method = random.Next(2) == 0 ? "Duplex" : "ClientStream";
             var status = await StatusOfAsync(method, body);
             Assert.True(
-                allowed.Contains(status), $"Seed {Seed}, round {round}, {method} {Convert.ToHexString(body)}: {status}");
+                allowed.Contains(status),
+                $"Seed {Seed}, round {round}, {method} {Convert.ToHexString(body)}: {status}");
         }
 
         Assert.Empty(server.Log.Entries);

@@ -20,7 +20,9 @@ public sealed class PeerCallsOurServerTests(GrpcPeerFixture fixture) : IClassFix
     public async Task A_unary_call_returns_what_was_sent(int bytes)
     {
         var answer = await CallAsync("unary", new() { ["text"] = "grüß dich 你好", ["bytes"] = bytes });
-        Assert.Equal((7, "grüß dich 你好", bytes), ((int)answer["number"]!, (string)answer["text"]!, (int)answer["bytes"]!));
+        Assert.Equal(
+            (7, "grüß dich 你好", bytes),
+            ((int)answer["number"]!, (string)answer["text"]!, (int)answer["bytes"]!));
     }
 
     [Theory]
@@ -58,8 +60,8 @@ public sealed class PeerCallsOurServerTests(GrpcPeerFixture fixture) : IClassFix
         });
         foreach (var part in new[] { "headers", "trailers" })
         {
-            // The peer joins the values of a key that a header line lists, as HTTP allows.
-            Assert.Equal("one, two,three", Joined(answer[part]!["text"]!).Replace(", three", ",three", StringComparison.Ordinal));
+            // HTTP/2 lets an implementation join the values of a key with a comma and a space.
+            Assert.Equal("one,two,three", Joined(answer[part]!["text"]!).Replace(" ", "", StringComparison.Ordinal));
             Assert.Equal("00ff10,,deadbeef00", Joined(answer[part]!["bytes"]!));
         }
     }
