@@ -42,9 +42,12 @@ public interface ITaskGrain : IGrainWithStringKey
     [Alias("ConfirmAttempts")]
     Task<AttemptKey[]> ConfirmAttemptsAsync(string node, AttemptKey[] running);
 
-    /// <summary>Asks the task to tell scheduler, nodes and ledger again what they need of it (they forget; it does not).</summary>
+    /// <summary>
+    /// Asks the task to tell scheduler, nodes and ledger again what they need of it (they forget; it does not). False: there is no such task, so a hold in its name is an
+    /// orphan of a submission that was never acknowledged.
+    /// </summary>
     [Alias("Announce")]
-    Task AnnounceAsync();
+    Task<bool> AnnounceAsync();
 
     /// <summary>What a person sees. Null when there is no such task or it is another account's (<paramref name="account"/> null: the operator).</summary>
     [Alias("Get"), AlwaysInterleave]
