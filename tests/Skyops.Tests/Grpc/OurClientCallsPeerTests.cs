@@ -1,7 +1,7 @@
 namespace Skyops.Tests.Grpc;
 
 /// <summary>This client against the server of @grpc/grpc-js.</summary>
-public sealed class OurClientCallsPeerTests(GrpcPeerFixture fixture) 
+public sealed class OurClientCallsPeerTests(GrpcPeerFixture fixture)
     : OurClientCallsTests, IClassFixture<GrpcPeerFixture>
 {
     protected override Task<Uri> StartServerAsync() => Task.FromResult(fixture.Peer.Address);
