@@ -32,7 +32,8 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _stream = new EventStream<TaskState, TaskEvent>(
-            journal, $"task/{Id}", TaskState.None.Instance, TaskDecider.Apply, TaskEventCodec.Encode, data => TaskEventCodec.Decode(data.Span));
+            journal, $"task/{Id}", TaskState.None.Instance, TaskDecider.Apply,
+            events => TaskEventCodec.Encode(events), data => TaskEventCodec.Decode(data.Span));
         var outbox = new Outbox($"task/{Id}", time, logger);
         _admission = new TaskAdmission(Id, GrainFactory, journal, pool);
         _messenger = new TaskMessenger(Id, outbox, GrainFactory, pool, LeaveWhenSettled);
