@@ -16,7 +16,7 @@ internal static class ResidualNetwork
         "residual network for small images: three stages of one block, 16 to 64 channels, batch normalisation",
         takesImages: true,
         new TrainDefaults(
-            Rounds: 3, Shards: 2, LocalEpochs: 5, BatchSize: 32, LearningRate: 0.1f, Momentum: 0.9f,
+            Rounds: 3, Shards: 2, LocalEpochs: 10, BatchSize: 32, LearningRate: 0.1f, Momentum: 0.9f,
             WeightDecay: 5e-4f, TestFraction: 0.2),
         (device, sample, classes) => Build(device, sample, classes, blocks: 1));
 
