@@ -1,5 +1,6 @@
 using Skyops.Kernels.Devices;
 using Skyops.Kernels.Tensors;
+using Skyops.Kernels.Training;
 
 namespace Skyops.Tests.Kernels;
 
@@ -38,6 +39,21 @@ public sealed class DeviceTests
         tensor.Dispose();
         Assert.Equal(0, device.MemoryUsedBytes);
         Assert.Throws<ObjectDisposedException>(() => tensor.ToArray());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_model_that_does_not_fit_gives_back_what_it_took(int threads)
+    {
+        using var device = new CpuDevice(new CpuDeviceOptions { Threads = threads, MemoryLimitBytes = 1 << 20 });
+        Assert.Throws<DeviceMemoryException>(() => TrainRun.RunShard(
+            device, TrainPlan.For("resnet8"), Digits.Data, 0, 0, null, null, TrainCallbacks.None, default));
+        Assert.Equal(0, device.MemoryUsedBytes);
+        using var large = new CpuDevice(new CpuDeviceOptions { Threads = threads, MemoryLimitBytes = 3 << 20 });
+        Assert.Throws<DeviceMemoryException>(() => TrainRun.RunShard(
+            large, TrainPlan.For("resnet8"), Digits.Data, 0, 0, null, null, TrainCallbacks.None, default));
+        Assert.Equal(0, large.MemoryUsedBytes);
     }
 
     [Fact]
