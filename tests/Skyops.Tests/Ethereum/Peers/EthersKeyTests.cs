@@ -11,7 +11,8 @@ public sealed class EthersKeyTests
     {
         var random = new Random(6170);
         var cases = Enumerable.Range(0, 100).Select(_ => (Secret: Bytes(random), Digest: Bytes(random))).ToList();
-        var keys = cases.ConvertAll(each => WalletKey.TryImport(each.Secret, out var key) ? key : throw new InvalidDataException());
+        var keys = cases.ConvertAll(
+            each => WalletKey.TryImport(each.Secret, out var key) ? key : throw new InvalidDataException());
         var signatures = cases.Zip(keys, (each, key) => key.Sign(each.Digest)).ToList();
         var questions = cases.SelectMany((each, i) => (JsonObject[])
         [

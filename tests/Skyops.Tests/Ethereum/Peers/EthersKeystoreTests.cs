@@ -22,7 +22,12 @@ public sealed class EthersKeystoreTests
             new JsonObject { ["kind"] = "decrypt", ["json"] = ours, ["password"] = $"{password}!" },
             new JsonObject
             {
-                ["kind"] = "encrypt", ["privateKey"] = secret, ["password"] = password, ["n"] = 1024, ["r"] = 8, ["p"] = 2,
+                ["kind"] = "encrypt",
+                ["privateKey"] = secret,
+                ["password"] = password,
+                ["n"] = 1024,
+                ["r"] = 8,
+                ["p"] = 2,
             },
         ]);
         Assert.Equal(secret, answers[0].Text("privateKey"));

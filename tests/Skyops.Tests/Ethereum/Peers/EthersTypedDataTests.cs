@@ -14,11 +14,12 @@ public sealed class EthersTypedDataTests
         foreach (var (each, theirs) in cases.Zip(answers))
         {
             var what = $"seed {each.Seed}: {each.Question.ToJsonString()}";
-            Assert.True(theirs.Text("primary") == each.Primary, what);
+            var (types, primary, value) = (each.Types, each.Primary, each.Value);
+            Assert.True(theirs.Text("primary") == primary, what);
             Assert.True(theirs.Text("separator") == EthersPeer.Hex(each.Domain.Separator()), what);
-            Assert.True(theirs.Text("encodeType") == each.Types.EncodeType(each.Primary), what);
-            Assert.True(theirs.Text("encodeData") == EthersPeer.Hex(each.Types.EncodeData(each.Primary, each.Value)), what);
-            Assert.True(theirs.Text("digest") == EthersPeer.Hex(each.Types.Digest(each.Domain, each.Primary, each.Value)), what);
+            Assert.True(theirs.Text("encodeType") == types.EncodeType(primary), what);
+            Assert.True(theirs.Text("encodeData") == EthersPeer.Hex(types.EncodeData(primary, value)), what);
+            Assert.True(theirs.Text("digest") == EthersPeer.Hex(types.Digest(each.Domain, primary, value)), what);
         }
     }
 
@@ -72,5 +73,10 @@ public sealed class EthersTypedDataTests
     }
 
     private sealed record Case(
-        int Seed, JsonObject Question, TypedDataDomain Domain, TypedDataTypes Types, string Primary, TypedValue.Struct Value);
+        int Seed,
+        JsonObject Question,
+        TypedDataDomain Domain,
+        TypedDataTypes Types,
+        string Primary,
+        TypedValue.Struct Value);
 }

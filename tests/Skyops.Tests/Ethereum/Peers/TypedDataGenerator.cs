@@ -67,7 +67,8 @@ internal sealed class TypedDataGenerator(int seed)
                 var flag = _random.Next(2) == 1;
                 return (new TypedValue.Flag(flag), flag);
             case "string":
-                var text = string.Concat(Enumerable.Range(0, _random.Next(60)).Select(_ => Pick("a", "Z", " ", "é", "→", "𝄞", "\"", "\n")));
+                var letters = Enumerable.Range(0, _random.Next(60));
+                var text = string.Concat(letters.Select(_ => Pick("a", "Z", " ", "é", "→", "𝄞", "\"", "\n")));
                 return (new TypedValue.Text(text), text);
             case "bytes":
                 return Bytes(_random.Next(200));
