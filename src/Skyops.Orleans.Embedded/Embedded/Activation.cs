@@ -1,0 +1,252 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
+
+namespace Orleans.Embedded;
+
+/// <summary>One life of one grain in memory: its instance, its calls and the rule when they run.</summary>
+internal sealed class Activation : IGrainContext
+{
+    [ThreadStatic]
+    private static Activation? s_beingCreated;
+
+    private readonly GrainTarget _target;
+    private readonly MessageInbox _inbox = new();
+    private readonly TurnQueue _turns = new();
+    private readonly List<GrainMessage> _finished = [];
+    private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly AsyncServiceScope _scope;
+    private ActivationState _state;
+    private DeactivationReason? _reason;
+    private long _reasonAt;
+    private bool _doNotWait;
+    private long _usedAt;
+    private long _keepUntil;
+
+    internal Activation(GrainTarget target)
+    {
+        _target = target;
+        _scope = target.Runtime.Services.CreateAsyncScope();
+        _usedAt = target.Runtime.Now;
+        Scheduler = new ActivationScheduler(this);
+        Owned = new ActivationResources(this);
+    }
+
+    /// <summary>The activation whose constructor runs on this thread.</summary>
+    internal static Activation? BeingCreated => s_beingCreated;
+
+    public GrainId GrainId => _target.GrainId;
+
+    public object? GrainInstance { get; private set; }
+
+    public IServiceProvider ActivationServices => _scope.ServiceProvider;
+
+    public Task Deactivated => _deactivated.Task;
+
+    internal GrainRuntime Runtime => _target.Runtime;
+
+    internal ActivationScheduler Scheduler { get; }
+
+    /// <summary>Timers and streams, which end with the activation.</summary>
+    internal ActivationResources Owned { get; }
+
+    /// <summary>Under the gate: whether something came since <see cref="TakeTurn"/> found nothing.</summary>
+    internal bool HasNews =>
+        _inbox.HasMessages || (_state == ActivationState.Active && _reason is not null && MayStop);
+
+    private bool MayStop => _doNotWait || !_turns.IsRunning;
+
+    public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
+    {
+        lock (Scheduler.Gate)
+        {
+            if (_reason is not null || _state == ActivationState.Ended)
+                return;
+            _reason = deactivationReason;
+            _reasonAt = Runtime.Now;
+        }
+
+        Scheduler.Schedule();
+        Owned.EndStreams();
+    }
+
+    /// <summary>Takes a message in, unless the activation has ended.</summary>
+    internal bool TryEnqueue(GrainMessage message, long now)
+    {
+        message.EnqueuedAt(this);
+        if (message.KeepsAlive)
+            Volatile.Write(ref _usedAt, now);
+        if (!_inbox.TryAdd(message))
+            return false;
+        Scheduler.Schedule();
+        return true;
+    }
+
+    /// <summary>Under the gate: the next turn to run, or null.</summary>
+    internal GrainMessage? TakeTurn()
+    {
+        Update();
+        switch (_state)
+        {
+            case ActivationState.Created:
+                _state = ActivationState.Activating;
+                return new LifecycleTurn(StartAsync);
+            case ActivationState.Active when _reason is null:
+                return _turns.Take();
+            case ActivationState.Active when MayStop:
+                _state = ActivationState.Deactivating;
+                return new LifecycleTurn(StopAsync);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>
+    /// A message that <see cref="TakeTurn"/> handed out has run to its end. Only code of the activation says so, and the next
+    /// <see cref="TakeTurn"/> follows it, so this needs no gate.
+    /// </summary>
+    internal void Finished(GrainMessage message)
+    {
+        message.ReleaseCancellation();
+        _finished.Add(message);
+    }
+
+    internal void DelayDeactivation(TimeSpan time)
+    {
+        lock (Scheduler.Gate)
+            _keepUntil = time <= TimeSpan.Zero ? 0 : Runtime.After(time);
+    }
+
+    /// <summary>Adds the calls whose callers have waited too long, and stops waiting for a deactivation that has.</summary>
+    internal void Sweep(long now, List<GrainMessage> overdue)
+    {
+        lock (Scheduler.Gate)
+        {
+            _inbox.MoveTo(_turns);
+            // Nobody notes the time when a call ends; that it still runs or waits now is near enough.
+            if (_turns.Look(now, overdue))
+                Volatile.Write(ref _usedAt, now);
+            if (_reason is null || _doNotWait || now - _reasonAt <= Runtime.DeactivationTimeout)
+                return;
+            _doNotWait = true;
+        }
+
+        Scheduler.Schedule();
+    }
+
+    /// <summary>Ends the activation if nothing used it since <paramref name="idleSince"/>.</summary>
+    internal void CollectIfIdle(long now, long idleSince)
+    {
+        lock (Scheduler.Gate)
+        {
+            if (_state != ActivationState.Active || Volatile.Read(ref _usedAt) > idleSince || _keepUntil > now)
+                return;
+        }
+
+        // Looked at again between turns: only there is it known which calls have ended.
+        Scheduler.Post(static state => ((Activation)state!).EndIfUnused(), this);
+    }
+
+    private void EndIfUnused()
+    {
+        lock (Scheduler.Gate)
+        {
+            Update();
+            if (!_turns.IsEmpty)
+                return;
+        }
+
+        Deactivate(new(DeactivationReasonCode.ActivationIdle, "Nobody called it for the collection age"));
+    }
+
+    /// <summary>Under the gate and on the scheduler: brings <see cref="_turns"/> up to date.</summary>
+    private void Update()
+    {
+        _inbox.MoveTo(_turns);
+        foreach (var message in _finished)
+            _turns.Finished(message);
+        _finished.Clear();
+    }
+
+    private async Task StartAsync()
+    {
+        try
+        {
+            GrainInstance = Create();
+            using var timeout = new CancellationTokenSource(Runtime.Collection.ActivationTimeout, Runtime.Time);
+            await ((IGrainBase)GrainInstance).OnActivateAsync(timeout.Token);
+            lock (Scheduler.Gate)
+                _state = ActivationState.Active;
+        }
+        catch (Exception exception)
+        {
+            Runtime.Log.ActivationFailed(exception, GrainId);
+            await ReleaseAsync();
+            foreach (var message in End())
+                message.Fail(exception);
+        }
+    }
+
+    private object Create()
+    {
+        s_beingCreated = this;
+        try
+        {
+            return _target.Class.Create(ActivationServices);
+        }
+        finally
+        {
+            s_beingCreated = null;
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        try
+        {
+            Owned.StopTimers();
+            using var timeout = new CancellationTokenSource(Runtime.Collection.DeactivationTimeout, Runtime.Time);
+            await ((IGrainBase)GrainInstance!).OnDeactivateAsync(_reason!.Value, timeout.Token);
+        }
+        catch (Exception exception)
+        {
+            Runtime.Log.DeactivationFailed(exception, GrainId);
+        }
+
+        await ReleaseAsync();
+        foreach (var message in End())
+            message.ReAddress(_target);
+    }
+
+    private async Task ReleaseAsync()
+    {
+        try
+        {
+            await Owned.DisposeAsync();
+            if (GrainInstance is IAsyncDisposable asyncDisposable)
+                await asyncDisposable.DisposeAsync();
+            else if (GrainInstance is IDisposable disposable)
+                disposable.Dispose();
+            await _scope.DisposeAsync();
+        }
+        catch (Exception exception)
+        {
+            Runtime.Log.DeactivationFailed(exception, GrainId);
+        }
+    }
+
+    /// <summary>Leaves the directory, so that the next call makes a new activation, and gives back what waited.</summary>
+    private List<GrainMessage> End()
+    {
+        Runtime.Directory.Remove(_target, this);
+        List<GrainMessage> waiting;
+        lock (Scheduler.Gate)
+        {
+            _state = ActivationState.Ended;
+            _inbox.CloseAndMoveTo(_turns);
+            waiting = _turns.TakeWaiting();
+        }
+
+        _deactivated.TrySetResult();
+        return waiting;
+    }
+}
