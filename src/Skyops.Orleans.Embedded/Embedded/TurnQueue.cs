@@ -19,24 +19,14 @@ internal sealed class TurnQueue
     private int _runningInterleaving;
     private long _sequence;
 
-    internal bool IsRunning => _running.First is not null;
-
     internal bool IsEmpty => !IsRunning && _exclusive.First is null && _readOnly.First is null && _interleaving.First is null;
+
+    internal bool IsRunning => _running.First is not null;
 
     internal void Add(GrainMessage message)
     {
         message.Sequence = _sequence++;
         ListOf(message.Kind).Add(message);
-    }
-
-    /// <summary>The next message that may run, or null.</summary>
-    internal GrainMessage? Peek()
-    {
-        var next = _interleaving.First;
-        if (_runningExclusive > 0)
-            return next;
-        next = Earlier(next, _readOnly.First);
-        return _runningReadOnly > 0 ? next : Earlier(next, _exclusive.First);
     }
 
     /// <summary>Takes the next message that may run and whose caller still waits, or null.</summary>
@@ -74,22 +64,37 @@ internal sealed class TurnQueue
         return waiting;
     }
 
-    /// <summary>Adds to <paramref name="overdue"/> what waits or runs past its deadline and is not answered yet.</summary>
-    internal void CollectOverdue(long now, List<GrainMessage> overdue)
+    /// <summary>
+    /// Adds to <paramref name="overdue"/> what waits or runs past its deadline and is not answered yet. Says whether anything
+    /// that counts as use of the grain waits or runs.
+    /// </summary>
+    internal bool Look(long now, List<GrainMessage> overdue) =>
+        Look(_running.First, now, overdue)
+        | Look(_exclusive.First, now, overdue)
+        | Look(_readOnly.First, now, overdue)
+        | Look(_interleaving.First, now, overdue);
+
+    /// <summary>The next message that may run, or null.</summary>
+    private GrainMessage? Peek()
     {
-        Collect(_running.First, now, overdue);
-        Collect(_exclusive.First, now, overdue);
-        Collect(_readOnly.First, now, overdue);
-        Collect(_interleaving.First, now, overdue);
+        var next = _interleaving.First;
+        if (_runningExclusive > 0)
+            return next;
+        next = Earlier(next, _readOnly.First);
+        return _runningReadOnly > 0 ? next : Earlier(next, _exclusive.First);
     }
 
-    private static void Collect(GrainMessage? message, long now, List<GrainMessage> overdue)
+    private static bool Look(GrainMessage? message, long now, List<GrainMessage> overdue)
     {
+        var inUse = false;
         for (; message is not null; message = message.Next)
         {
+            inUse |= message.KeepsAlive;
             if (message.Deadline < now && !message.IsAnswered)
                 overdue.Add(message);
         }
+
+        return inUse;
     }
 
     private static GrainMessage? Earlier(GrainMessage? left, GrainMessage? right) =>
