@@ -32,7 +32,10 @@ public sealed class NodeAssignments
 
     public string[] Running => [.. _entries.Keys.Select(key => key.ToString()).Order(StringComparer.Ordinal)];
 
-    /// <summary>Idempotent by attempt. Answers those above <see cref="Limits.AssignmentsPerNode"/>, which were not taken: their tasks are told.</summary>
+    /// <summary>
+    /// Idempotent by attempt. Answers those that were not taken, for their tasks: new ones above <see cref="Limits.AssignmentsPerNode"/>, and known ones that the connected
+    /// worker did not list when it came (it would never be asked for them again).
+    /// </summary>
     /// <param name="assignments">From a task.</param>
     /// <param name="known">They were sent to the worker before (the task tells again after a restart).</param>
     public AttemptKey[] Assign(Assignment[] assignments, bool known)
@@ -44,7 +47,7 @@ public sealed class NodeAssignments
             {
                 if (entry.State == EntryState.Asked) _entries[assignment.Key] = entry with { State = EntryState.Delivered };
             }
-            else if (_entries.Count >= Limits.AssignmentsPerNode)
+            else if (_entries.Count >= Limits.AssignmentsPerNode || (known && ConnectionId is not null))
             {
                 (refused ??= []).Add(assignment.Key);
             }
