@@ -1,0 +1,244 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
+
+namespace Orleans.Embedded;
+
+/// <summary>One life of one grain in memory: its instance, its calls and the rule when they run.</summary>
+internal sealed class Activation : IGrainContext
+{
+    [ThreadStatic]
+    private static Activation? s_beingCreated;
+
+    private readonly GrainTarget _target;
+    private readonly TurnQueue _turns = new();
+    private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly AsyncServiceScope _scope;
+    private ActivationState _state;
+    private DeactivationReason? _reason;
+    private long _reasonAt;
+    private bool _doNotWait;
+    private long _usedAt;
+    private long _keepUntil;
+
+    internal Activation(GrainTarget target)
+    {
+        _target = target;
+        _scope = target.Runtime.Services.CreateAsyncScope();
+        _usedAt = target.Runtime.Now;
+        Scheduler = new ActivationScheduler(this);
+        Owned = new ActivationResources(this);
+    }
+
+    /// <summary>The activation whose constructor runs on this thread.</summary>
+    internal static Activation? BeingCreated => s_beingCreated;
+
+    public GrainId GrainId => _target.GrainId;
+
+    public object? GrainInstance { get; private set; }
+
+    public IServiceProvider ActivationServices => _scope.ServiceProvider;
+
+    public Task Deactivated => _deactivated.Task;
+
+    internal GrainRuntime Runtime => _target.Runtime;
+
+    internal ActivationScheduler Scheduler { get; }
+
+    /// <summary>Timers and streams, which end with the activation.</summary>
+    internal ActivationResources Owned { get; }
+
+    /// <summary>Under the gate: whether <see cref="TakeTurn"/> would find one.</summary>
+    internal bool HasTurn => _state switch
+    {
+        ActivationState.Created => true,
+        ActivationState.Active => _reason is null ? _turns.Peek() is not null : MayStop,
+        _ => false,
+    };
+
+    private bool MayStop => _doNotWait || !_turns.IsRunning;
+
+    public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
+    {
+        bool wake;
+        lock (Scheduler.Gate)
+        {
+            if (_reason is not null || _state == ActivationState.Ended)
+                return;
+            _reason = deactivationReason;
+            _reasonAt = Runtime.Now;
+            wake = Scheduler.MarkScheduled();
+        }
+
+        if (wake)
+            Scheduler.Wake();
+        Owned.EndStreams();
+    }
+
+    /// <summary>Takes a message in, unless the activation has ended.</summary>
+    internal bool TryEnqueue(GrainMessage message, long now)
+    {
+        bool wake;
+        message.EnqueuedAt(this);
+        lock (Scheduler.Gate)
+        {
+            if (_state == ActivationState.Ended)
+                return false;
+            if (message.KeepsAlive)
+                _usedAt = now;
+            _turns.Add(message);
+            wake = Scheduler.MarkScheduled();
+        }
+
+        if (wake)
+            Scheduler.Wake();
+        return true;
+    }
+
+    /// <summary>Under the gate: the next turn to run, or null.</summary>
+    internal GrainMessage? TakeTurn()
+    {
+        switch (_state)
+        {
+            case ActivationState.Created:
+                _state = ActivationState.Activating;
+                return new LifecycleTurn(StartAsync);
+            case ActivationState.Active when _reason is null:
+                return _turns.Take();
+            case ActivationState.Active when MayStop:
+                _state = ActivationState.Deactivating;
+                return new LifecycleTurn(StopAsync);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>A message that <see cref="TakeTurn"/> handed out has run to its end.</summary>
+    internal void Finished(GrainMessage message)
+    {
+        message.ReleaseCancellation();
+        lock (Scheduler.Gate)
+        {
+            _turns.Finished(message);
+            if (message.KeepsAlive)
+                _usedAt = Runtime.Now;
+        }
+    }
+
+    internal void DelayDeactivation(TimeSpan time)
+    {
+        lock (Scheduler.Gate)
+            _keepUntil = time <= TimeSpan.Zero ? 0 : Runtime.After(time);
+    }
+
+    /// <summary>Adds the calls whose callers have waited too long, and stops waiting for a deactivation that has.</summary>
+    internal void Sweep(long now, List<GrainMessage> overdue)
+    {
+        var wake = false;
+        lock (Scheduler.Gate)
+        {
+            _turns.CollectOverdue(now, overdue);
+            if (_reason is not null && !_doNotWait && now - _reasonAt > Runtime.DeactivationTimeout)
+            {
+                _doNotWait = true;
+                wake = Scheduler.MarkScheduled();
+            }
+        }
+
+        if (wake)
+            Scheduler.Wake();
+    }
+
+    /// <summary>Ends the activation if nothing used it since <paramref name="idleSince"/>.</summary>
+    internal void CollectIfIdle(long now, long idleSince)
+    {
+        lock (Scheduler.Gate)
+        {
+            if (_state != ActivationState.Active || _usedAt > idleSince || _keepUntil > now || !_turns.IsEmpty)
+                return;
+        }
+
+        Deactivate(new(DeactivationReasonCode.ActivationIdle, "Nobody called it for the collection age"));
+    }
+
+    private async Task StartAsync()
+    {
+        try
+        {
+            GrainInstance = Create();
+            using var timeout = new CancellationTokenSource(Runtime.Collection.ActivationTimeout, Runtime.Time);
+            await ((IGrainBase)GrainInstance).OnActivateAsync(timeout.Token);
+            lock (Scheduler.Gate)
+                _state = ActivationState.Active;
+        }
+        catch (Exception exception)
+        {
+            Runtime.Log.ActivationFailed(exception, GrainId);
+            await ReleaseAsync();
+            foreach (var message in End())
+                message.Fail(exception);
+        }
+    }
+
+    private object Create()
+    {
+        s_beingCreated = this;
+        try
+        {
+            return _target.Class.Create(ActivationServices);
+        }
+        finally
+        {
+            s_beingCreated = null;
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        try
+        {
+            Owned.StopTimers();
+            using var timeout = new CancellationTokenSource(Runtime.Collection.DeactivationTimeout, Runtime.Time);
+            await ((IGrainBase)GrainInstance!).OnDeactivateAsync(_reason!.Value, timeout.Token);
+        }
+        catch (Exception exception)
+        {
+            Runtime.Log.DeactivationFailed(exception, GrainId);
+        }
+
+        await ReleaseAsync();
+        foreach (var message in End())
+            message.ReAddress(_target);
+    }
+
+    private async Task ReleaseAsync()
+    {
+        try
+        {
+            await Owned.DisposeAsync();
+            if (GrainInstance is IAsyncDisposable asyncDisposable)
+                await asyncDisposable.DisposeAsync();
+            else if (GrainInstance is IDisposable disposable)
+                disposable.Dispose();
+            await _scope.DisposeAsync();
+        }
+        catch (Exception exception)
+        {
+            Runtime.Log.DeactivationFailed(exception, GrainId);
+        }
+    }
+
+    /// <summary>Leaves the directory, so that the next call makes a new activation, and gives back what waited.</summary>
+    private List<GrainMessage> End()
+    {
+        Runtime.Directory.Remove(_target, this);
+        List<GrainMessage> waiting;
+        lock (Scheduler.Gate)
+        {
+            _state = ActivationState.Ended;
+            waiting = _turns.TakeWaiting();
+        }
+
+        _deactivated.TrySetResult();
+        return waiting;
+    }
+}
