@@ -51,16 +51,17 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
     public static FieldElement operator -(in FieldElement a, in FieldElement b)
     {
         var difference = UInt256.Subtract(a._value, b._value, out var borrow);
-        return new FieldElement(borrow == 0 ? difference : UInt256.Add(difference, Prime, out _));
+        if (borrow != 0)
+            difference = UInt256.Subtract(difference, new UInt256(Excess, 0, 0, 0), out _);
+        return new FieldElement(difference);
     }
 
     public static FieldElement operator -(in FieldElement a) => Zero - a;
 
     public static FieldElement operator *(in FieldElement a, in FieldElement b)
     {
-        var product = WideProduct.Of(a._value, b._value);
-        var (low, high) = (product.Low, product.High);
-        var carry = WideProduct.MultiplyAdd(high.L0, Excess, low.L0, 0, out var r0);
+        WideProduct.Multiply(a._value, b._value, out var low, out var high);
+        var carry = WideProduct.MultiplyAdd(high.L0, Excess, low.L0, out var r0);
         carry = WideProduct.MultiplyAdd(high.L1, Excess, low.L1, carry, out var r1);
         carry = WideProduct.MultiplyAdd(high.L2, Excess, low.L2, carry, out var r2);
         carry = WideProduct.MultiplyAdd(high.L3, Excess, low.L3, carry, out var r3);
@@ -122,12 +123,23 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
         return result;
     }
 
-    // value + carry·2^256, with a small carry, reduced below p.
+    // value + carry·2^256, with a carry of at most 34 bits, reduced below p. The carries out of the first two limbs
+    // and the values of p and above are so rare for random numbers that a branch is cheaper than the arithmetic.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static UInt256 Fold(in UInt256 value, ulong carry)
     {
         var high = Math.BigMul(carry, Excess, out var low);
-        var sum = UInt256.Add(value, new UInt256(low, high, 0, 0), out var again);
-        if (again != 0)
+        var l0 = value.L0 + low;
+        var l1 = value.L1 + high + (l0 < low ? 1UL : 0UL);
+        return l1 < value.L1 || value.L3 == ulong.MaxValue
+            ? FoldSlowly(value, low, high)
+            : new UInt256(l0, l1, value.L2, value.L3);
+    }
+
+    private static UInt256 FoldSlowly(in UInt256 value, ulong low, ulong high)
+    {
+        var sum = UInt256.Add(value, new UInt256(low, high, 0, 0), out var carry);
+        if (carry != 0)
             sum = UInt256.Add(sum, new UInt256(Excess, 0, 0, 0), out _);
         return sum < Prime ? sum : UInt256.Subtract(sum, Prime, out _);
     }

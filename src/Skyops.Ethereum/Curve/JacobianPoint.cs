@@ -85,7 +85,12 @@ internal readonly struct JacobianPoint
 
     // (u, s) is the first point brought to the common denominator; h and r are the differences of x and y.
     private static JacobianPoint Combine(
-        in FieldElement u, in FieldElement s, in FieldElement h, in FieldElement r, in FieldElement z, in JacobianPoint first)
+        in FieldElement u,
+        in FieldElement s,
+        in FieldElement h,
+        in FieldElement r,
+        in FieldElement z,
+        in JacobianPoint first)
     {
         if (h.IsZero)
             return r.IsZero ? first.Doubled() : Infinity;

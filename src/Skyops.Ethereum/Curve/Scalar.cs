@@ -45,15 +45,15 @@ internal readonly struct Scalar
     public static Scalar operator *(in Scalar a, in Scalar b)
     {
         // 2^256 is congruent to Excess (129 bits), so each fold takes about 127 bits off the high half: 256, 130, 4, 0.
-        var product = WideProduct.Of(a._value, b._value);
-        while (!product.High.IsZero)
+        WideProduct.Multiply(a._value, b._value, out var low, out var high);
+        while (!high.IsZero)
         {
-            var folded = WideProduct.Of(product.High, Excess);
-            var low = UInt256.Add(product.Low, folded.Low, out var carry);
-            product = new WideProduct(low, UInt256.Add(folded.High, new UInt256(carry, 0, 0, 0), out _));
+            WideProduct.Multiply(high, Excess, out var foldedLow, out var foldedHigh);
+            low = UInt256.Add(low, foldedLow, out var carry);
+            high = UInt256.Add(foldedHigh, new UInt256(carry, 0, 0, 0), out _);
         }
 
-        return Reduce(product.Low);
+        return Reduce(low);
     }
 
     /// <summary>The inverse, a^(n−2), four bits of the exponent at a time; zero for zero.</summary>

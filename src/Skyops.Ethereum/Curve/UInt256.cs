@@ -91,9 +91,10 @@ internal readonly struct UInt256(ulong l0, ulong l1, ulong l2, ulong l3) : IEqua
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong AddLimb(ulong a, ulong b, ref ulong carry)
     {
-        var sum = (UInt128)a + b + carry;
-        carry = (ulong)(sum >> 64);
-        return (ulong)sum;
+        var sum = a + b;
+        var result = sum + carry;
+        carry = (sum < a ? 1UL : 0UL) + (result < sum ? 1UL : 0UL);
+        return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Skyops.Ethereum.Curve;
 
@@ -34,7 +35,7 @@ public sealed class WalletKey : IDisposable
     /// <summary>Takes a private key of 32 bytes. The caller still has to wipe them.</summary>
     /// <returns>False unless it has 32 bytes and is between 1 and the order of the curve less 1.</returns>
     public static bool TryImport(
-        ReadOnlySpan<byte> secret, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out WalletKey? key)
+        ReadOnlySpan<byte> secret, [NotNullWhen(true)] out WalletKey? key)
     {
         key = null;
 
@@ -70,7 +71,8 @@ public sealed class WalletKey : IDisposable
             Secp256k1Signature.MakeLow(signature);
             for (signature[64] = 27; signature[64] <= 28; signature[64]++)
             {
-                if (Recovery.Recover(digest, signature, out var signer) == RecoveryResult.Recovered && signer == Address)
+                var result = Recovery.Recover(digest, signature, out var signer);
+                if (result == RecoveryResult.Recovered && signer == Address)
                     return signature;
             }
         }
