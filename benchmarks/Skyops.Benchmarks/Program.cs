@@ -1,1 +1,10 @@
-return 0;
+using Skyops.Benchmarks;
+using Skyops.Benchmarks.Harness;
+
+// One line a benchmark.
+IBenchmark[] benchmarks =
+[
+    new RuntimeBenchmark(),
+];
+
+return await BenchmarkCommand.RunAsync(benchmarks, args);

@@ -1,0 +1,32 @@
+namespace Skyops.Benchmarks.Harness;
+
+/// <summary>
+/// Two things measured in turn, A B A B. The machines are noisy, so what counts is the ratio of the two within a pair.
+/// </summary>
+internal sealed class Pairs
+{
+    private readonly List<(Measurement A, Measurement B)> _pairs = [];
+
+    /// <summary>Seconds a unit of A over those of B: below one, A is faster.</summary>
+    public Samples Ratio => new(_pairs.Select(x => x.A.NanosecondsPerUnit / x.B.NanosecondsPerUnit));
+
+    /// <summary>Units a second of A over those of B: above one, A is faster.</summary>
+    public Samples RateRatio => new(_pairs.Select(x => x.A.UnitsPerSecond / x.B.UnitsPerSecond));
+
+    /// <summary>Measures both once to warm up, then <paramref name="count"/> times each, in turn.</summary>
+    public static async Task<Pairs> RunAsync(int count, Func<Task<Measurement>> a, Func<Task<Measurement>> b)
+    {
+        await a();
+        await b();
+        var pairs = new Pairs();
+        for (var i = 0; i < count; i++)
+            pairs._pairs.Add((await a(), await b()));
+        return pairs;
+    }
+
+    /// <summary>A figure of A over all pairs.</summary>
+    public Samples OfA(Func<Measurement, double> figure) => new(_pairs.Select(x => figure(x.A)));
+
+    /// <summary>A figure of B over all pairs.</summary>
+    public Samples OfB(Func<Measurement, double> figure) => new(_pairs.Select(x => figure(x.B)));
+}
