@@ -13,6 +13,7 @@ internal sealed class ResponseStream<T>(
     private const int ReadBytes = 64 * 1024;
 
     private FrameReader<T>? reader;
+    private PipeReader? pipe;
 
     /// <summary>How the call ended, or null while the server has not said.</summary>
     public GrpcStatus? Status { get; private set; }
@@ -38,6 +39,8 @@ internal sealed class ResponseStream<T>(
             return message;
         }
 
+        // Gives the read buffer back to its pool.
+        await pipe!.CompleteAsync();
         var trailers = (await response).TrailingHeaders;
         Trailers = ResponseHead.Metadata(trailers);
         Status = ResponseHead.Status(trailers)
@@ -59,7 +62,7 @@ internal sealed class ResponseStream<T>(
         }
 
         var body = await message.Content.ReadAsStreamAsync(cancellationToken);
-        var pipe = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: ReadBytes));
+        pipe = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: ReadBytes));
         reader = new FrameReader<T>(pipe, parser, maxMessageBytes);
         return true;
     }
