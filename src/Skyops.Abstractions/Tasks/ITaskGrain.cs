@@ -54,7 +54,18 @@ public interface ITaskGrain : IGrainWithStringKey
     [Alias("Receipts"), AlwaysInterleave]
     Task<SignedReceipt[]?> ReceiptsAsync(string? account);
 
-    /// <summary>Events after <paramref name="afterSeq"/>, then live ones with progress in between, until the task has ended. Null account: the operator.</summary>
+    /// <summary>
+    /// Events after <paramref name="afterSeq"/>, then live ones with progress in between, until the task has ended. Each array is one journal row (its updates share a
+    /// sequence number) or live updates (sequence 0). Empty for a task that is not there or another account's. Null account: the operator.
+    /// </summary>
     [Alias("Watch"), AlwaysInterleave]
-    IAsyncEnumerable<TaskUpdate> WatchAsync(string? account, long afterSeq, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<TaskUpdate[]> WatchAsync(string? account, long afterSeq, CancellationToken cancellationToken = default);
+
+    /// <summary>From a task that runs after this one: tell it, now or later, how this one ended.</summary>
+    [Alias("AwaitEnd"), AlwaysInterleave]
+    Task AwaitEndAsync(string dependentTaskId);
+
+    /// <summary>From a task that this one runs after: it has ended.</summary>
+    [Alias("DependencyEnded")]
+    Task DependencyEndedAsync(string taskId, TaskStatus status);
 }
