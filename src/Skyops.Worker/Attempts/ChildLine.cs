@@ -32,7 +32,7 @@ internal abstract record ChildLine
         {
             ["::progress", var fraction] when TryNumber(fraction, out var value) && value is >= 0 and <= 1 =>
                 new Progress(value),
-            ["::metric", var metric] => ParseMetric(metric) ?? new Text(line),
+            ["::metric", var metric] => (ChildLine?)ParseMetric(metric) ?? new Text(line),
             ["::checkpoint", var step, var file] when TryStep(step, out var number) && IsPlainName(file) =>
                 new CheckpointWritten(number, file),
             _ => new Text(line),

@@ -90,6 +90,15 @@ internal sealed class LogStream : IDisposable
         }
     }
 
+    /// <summary>True when every chunk has gone out at least once on some connection, or is not wanted.</summary>
+    public bool IsSent
+    {
+        get
+        {
+            lock (sync) return sent >= chunks.Count && (pendingBytes == 0 || closed);
+        }
+    }
+
     public void Dispose()
     {
         lock (sync)

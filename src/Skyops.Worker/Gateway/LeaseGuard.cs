@@ -42,19 +42,18 @@ internal sealed class LeaseGuard(TimeProvider time)
                 change = changed.Task;
             }
 
-            var wait = deadline - Now;
-            if (deadline is null || deadline == fenced)
+            if (deadline is not { } due || due == fenced)
             {
                 await change.WaitAsync(cancellationToken);
             }
-            else if (wait <= TimeSpan.Zero)
+            else if (due <= Now)
             {
-                fenced = deadline;
+                fenced = due;
                 fence();
             }
             else
             {
-                await WaitAsync(change, wait.Value, cancellationToken);
+                await WaitAsync(change, due - Now, cancellationToken);
             }
         }
     }
@@ -63,7 +62,7 @@ internal sealed class LeaseGuard(TimeProvider time)
     {
         try
         {
-            await change.WaitAsync(wait, time, cancellationToken);
+            await change.WaitAsync(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, cancellationToken);
         }
         catch (TimeoutException)
         {
