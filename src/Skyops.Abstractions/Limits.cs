@@ -22,8 +22,24 @@ public static class Limits
     public const int ShardsPerTask = 100_000;
     public const int RoundsPerTask = 1_000;
     public const int Redundancy = 5;
+    public const int AgreementMargin = 3;
     public const int ReplicasPerShard = 9;
     public const int TriesPerSlot = 5;
+
+    /// <summary>A shard that took down workers of this many different nodes is not tried again.</summary>
+    public const int LostNodesPerShard = 3;
+
+    /// <summary>Different nodes on which a workload must fail before the task, not the node, is blamed.</summary>
+    public const int FailingNodesPerShard = 2;
+
+    /// <summary>Checkpoints of one slot that may wait for a second opinion.</summary>
+    public const int CheckpointCandidatesPerSlot = 8;
+
+    /// <summary>Finished shards a task still shows; older ones are in its history only.</summary>
+    public const int ShardsInView = 1_000;
+
+    /// <summary>Shards of one training round: the merge reads a file of each.</summary>
+    public const int TrainingShards = 1_024;
 
     /// <summary>Slots of one task that may wait in the scheduler at once; the rest stay a range in the task.</summary>
     public const int SlotsInScheduler = 4_096;

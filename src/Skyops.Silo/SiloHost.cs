@@ -8,8 +8,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Hosting;
+using Skyops.Grains;
+using Skyops.Grpc.Server;
 using Skyops.Silo.Accounts;
 using Skyops.Silo.Http;
+using Skyops.Storage;
+using Skyops.Storage.Journal;
+using Skyops.Storage.Journal.Sqlite;
 
 namespace Skyops.Silo;
 
@@ -17,8 +22,13 @@ namespace Skyops.Silo;
 public sealed class SiloHost : IAsyncDisposable
 {
     private readonly WebApplication _application;
+    private readonly SqliteJournal _journal;
 
-    private SiloHost(WebApplication application) => _application = application;
+    private SiloHost(WebApplication application, SqliteJournal journal)
+    {
+        _application = application;
+        _journal = journal;
+    }
 
     public SiloAddresses Addresses => _application.Services.GetRequiredService<SiloAddresses>();
 
@@ -27,6 +37,7 @@ public sealed class SiloHost : IAsyncDisposable
     /// <summary>Starts a silo; it serves when this returns.</summary>
     /// <exception cref="ArgumentException">Options are wrong; the message names every problem.</exception>
     /// <exception cref="IOException">A port is taken or the data folder cannot be used.</exception>
+    /// <exception cref="JournalOpenException">The journal is in use, damaged or of a newer version.</exception>
     public static async Task<SiloHost> StartAsync(
         SiloOptions options, Action<ILoggingBuilder> logging, CancellationToken cancellationToken = default)
     {
@@ -34,20 +45,8 @@ public sealed class SiloHost : IAsyncDisposable
         if (problems.Count > 0) throw new ArgumentException(string.Join(Environment.NewLine, problems));
         Directory.CreateDirectory(options.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.DataFolder });
-        builder.Logging.ClearProviders();
-        logging(builder.Logging);
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
-        builder.Host.UseConsoleLifetime(console => console.SuppressStatusMessages = true);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
-        builder.UseOrleans(silo => silo.UseLocalhostClustering().AddSkyopsGrains(options.Pool));
-        builder.Services.AddSkyopsSilo(options);
-
-        var application = builder.Build();
-        application.UseMiddleware<SecurityHeaders>();
-        application.UseMiddleware<FailureHandler>();
-        application.UseMiddleware<Authentication>();
-        application.MapSkyops();
+        var journal = await SqliteJournal.OpenAsync(new JournalOptions { Path = Path.Combine(options.DataFolder, "journal.db") }, cancellationToken);
+        var application = Build(options, logging, journal);
         try
         {
             await application.StartAsync(cancellationToken);
@@ -55,11 +54,12 @@ public sealed class SiloHost : IAsyncDisposable
         catch
         {
             await application.DisposeAsync();
+            await journal.DisposeAsync();
             throw;
         }
 
         application.Services.GetRequiredService<SiloAddresses>().Read(application.Services.GetRequiredService<IServer>());
-        return new SiloHost(application);
+        return new SiloHost(application, journal);
     }
 
     /// <summary>Returns when the process is asked to stop (SIGTERM, Ctrl-C) or the token is cancelled.</summary>
@@ -69,6 +69,26 @@ public sealed class SiloHost : IAsyncDisposable
     {
         await _application.StopAsync();
         await _application.DisposeAsync();
+        await _journal.DisposeAsync();
+    }
+
+    private static WebApplication Build(SiloOptions options, Action<ILoggingBuilder> logging, IJournal journal)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.DataFolder });
+        builder.Logging.ClearProviders();
+        logging(builder.Logging);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.Host.UseConsoleLifetime(console => console.SuppressStatusMessages = true);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.UseOrleans(silo => silo.UseLocalhostClustering().AddSkyopsGrains(options.Pool));
+        builder.Services.AddSkyopsSilo(options, journal);
+
+        var application = builder.Build();
+        application.UseMiddleware<SecurityHeaders>();
+        application.UseMiddleware<FailureHandler>();
+        application.UseMiddleware<Authentication>();
+        application.MapSkyops();
+        return application;
     }
 
     private static void Listen(KestrelServerOptions kestrel, SiloOptions options)
@@ -76,7 +96,7 @@ public sealed class SiloHost : IAsyncDisposable
         var address = IPAddress.Parse(options.Bind);
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = Limits.RequestBytes;
-        kestrel.Limits.Http2.MaxStreamsPerConnection = 1_000;
+        kestrel.Limits.ConfigureGrpc();
 
         // Without TLS a port speaks either HTTP/1.1 or HTTP/2, hence two: the API's first, then the gateway's.
         kestrel.Listen(address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);

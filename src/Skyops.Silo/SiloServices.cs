@@ -12,8 +12,6 @@ using Skyops.Silo.Nodes;
 using Skyops.Silo.Tasks;
 using Skyops.Storage;
 using Skyops.Storage.Blobs;
-using Skyops.Storage.Journal;
-using Skyops.Storage.Journal.Sqlite;
 using Skyops.Storage.Logs;
 
 namespace Skyops.Silo;
@@ -21,14 +19,14 @@ namespace Skyops.Silo;
 /// <summary>What a silo is made of.</summary>
 internal static class SiloServices
 {
-    public static void AddSkyopsSilo(this IServiceCollection services, SiloOptions options)
+    public static void AddSkyopsSilo(this IServiceCollection services, SiloOptions options, IJournal journal)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<SiloAddresses>();
-        services.AddSingleton<IJournal>(_ => SqliteJournal.Open(new JournalOptions { Path = Path.Combine(options.DataFolder, "journal.db") }));
-        services.AddSingleton<IBlobStore>(_ => new FileBlobStore(Path.Combine(options.DataFolder, "blobs")));
-        services.AddSingleton<ILogStore>(_ => new FileLogStore(Path.Combine(options.DataFolder, "logs")));
+        services.AddSingleton(journal);
+        services.AddSingleton<IBlobStore>(_ => new FileBlobStore(new FileBlobOptions { Folder = Path.Combine(options.DataFolder, "blobs") }));
+        services.AddSingleton<ILogStore>(_ => new FileLogStore(new FileLogOptions { Folder = Path.Combine(options.DataFolder, "logs") }));
         services.AddSingleton(_ => new OperatorToken(options.DataFolder));
         services.AddSingleton<NonceStore>();
         services.AddSingleton<SessionStore>();

@@ -35,6 +35,9 @@ public sealed record TaskSpec
 
     /// <summary>Seconds between checkpoints of a running attempt; 0 takes none.</summary>
     [Id(11)] public int CheckpointEverySeconds { get; init; } = 5;
+
+    /// <summary>How many more replicas must agree than disagree once results differ: 1 to <see cref="Limits.AgreementMargin"/>.</summary>
+    [Id(12)] public int AgreementMargin { get; init; } = 2;
 }
 
 /// <summary>Classes of priority; a higher class is placed before any of a lower one.</summary>

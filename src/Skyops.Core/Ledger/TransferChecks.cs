@@ -14,14 +14,20 @@ public static class TransferChecks
     {
         var shape = Shape(transfer);
         if (shape != TransferStatus.Ok) return shape;
-        if (book.TryKnown(transfer.Id, out var known))
-            return known.Content == TransferContent.Of(transfer) ? TransferStatus.Exists : TransferStatus.ExistsWithDifferentContent;
+        if (book.TryKnown(transfer.Id, out var known)) return Repeat(transfer, known);
         return transfer.Kind switch
         {
             TransferKind.PostHold => Post(book, transfer),
             TransferKind.VoidHold => Void(book, transfer.HoldId!),
             _ => Pay(book, transfer),
         };
+    }
+
+    /// <summary>A repeat answers Exists, but a hold that was voided since holds nothing: who repeats it must not believe that it does.</summary>
+    private static TransferStatus Repeat(Transfer transfer, KnownTransfer known)
+    {
+        if (known.Content != TransferContent.Of(transfer)) return TransferStatus.ExistsWithDifferentContent;
+        return transfer.Kind == TransferKind.Hold && known.Hold == HoldPhase.Voided ? TransferStatus.HoldAlreadyVoided : TransferStatus.Exists;
     }
 
     /// <summary>What can be said without looking at the ledger.</summary>

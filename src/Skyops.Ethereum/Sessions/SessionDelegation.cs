@@ -31,7 +31,7 @@ public sealed record SessionDelegation
         UInt128 nonce)
     {
         if (!IsWellFormed(scope, issuedAt, expiresAt))
-            throw new ArgumentException("The scope is no word, or the session ends before it begins or lasts too long.");
+            throw new ArgumentException("The scope is no word, or the times are in no order or too far apart.");
         Account = account;
         PublicKey = publicKey;
         Scope = scope;

@@ -29,12 +29,18 @@ public sealed class EventStream<TState, TEvent>(
     }
 
     /// <summary>Makes the events durable as one row, together with the entity row of the state they lead to, and only then applies them.</summary>
-    public async Task AppendAsync(IReadOnlyList<TEvent> events, DateTimeOffset at, Func<TState, EntityRow?> entity)
+    public Task AppendAsync(IReadOnlyList<TEvent> events, DateTimeOffset at, Func<TState, EntityRow?> entity)
     {
-        if (events.Count == 0) return;
+        if (events.Count == 0) return Task.CompletedTask;
         var next = State;
         foreach (var happened in events) next = apply(next, happened);
-        var row = new JournalAppend(stream, Seq, at, encode(events), entity(next));
+        return AppendAsync(events, next, at, entity(next));
+    }
+
+    /// <summary>As above, for a decision that has applied its events already.</summary>
+    public async Task AppendAsync(IReadOnlyList<TEvent> events, TState next, DateTimeOffset at, EntityRow? entity)
+    {
+        var row = new JournalAppend(stream, Seq, at, encode(events), entity);
         if (await journal.AppendAsync(row) == AppendStatus.Conflict) throw new StaleActivationException(stream, Seq);
         State = next;
         Seq++;

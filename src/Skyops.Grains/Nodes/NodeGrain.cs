@@ -54,7 +54,7 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
         _signal.Raise();
         if (!wasConnected) Send(NodeEffects.OnActivation(_stream.State, _lastSeenAt));
         TellLost(mended.Lost, LossReason.WorkerRestarted);
-        foreach (var (taskId, keys) in mended.AskTasks) Ask(taskId, keys);
+        foreach (var (taskId, keys) in mended.Ask) Ask(taskId, keys);
         return new NodeWelcome((int)pool.Heartbeat.TotalMilliseconds, (int)pool.FenceAfter.TotalMilliseconds, pool.Pool);
     }
 

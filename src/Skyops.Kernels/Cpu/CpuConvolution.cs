@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Skyops.Kernels.Cpu.Gemm;
 using Skyops.Kernels.Cpu.Lanes;
 using Skyops.Kernels.Operations;
@@ -71,7 +72,7 @@ internal sealed unsafe class CpuConvolution<TLanes>(
         var target = buffer.Data;
         threads.Split(images, Grain.Rows(toSize), (first, end) =>
         {
-            new Span<byte>(target + (first * toSize), checked((int)((end - first) * toSize * sizeof(float)))).Clear();
+            NativeMemory.Clear(target + (first * toSize), (nuint)((end - first) * toSize * sizeof(float)));
             for (var image = first; image < end; image++)
             {
                 var pixel = source + (image * fromSize);

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Skyops.Kernels.Cpu;
 
 /// <summary>
@@ -8,12 +10,7 @@ internal sealed class OutputThreads : IDisposable
 {
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim _start = new(0);
-    private readonly ManualResetEventSlim _done = new(false, spinCount: 200);
-    private Action<int> _body = static _ => { };
-    private Exception? _failure;
-    private int _parts;
-    private int _next;
-    private int _running;
+    private volatile Job _job = new(0, static _ => { });
     private volatile bool _stopping;
 
     public OutputThreads(int threads)
@@ -43,16 +40,16 @@ internal sealed class OutputThreads : IDisposable
             return;
         }
 
-        var helpers = Math.Min(_threads.Length, parts - 1);
-        (_body, _parts, _next, _running, _failure) = (body, parts, 0, helpers, null);
-        _done.Reset();
-        _start.Release(helpers);
-        Drain();
-        _done.Wait();
-        if (_failure is { } failure)
+        var job = new Job(parts, body);
+        _job = job;
+        var missing = Math.Min(_threads.Length, parts - 1) - _start.CurrentCount;
+        if (missing > 0)
         {
-            throw new InvalidOperationException("a part of a tensor operation failed", failure);
+            _start.Release(missing);
         }
+
+        job.Drain();
+        job.Wait();
     }
 
     /// <summary>Cuts 0 … count − 1 into ranges of at least <paramref name="grain"/> and runs the body on each.</summary>
@@ -80,7 +77,6 @@ internal sealed class OutputThreads : IDisposable
         }
 
         _start.Dispose();
-        _done.Dispose();
     }
 
     private void Loop()
@@ -93,26 +89,50 @@ internal sealed class OutputThreads : IDisposable
                 return;
             }
 
-            Drain();
-            if (Interlocked.Decrement(ref _running) == 0)
-            {
-                _done.Set();
-            }
+            _job.Drain();
         }
     }
 
-    private void Drain()
+    /// <summary>
+    /// One call of <see cref="Run"/>. A thread that wakes too late finds no parts left; nobody waits for it, so a busy machine
+    /// costs no more than the parts that were really begun.
+    /// </summary>
+    private sealed class Job(int parts, Action<int> body)
     {
-        try
+        private Exception? _failure;
+        private int _next;
+        private int _completed;
+
+        public void Drain()
         {
-            for (var part = Interlocked.Increment(ref _next) - 1; part < _parts; part = Interlocked.Increment(ref _next) - 1)
+            for (var part = Interlocked.Increment(ref _next) - 1; part < parts; part = Interlocked.Increment(ref _next) - 1)
             {
-                _body(part);
+                try
+                {
+                    body(part);
+                }
+                catch (Exception failure)
+                {
+                    Interlocked.CompareExchange(ref _failure, failure, null);
+                }
+
+                Interlocked.Increment(ref _completed);
             }
         }
-        catch (Exception failure)
+
+        /// <summary>Returns when every part is done; raises what a part raised.</summary>
+        public void Wait()
         {
-            Interlocked.CompareExchange(ref _failure, failure, null);
+            var spin = default(SpinWait);
+            while (Volatile.Read(ref _completed) < parts)
+            {
+                spin.SpinOnce();
+            }
+
+            if (_failure is { } failure)
+            {
+                ExceptionDispatchInfo.Throw(failure);
+            }
         }
     }
 }

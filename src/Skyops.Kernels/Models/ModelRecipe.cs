@@ -5,15 +5,17 @@ namespace Skyops.Kernels.Models;
 /// <summary>A model of the catalogue: how to build it and how it is trained unless told otherwise.</summary>
 public sealed class ModelRecipe
 {
+    private readonly Func<ParameterSet, SampleShape, int, Network> _build;
+
     internal ModelRecipe(
         string name, string description, bool takesImages, TrainDefaults defaults,
-        Func<IDevice, SampleShape, int, Network> build)
+        Func<ParameterSet, SampleShape, int, Network> build)
     {
+        _build = build;
         Name = name;
         Description = description;
         TakesImages = takesImages;
         Defaults = defaults;
-        Build = build;
     }
 
     /// <summary>Its name in plans and on the command line.</summary>
@@ -29,7 +31,20 @@ public sealed class ModelRecipe
     public TrainDefaults Defaults { get; }
 
     /// <summary>Builds it for samples of a shape and a number of classes, with undefined values.</summary>
-    public Func<IDevice, SampleShape, int, Network> Build { get; }
+    /// <exception cref="DeviceMemoryException">It does not fit the device; what was taken is given back.</exception>
+    public Network Build(IDevice device, SampleShape sample, int classes)
+    {
+        var parameters = new ParameterSet(device);
+        try
+        {
+            return _build(parameters, sample, classes);
+        }
+        catch
+        {
+            parameters.Dispose();
+            throw;
+        }
+    }
 }
 
 /// <summary>Defaults of a training plan.</summary>

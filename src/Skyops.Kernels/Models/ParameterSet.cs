@@ -9,6 +9,7 @@ public sealed class ParameterSet(IDevice device) : IDisposable
 {
     private readonly List<Parameter> _parameters = [];
     private readonly List<ModelBuffer> _buffers = [];
+    private readonly List<Tensor> _tensors = [];
 
     /// <summary>The device of all tensors.</summary>
     public IDevice Device { get; } = device;
@@ -25,8 +26,8 @@ public sealed class ParameterSet(IDevice device) : IDisposable
     /// <summary>Makes a parameter.</summary>
     public Parameter Add(string name, Shape shape, InitialValue start, bool decays)
     {
-        var parameter = new Parameter(
-            name, Device.Allocate(shape), Device.Allocate(shape), Device.Allocate(shape), decays, start);
+        var value = Own(shape);
+        var parameter = new Parameter(name, value, Own(shape), Own(shape), decays, start);
         _parameters.Add(parameter);
         return parameter;
     }
@@ -34,7 +35,7 @@ public sealed class ParameterSet(IDevice device) : IDisposable
     /// <summary>Makes a buffer.</summary>
     public ModelBuffer AddBuffer(string name, Shape shape, InitialValue start)
     {
-        var buffer = new ModelBuffer(name, Device.Allocate(shape), start);
+        var buffer = new ModelBuffer(name, Own(shape), start);
         _buffers.Add(buffer);
         return buffer;
     }
@@ -58,17 +59,17 @@ public sealed class ParameterSet(IDevice device) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var parameter in _parameters)
+        foreach (var tensor in _tensors)
         {
-            parameter.Value.Dispose();
-            parameter.Gradient.Dispose();
-            parameter.Velocity.Dispose();
+            tensor.Dispose();
         }
+    }
 
-        foreach (var buffer in _buffers)
-        {
-            buffer.Value.Dispose();
-        }
+    private Tensor Own(Shape shape)
+    {
+        var tensor = Device.Allocate(shape);
+        _tensors.Add(tensor);
+        return tensor;
     }
 
     private void Fill(Tensor tensor, InitialValue start, RandomStream stream)

@@ -1,4 +1,3 @@
-using Skyops.Kernels.Devices;
 using Skyops.Kernels.Models.Layers;
 using Skyops.Kernels.Tensors;
 
@@ -18,9 +17,9 @@ internal static class Perceptron
             WeightDecay: 1e-4f, TestFraction: 0.2),
         Build);
 
-    private static Network Build(IDevice device, SampleShape sample, int classes)
+    private static Network Build(ParameterSet parameters, SampleShape sample, int classes)
     {
-        var parameters = new ParameterSet(device);
+        var device = parameters.Device;
         var features = sample.Features;
         var layers = new Chain(
             new LinearLayer(parameters, "fc1", features, Hidden, InitialValue.He(features), isFirst: true),

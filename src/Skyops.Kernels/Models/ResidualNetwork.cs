@@ -1,4 +1,3 @@
-using Skyops.Kernels.Devices;
 using Skyops.Kernels.Models.Layers;
 using Skyops.Kernels.Tensors;
 
@@ -16,13 +15,13 @@ internal static class ResidualNetwork
         "residual network for small images: three stages of one block, 16 to 64 channels, batch normalisation",
         takesImages: true,
         new TrainDefaults(
-            Rounds: 3, Shards: 2, LocalEpochs: 5, BatchSize: 32, LearningRate: 0.1f, Momentum: 0.9f,
+            Rounds: 3, Shards: 2, LocalEpochs: 10, BatchSize: 32, LearningRate: 0.1f, Momentum: 0.9f,
             WeightDecay: 5e-4f, TestFraction: 0.2),
-        (device, sample, classes) => Build(device, sample, classes, blocks: 1));
+        (parameters, sample, classes) => Build(parameters, sample, classes, blocks: 1));
 
-    private static Network Build(IDevice device, SampleShape sample, int classes, int blocks)
+    private static Network Build(ParameterSet parameters, SampleShape sample, int classes, int blocks)
     {
-        var parameters = new ParameterSet(device);
+        var device = parameters.Device;
         List<ILayer> layers =
         [
             new ConvolutionLayer(parameters, "conv", sample.Channels, 16, kernel: 3, stride: 1, isFirst: true),

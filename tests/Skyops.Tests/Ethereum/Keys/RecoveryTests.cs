@@ -6,9 +6,12 @@ namespace Skyops.Tests.Ethereum.Keys;
 
 public sealed class RecoveryTests
 {
-    private static readonly BigInteger Order = Number("0fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141");
-    private static readonly BigInteger Prime = Number("0fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f");
-    private static readonly BigInteger GeneratorX = Number("79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798");
+    private static readonly BigInteger Order =
+        Number("0fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141");
+    private static readonly BigInteger Prime =
+        Number("0fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f");
+    private static readonly BigInteger GeneratorX =
+        Number("79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798");
 
     [Fact]
     public void Two_thousand_honest_signatures_recover_as_libsecp256k1_recovers_them()
@@ -30,8 +33,8 @@ public sealed class RecoveryTests
             0, 1, 2, 3, 4, 7, GeneratorX, BigInteger.Pow(2, 64) - 1, BigInteger.Pow(2, 128), BigInteger.Pow(2, 255),
             Order / 2, (Order / 2) + 1, Order - 1, Order, Order + 1, Prime - 1, Prime, BigInteger.Pow(2, 256) - 1,
         ];
-        var cases =
-            from digest in edges from r in edges from s in edges from v in new byte[] { 27, 28 } select (digest, r, s, v);
+        byte[] parities = [27, 28];
+        var cases = from digest in edges from r in edges from s in edges from v in parities select (digest, r, s, v);
         foreach (var (digest, r, s, v) in cases)
             AssertSame(Bytes(digest), [.. Bytes(r), .. Bytes(s), v], $"digest {digest}, r {r}, s {s}, v {v}");
     }
@@ -62,7 +65,8 @@ public sealed class RecoveryTests
         Assert.Equal(RecoveryResult.SOutOfRange, Judge(digest, [.. good[..32], .. Bytes(Order), good[64]]));
         Assert.Equal(RecoveryResult.HighS, Judge(digest, [.. good[..32], .. Twin(good), good[64]]));
         Assert.Equal(RecoveryResult.NotOnCurve, Judge(digest, [.. Bytes((BigInteger)5), .. good[32..]]));
-        Assert.Equal(RecoveryResult.AtInfinity, Judge(Bytes((BigInteger)9), [.. Bytes(GeneratorX), .. Bytes((BigInteger)9), 27]));
+        var nine = Bytes((BigInteger)9);
+        Assert.Equal(RecoveryResult.AtInfinity, Judge(nine, [.. Bytes(GeneratorX), .. nine, 27]));
     }
 
     private static void AssertSame(byte[] digest, byte[] signature, string what)

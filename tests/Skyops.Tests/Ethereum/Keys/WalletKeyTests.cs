@@ -6,8 +6,12 @@ namespace Skyops.Tests.Ethereum.Keys;
 public sealed class WalletKeyTests
 {
     [Theory]
-    [InlineData("0000000000000000000000000000000000000000000000000000000000000001", "0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf")]
-    [InlineData("c85ef7d79691fe79573b1a7064c19c1a9819ebdbd1faaab1a8ec92344438aaf4", "0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826")]
+    [InlineData(
+        "0000000000000000000000000000000000000000000000000000000000000001",
+        "0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf")]
+    [InlineData(
+        "c85ef7d79691fe79573b1a7064c19c1a9819ebdbd1faaab1a8ec92344438aaf4",
+        "0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826")]
     public void A_known_private_key_has_its_known_address(string secret, string address)
     {
         Assert.True(WalletKey.TryImport(Convert.FromHexString(secret), out var key));

@@ -1,0 +1,36 @@
+using Skyops.Core.Tasks.Shards;
+using Skyops.Core.Validation;
+using Skyops.Tasks;
+
+namespace Skyops.Core.Tasks.Deciding;
+
+/// <summary>
+/// Whether a checkpoint is kept. It is journalled only when it changes what a resume may use, or could with a second opinion: candidates are durable, because the first of two
+/// opinions must not be forgotten when the silo restarts between them.
+/// </summary>
+internal static class CheckpointRules
+{
+    public static TaskDecision Decide(TaskDraft draft, AttemptKey key, string node, Checkpoint checkpoint)
+    {
+        var answer = Save(draft, key, node, checkpoint);
+        return draft.Decision() with { Reports = [answer] };
+    }
+
+    private static ReportAnswer Save(TaskDraft draft, AttemptKey key, string node, Checkpoint checkpoint)
+    {
+        if (draft.Open is not { } open) return ReportAnswer.TaskEnded;
+        var (answer, live) = LiveAttempt.Find(open, key, node);
+        if (live is null) return answer;
+        if (checkpoint.Step < 1 || checkpoint.Files is null or [] || OutputManifestCheck.Problem(checkpoint.Files, checkpoint.Digest) is not null)
+        {
+            return ReportAnswer.Malformed;
+        }
+
+        var book = open.Progress.Find(key.Shard)!.Checkpoints;
+        if (!book.IsNews(key.Slot, node, checkpoint.Step)) return ReportAnswer.Duplicate;
+        var verified = open.Header.Spec.Redundancy == 1
+            || book.Confirms(new CheckpointCandidate(key.Slot, node, live.Attempt.Owner, checkpoint));
+        draft.Raise(new CheckpointSaved(draft.Now, key.Stage, key.Shard, key.Slot, key.Epoch, node, checkpoint, verified));
+        return ReportAnswer.Recorded;
+    }
+}

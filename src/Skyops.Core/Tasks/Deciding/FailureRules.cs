@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Skyops.Core.Tasks.Shards;
+using Skyops.Nodes;
+using Skyops.Tasks;
+
+namespace Skyops.Core.Tasks.Deciding;
+
+/// <summary>
+/// Who is to blame for a failed attempt and when its slot is tried again.
+/// <code>
+/// cause                                      fault   node excluded   counts as a try   outcome
+/// WorkloadFailed, TimedOut, OutOfMemory      Task    yes             yes               Neutral
+/// NodeFailed, Malformed, Declined, LeaseOver Node    yes             yes               BrokenPromise
+/// NodeLost, WorkerRestarted                  Loss    yes             yes               Neutral
+/// Stopped, Fenced                            Nobody  no              no                Neutral
+/// </code>
+/// </summary>
+internal static class FailureRules
+{
+    private static readonly TimeSpan FirstBackOff = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MostBackOff = TimeSpan.FromSeconds(60);
+
+    public static AttemptFault FaultOf(AttemptFailureCause cause) => cause switch
+    {
+        AttemptFailureCause.WorkloadFailed or AttemptFailureCause.TimedOut or AttemptFailureCause.OutOfMemory => AttemptFault.Task,
+        AttemptFailureCause.NodeLost or AttemptFailureCause.WorkerRestarted => AttemptFault.Loss,
+        AttemptFailureCause.Stopped or AttemptFailureCause.Fenced => AttemptFault.Nobody,
+        _ => AttemptFault.Node,
+    };
+
+    public static OutcomeKind OutcomeOf(AttemptFault fault) => fault == AttemptFault.Node ? OutcomeKind.BrokenPromise : OutcomeKind.Neutral;
+
+    public static string StateOf(AttemptFailureCause cause) => cause switch
+    {
+        AttemptFailureCause.NodeLost or AttemptFailureCause.WorkerRestarted or AttemptFailureCause.LeaseOver => AttemptStates.Lost,
+        AttemptFailureCause.Stopped or AttemptFailureCause.Fenced => AttemptStates.Stopped,
+        _ => AttemptStates.Failed,
+    };
+
+    /// <summary>True when no receipt came, so that the node may still run it and must be told to stop.</summary>
+    public static bool MayStillRun(AttemptFailureCause cause) =>
+        cause is AttemptFailureCause.NodeLost or AttemptFailureCause.WorkerRestarted or AttemptFailureCause.LeaseOver;
+
+    public static AttemptFailureCause CauseOf(AttemptExit exit) => exit switch
+    {
+        AttemptExit.WorkloadFailed => AttemptFailureCause.WorkloadFailed,
+        AttemptExit.TimedOut => AttemptFailureCause.TimedOut,
+        AttemptExit.OutOfMemory => AttemptFailureCause.OutOfMemory,
+        AttemptExit.NodeFailed => AttemptFailureCause.NodeFailed,
+        AttemptExit.Stopped => AttemptFailureCause.Stopped,
+        AttemptExit.Fenced => AttemptFailureCause.Fenced,
+        _ => AttemptFailureCause.Malformed,
+    };
+
+    public static AttemptFailureCause CauseOf(LossReason reason) => reason switch
+    {
+        LossReason.NodeLost => AttemptFailureCause.NodeLost,
+        LossReason.WorkerRestarted => AttemptFailureCause.WorkerRestarted,
+        LossReason.Declined => AttemptFailureCause.Declined,
+        _ => AttemptFailureCause.LeaseOver,
+    };
+
+    /// <summary>
+    /// Earliest time of the next try: at once after the first failure when it was a loss or nobody's fault, else 1 s × 2^k for the k-th failure before, at most 60 s, moved by up to
+    /// ±20 %. The jitter comes from the attempt's key, so that a replay gives the same time.
+    /// </summary>
+    public static DateTimeOffset? NextTry(AttemptKey key, AttemptFault fault, int failuresBefore, DateTimeOffset now)
+    {
+        if (failuresBefore == 0 && fault is (AttemptFault.Loss or AttemptFault.Nobody)) return null;
+        var wait = failuresBefore >= 6 ? MostBackOff : FirstBackOff * (1 << failuresBefore);
+        if (wait > MostBackOff) wait = MostBackOff;
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString()), hash);
+        var jitter = (BinaryPrimitives.ReadUInt32LittleEndian(hash) % 401) / 1_000.0;
+        return now + TimeSpan.FromMilliseconds(Math.Round(wait.TotalMilliseconds * (0.8 + jitter)));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Skyops.Core.Tasks.Shards;
+using Skyops.Ledger;
+using Skyops.Nodes;
+
+namespace Skyops.Core.Tasks.Deciding;
+
+/// <summary>What becomes of a shard's attempts when it is over.</summary>
+internal static class Settled
+{
+    /// <summary>After a verdict: agreeing nodes are paid, the others were wrong, what still runs is stopped.</summary>
+    public static ImmutableArray<PastAttempt> WithVerdict(ShardState shard, string digest, Amount paidEach)
+    {
+        var attempts = shard.Past.ToBuilder();
+        foreach (var slot in shard.Slots)
+        {
+            attempts.AddRange(slot switch
+            {
+                SlotState.Reported r when r.Result.Digest == digest => [new PastAttempt(
+                    r.Attempt, AttemptStates.Agreed, null, digest, r.Result.MeteredMs, paidEach, OutcomeKind.Valid)],
+                SlotState.Reported r => [new PastAttempt(
+                    r.Attempt, AttemptStates.Disagreed, "outvoted", r.Result.Digest, r.Result.MeteredMs, null, OutcomeKind.Invalid)],
+                SlotState.Live l => [Stopped(l.Attempt, 0, "the shard has its verdict")],
+                _ => ReadOnlySpan<PastAttempt>.Empty,
+            });
+        }
+
+        return attempts.ToImmutable();
+    }
+
+    /// <summary>After the task's end: nobody is blamed or paid for a shard without a verdict, and its digests stay sealed.</summary>
+    public static ImmutableArray<PastAttempt> WithoutVerdict(ShardState shard)
+    {
+        var attempts = shard.Past.ToBuilder();
+        foreach (var slot in shard.Slots)
+        {
+            attempts.AddRange(slot switch
+            {
+                SlotState.Reported r => [Stopped(r.Attempt, r.Result.MeteredMs, "the task ended before the verdict")],
+                SlotState.Live l => [Stopped(l.Attempt, 0, "the task ended")],
+                _ => ReadOnlySpan<PastAttempt>.Empty,
+            });
+        }
+
+        return attempts.ToImmutable();
+    }
+
+    private static PastAttempt Stopped(Attempt attempt, long meteredMs, string reason) =>
+        new(attempt, AttemptStates.Stopped, reason, null, meteredMs, null, OutcomeKind.Neutral);
+}

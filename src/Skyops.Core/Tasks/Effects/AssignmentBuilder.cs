@@ -1,0 +1,21 @@
+using Skyops.Core.Tasks.Shards;
+using Skyops.Scheduling;
+using Skyops.Tasks;
+
+namespace Skyops.Core.Tasks.Effects;
+
+/// <summary>How a leased attempt is told to its node and to the scheduler.</summary>
+internal static class AssignmentBuilder
+{
+    public static Assignment Of(TaskState.Open open, int shard, Attempt attempt)
+    {
+        var spec = open.Header.Spec;
+        var stage = open.CurrentStage;
+        return new Assignment(
+            open.Header.Key(open.Stage, shard, attempt.Slot, attempt.Epoch), open.Header.Account, stage.Order(shard), stage.Inputs(shard, open.Outputs),
+            spec.Resources, spec.DurationSeconds, spec.CheckpointEverySeconds, attempt.Resume, attempt.PricePerHour);
+    }
+
+    public static SlotOnNode Slot(TaskHeader header, int stage, int shard, int slot, string node) =>
+        new(stage, shard, slot, node, header.Spec.Resources);
+}

@@ -1,0 +1,79 @@
+using Skyops.Core.Tasks.Billing;
+using Skyops.Core.Tasks.Deciding;
+using Skyops.Core.Tasks.Shards;
+using Skyops.Ledger;
+using Skyops.Nodes;
+using Skyops.Tasks;
+
+namespace Skyops.Core.Tasks.Effects;
+
+/// <summary>What one event makes others need to know.</summary>
+internal static class EventEffects
+{
+    public static void Collect(TaskOutbox outbox, TaskState before, TaskEvent e, TaskState after)
+    {
+        switch (e)
+        {
+            case AttemptLeased x when after is TaskState.Open open:
+                var live = open.Progress.Find(x.Shard)!.Live(x.Slot, x.Epoch)!;
+                outbox.Assign(x.Node, AssignmentBuilder.Of(open, x.Shard, live.Attempt));
+                break;
+            case ReceiptReceived { Receipt.Receipt: { Exit: AttemptExit.Succeeded } receipt } x when after is TaskState.Open open:
+                Over(outbox, open.Header, receipt.Key, x.Receipt.Node, stop: false);
+                break;
+            case AttemptFailed x when after is TaskState.Open open:
+                var key = open.Header.Key(x.Stage, x.Shard, x.Slot, x.Epoch);
+                Over(outbox, open.Header, key, x.Node, FailureRules.MayStillRun(x.Cause));
+                outbox.Outcome(x.Node, new NodeOutcome(key, FailureRules.OutcomeOf(x.Fault), x.MeteredMs, Amount.Zero));
+                break;
+            case ShardAccepted x when before is TaskState.Open open:
+                var shard = open.Progress.Find(x.Shard)!;
+                Stop(outbox, open, x.Shard, shard);
+                Judged(outbox, open.Header, x.Stage, x.Shard, Settled.WithVerdict(shard, x.Digest, x.PaidEach).Skip(shard.Past.Length));
+                break;
+            case TaskCompleted or TaskFailed or TaskCancelled when before is TaskState.Open open && after is TaskState.Ended ended:
+                foreach (var (index, active) in open.Progress.Active)
+                {
+                    Stop(outbox, open, index, active);
+                    Judged(outbox, open.Header, open.Stage, index, Settled.WithoutVerdict(active).Skip(active.Past.Length));
+                }
+
+                Finish(outbox, ended);
+                break;
+        }
+    }
+
+    /// <summary>The ledger, the broker and the scheduler learn that the task is over.</summary>
+    public static void Finish(TaskOutbox outbox, TaskState.Ended ended)
+    {
+        outbox.Last(new TaskEffect.Withdraw());
+        outbox.Last(new TaskEffect.Settle(ended.Header.Spec.Currency, Settlement.Of(ended.Header, ended.Bill)));
+        outbox.Last(new TaskEffect.Ended(ended.Header.Account));
+    }
+
+    /// <summary>Tells reputation how attempts ended.</summary>
+    public static void Judged(TaskOutbox outbox, TaskHeader header, int stage, int shard, IEnumerable<PastAttempt> attempts)
+    {
+        foreach (var past in attempts)
+        {
+            var key = header.Key(stage, shard, past.Attempt.Slot, past.Attempt.Epoch);
+            outbox.Outcome(past.Attempt.Node, new NodeOutcome(key, past.Outcome, past.MeteredMs, past.Paid ?? Amount.Zero));
+        }
+    }
+
+    private static void Stop(TaskOutbox outbox, TaskState.Open open, int index, ShardState shard)
+    {
+        foreach (var attempt in shard.LiveAttempts)
+        {
+            var key = open.Header.Key(open.Stage, index, attempt.Slot, attempt.Epoch);
+            outbox.Unassign(key);
+            Over(outbox, open.Header, key, attempt.Node, stop: true);
+        }
+    }
+
+    private static void Over(TaskOutbox outbox, TaskHeader header, AttemptKey key, string node, bool stop)
+    {
+        outbox.Over(node, key, stop);
+        outbox.Release(AssignmentBuilder.Slot(header, key.Stage, key.Shard, key.Slot, node));
+    }
+}

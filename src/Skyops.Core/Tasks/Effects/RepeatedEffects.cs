@@ -1,0 +1,46 @@
+using Skyops.Core.Tasks.Shards;
+
+namespace Skyops.Core.Tasks.Effects;
+
+/// <summary>What is told again after a restart, because the last append may not have been followed by its messages.</summary>
+internal static class RepeatedEffects
+{
+    public static void Open(TaskOutbox outbox, TaskState.Open open)
+    {
+        outbox.Known = true;
+        foreach (var (index, shard) in open.Progress.Active)
+        {
+            foreach (var attempt in shard.LiveAttempts) outbox.Assign(attempt.Node, AssignmentBuilder.Of(open, index, attempt));
+            foreach (var slot in shard.Slots.OfType<SlotState.Reported>())
+            {
+                outbox.Over(slot.Attempt.Node, open.Header.Key(open.Stage, index, slot.Attempt.Slot, slot.Attempt.Epoch), stop: false);
+            }
+
+            Past(outbox, open.Header, open.Stage, index, shard.Past);
+        }
+
+        Recent(outbox, open.Header, open.Recent);
+        if (!open.AwaitsTasks) PlacementEffects.All(outbox, open);
+    }
+
+    public static void Ended(TaskOutbox outbox, TaskState.Ended ended)
+    {
+        Recent(outbox, ended.Header, ended.Recent);
+        EventEffects.Finish(outbox, ended);
+    }
+
+    private static void Recent(TaskOutbox outbox, TaskHeader header, RecentShards recent)
+    {
+        foreach (var shard in recent.Shards) Past(outbox, header, shard.Stage, shard.Shard, shard.Attempts);
+    }
+
+    private static void Past(TaskOutbox outbox, TaskHeader header, int stage, int shard, IReadOnlyCollection<PastAttempt> attempts)
+    {
+        EventEffects.Judged(outbox, header, stage, shard, attempts);
+        foreach (var past in attempts)
+        {
+            var stop = past.State is AttemptStates.Lost or AttemptStates.Stopped;
+            outbox.Over(past.Attempt.Node, header.Key(stage, shard, past.Attempt.Slot, past.Attempt.Epoch), stop);
+        }
+    }
+}

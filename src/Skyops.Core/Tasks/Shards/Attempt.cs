@@ -1,0 +1,14 @@
+using Skyops.Ledger;
+using Skyops.Tasks;
+
+namespace Skyops.Core.Tasks.Shards;
+
+/// <summary>One run of one slot on one node, as it was leased.</summary>
+/// <param name="Slot">Which replica of the shard.</param>
+/// <param name="Epoch">Unique in the shard; only rises.</param>
+/// <param name="Node">Who runs it.</param>
+/// <param name="Owner">Account that is paid for it.</param>
+/// <param name="PricePerHour">Agreed in the lease.</param>
+/// <param name="LeasedAt">Server time; the node's clock is never asked.</param>
+/// <param name="Resume">The checkpoint it starts from; null from the beginning.</param>
+public sealed record Attempt(int Slot, int Epoch, string Node, string Owner, Amount PricePerHour, DateTimeOffset LeasedAt, Checkpoint? Resume);

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Skyops.Core.Tasks.Billing;
+using Skyops.Ledger;
+
+namespace Skyops.Core.Tasks.Shards;
+
+/// <summary>A shard without a verdict.</summary>
+/// <param name="Epoch">The last epoch given; 0 before the first lease.</param>
+/// <param name="Slots">Its replicas by index.</param>
+/// <param name="ExcludedNodes">Nodes that failed it: none gets it again.</param>
+/// <param name="LostNodes">Different nodes whose worker or connection went away with it.</param>
+/// <param name="FailingNodes">Different nodes that said the workload itself failed.</param>
+/// <param name="Checkpoints">Where a next attempt may resume.</param>
+/// <param name="Past">Attempts that ended without a result.</param>
+public sealed record ShardState(
+    int Epoch,
+    ImmutableArray<SlotState> Slots,
+    ImmutableArray<string> ExcludedNodes,
+    ImmutableArray<string> LostNodes,
+    ImmutableArray<string> FailingNodes,
+    CheckpointBook Checkpoints,
+    ImmutableArray<PastAttempt> Past)
+{
+    private static readonly ImmutableArray<ShardState> Untouched =
+        [.. Enumerable.Range(0, Limits.Redundancy + 1).Select(slots => new ShardState(
+            0, [.. Enumerable.Repeat<SlotState>(SlotState.Waiting.Fresh, slots)], [], [], [], CheckpointBook.Empty, []))];
+
+    /// <summary>A shard nothing has happened to yet; the same object each time.</summary>
+    public static ShardState Fresh(int redundancy) => Untouched[redundancy];
+
+    public int WaitingSlots => Slots.Count(s => s is SlotState.Waiting);
+
+    public IEnumerable<Attempt> LiveAttempts => Slots.OfType<SlotState.Live>().Select(s => s.Attempt);
+
+    public SlotState? Slot(int index) => index >= 0 && index < Slots.Length ? Slots[index] : null;
+
+    /// <summary>The live attempt of a slot with this epoch, or null.</summary>
+    public SlotState.Live? Live(int slot, int epoch) => Slot(slot) is SlotState.Live live && live.Attempt.Epoch == epoch ? live : null;
+
+    public ShardState WithSlot(int index, SlotState slot) => this with { Slots = Slots.SetItem(index, slot) };
+
+    public IEnumerable<string> ResultDigests => Slots.OfType<SlotState.Reported>().Select(s => s.Result.Digest);
+
+    /// <summary>
+    /// The most that this shard's present attempts may come to. Agreed nodes are all paid the same median, which may be above the cheapest one's own
+    /// charge; so each attempt reserves what the dearest one could charge.
+    /// </summary>
+    public Amount Reservation(long capMs)
+    {
+        var count = 0;
+        var dearest = Amount.Zero;
+        foreach (var slot in Slots)
+        {
+            if (slot.Holder is not { } attempt) continue;
+            count++;
+            if (attempt.PricePerHour > dearest) dearest = attempt.PricePerHour;
+        }
+
+        return count == 0 ? Amount.Zero : new Amount((UInt128)count * Charges.Of(capMs, capMs, dearest).Units);
+    }
+}

@@ -1,0 +1,32 @@
+using Skyops.Tasks;
+
+namespace Skyops.Core.Tasks;
+
+/// <summary>What a task may be asked to decide.</summary>
+public abstract record TaskCommand
+{
+    private TaskCommand()
+    {
+    }
+
+    /// <summary>Admission went well: quota counted, the whole budget held. <paramref name="AwaitsTasks"/>: not all tasks in <c>after</c> have completed.</summary>
+    public sealed record Submit(string TaskId, SubmitTask Task, string HoldId, bool AwaitsTasks) : TaskCommand;
+
+    /// <summary>All tasks in <c>after</c> have completed.</summary>
+    public sealed record DependenciesMet : TaskCommand;
+
+    /// <summary>A task in <c>after</c> failed, was cancelled, or is gone.</summary>
+    public sealed record DependencyFailed(string TaskId, string Detail) : TaskCommand;
+
+    public sealed record Grant(IReadOnlyList<Placement> Placements) : TaskCommand;
+
+    /// <summary>Receipts that one node sent, signatures already checked.</summary>
+    public sealed record Report(string Node, IReadOnlyList<SignedReceipt> Receipts) : TaskCommand;
+
+    public sealed record SaveCheckpoint(AttemptKey Key, string Node, Checkpoint Checkpoint) : TaskCommand;
+
+    /// <summary>These attempts no longer run on the node. The end of a lease comes as <see cref="LossReason.LeaseOver"/>.</summary>
+    public sealed record LoseAttempts(string Node, IReadOnlyList<AttemptKey> Keys, LossReason Reason) : TaskCommand;
+
+    public sealed record Cancel(string Account, string Reason) : TaskCommand;
+}

@@ -1,0 +1,90 @@
+using System.Text.Json.Serialization;
+using Skyops.Ledger;
+using Skyops.Tasks;
+
+namespace Skyops.Core.Tasks;
+
+/// <summary>What happened to a task. Its type name is its version: a change of meaning gets a new name, an old one stays readable.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(TaskSubmitted), nameof(TaskSubmitted))]
+[JsonDerivedType(typeof(DependenciesMet), nameof(DependenciesMet))]
+[JsonDerivedType(typeof(AttemptLeased), nameof(AttemptLeased))]
+[JsonDerivedType(typeof(CheckpointSaved), nameof(CheckpointSaved))]
+[JsonDerivedType(typeof(ReceiptReceived), nameof(ReceiptReceived))]
+[JsonDerivedType(typeof(AttemptFailed), nameof(AttemptFailed))]
+[JsonDerivedType(typeof(ReplicaAdded), nameof(ReplicaAdded))]
+[JsonDerivedType(typeof(ShardAccepted), nameof(ShardAccepted))]
+[JsonDerivedType(typeof(StageCompleted), nameof(StageCompleted))]
+[JsonDerivedType(typeof(TaskCompleted), nameof(TaskCompleted))]
+[JsonDerivedType(typeof(TaskFailed), nameof(TaskFailed))]
+[JsonDerivedType(typeof(TaskCancelled), nameof(TaskCancelled))]
+public abstract record TaskEvent
+{
+    private protected TaskEvent(DateTimeOffset at) => At = at;
+
+    /// <summary>Server time of the decision.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>One sentence for a person. Never shows a digest that has no verdict yet.</summary>
+    public string Describe() => TaskEventText.Of(this);
+}
+
+/// <summary>The task was admitted and its whole budget is held.</summary>
+public sealed record TaskSubmitted(
+    DateTimeOffset At, string TaskId, string Account, TaskSpec Spec, string SpecHash, TaskSignature? Authorization, string HoldId, bool AwaitsTasks)
+    : TaskEvent(At);
+
+/// <summary>All tasks it waits for have completed.</summary>
+public sealed record DependenciesMet(DateTimeOffset At) : TaskEvent(At);
+
+/// <summary>A slot went to a node. Durable before the node hears of it.</summary>
+/// <param name="Owner">Account that is paid for it.</param>
+/// <param name="Score">What the scheduler gave the node.</param>
+/// <param name="ResumeStep">Step of the checkpoint it starts from; 0 from the beginning.</param>
+public sealed record AttemptLeased(
+    DateTimeOffset At, int Stage, int Shard, int Slot, int Epoch, string Node, string Owner, Amount PricePerHour, double Score, long ResumeStep)
+    : TaskEvent(At);
+
+/// <summary>A checkpoint is stored off the node. Unverified ones are kept too, so that a restart of the silo does not forget the first of two opinions.</summary>
+/// <param name="Verified">New attempts may start from it.</param>
+public sealed record CheckpointSaved(
+    DateTimeOffset At, int Stage, int Shard, int Slot, int Epoch, string Node, Checkpoint Checkpoint, bool Verified) : TaskEvent(At);
+
+/// <summary>A node said what an attempt came to. A receipt of a failure is followed by <see cref="AttemptFailed"/> in the same row.</summary>
+/// <param name="MeteredMs">Run time that may be charged.</param>
+public sealed record ReceiptReceived(DateTimeOffset At, SignedReceipt Receipt, long MeteredMs) : TaskEvent(At);
+
+/// <summary>An attempt ended without a result; its slot waits again.</summary>
+/// <param name="ExcludesNode">The node does not get this shard again.</param>
+/// <param name="CountsAsTry">Counts towards <see cref="Limits.TriesPerSlot"/>.</param>
+/// <param name="NotBefore">Earliest time of the next try; null at once.</param>
+/// <param name="Message">What the node said, or what was wrong.</param>
+public sealed record AttemptFailed(
+    DateTimeOffset At, int Stage, int Shard, int Slot, int Epoch, string Node, AttemptFailureCause Cause, AttemptFault Fault,
+    bool ExcludesNode, bool CountsAsTry, DateTimeOffset? NotBefore, string? Message, long MeteredMs) : TaskEvent(At);
+
+/// <summary>Results differ: one more replica is to decide.</summary>
+public sealed record ReplicaAdded(DateTimeOffset At, int Stage, int Shard, int Slot) : TaskEvent(At);
+
+/// <summary>The replicas agree.</summary>
+/// <param name="Digest">The quorum's.</param>
+/// <param name="PaidEach">What the owner of each agreeing node gets.</param>
+/// <param name="Votes">Who agreed and who did not.</param>
+public sealed record ShardAccepted(
+    DateTimeOffset At, int Stage, int Shard, string Digest, Amount PaidEach, ReplicaVote[] Votes) : TaskEvent(At);
+
+/// <summary>One replica in a verdict.</summary>
+public sealed record ReplicaVote(int Slot, int Epoch, string Node, bool Agreed);
+
+/// <summary>All shards of a stage have a verdict; the next stage begins.</summary>
+public sealed record StageCompleted(DateTimeOffset At, int Stage, string Name) : TaskEvent(At);
+
+/// <summary>All stages are done. The files are those of the last stage.</summary>
+public sealed record TaskCompleted(DateTimeOffset At, OutputFile[] Outputs, Amount Work, Amount Fee) : TaskEvent(At);
+
+/// <summary>The task cannot complete. What was accepted stays paid, the rest of the hold is freed.</summary>
+public sealed record TaskFailed(
+    DateTimeOffset At, TaskFailure Cause, string Detail, int? Stage, int? Shard, Amount Work, Amount Fee) : TaskEvent(At);
+
+/// <summary>Its owner stopped it. What was accepted stays paid, the rest of the hold is freed.</summary>
+public sealed record TaskCancelled(DateTimeOffset At, string Reason, Amount Work, Amount Fee) : TaskEvent(At);

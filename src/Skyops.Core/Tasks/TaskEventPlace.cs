@@ -1,0 +1,18 @@
+namespace Skyops.Core.Tasks;
+
+/// <summary>Which stage, shard and node an event is about; null where it is about none.</summary>
+public readonly record struct TaskEventPlace(int? Stage, int? Shard, string? Node)
+{
+    public static TaskEventPlace Of(TaskEvent e) => e switch
+    {
+        AttemptLeased x => new(x.Stage, x.Shard, x.Node),
+        CheckpointSaved x => new(x.Stage, x.Shard, x.Node),
+        ReceiptReceived x => new(x.Receipt.Receipt.Key.Stage, x.Receipt.Receipt.Key.Shard, x.Receipt.Node),
+        AttemptFailed x => new(x.Stage, x.Shard, x.Node),
+        ReplicaAdded x => new(x.Stage, x.Shard, null),
+        ShardAccepted x => new(x.Stage, x.Shard, null),
+        StageCompleted x => new(x.Stage, null, null),
+        TaskFailed x => new(x.Stage, x.Shard, null),
+        _ => default,
+    };
+}

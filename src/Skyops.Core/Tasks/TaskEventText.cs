@@ -1,0 +1,54 @@
+using System.Globalization;
+using Skyops.Tasks;
+
+namespace Skyops.Core.Tasks;
+
+/// <summary>The sentence for each event that histories and followers show.</summary>
+internal static class TaskEventText
+{
+    public static string Of(TaskEvent e) => e switch
+    {
+        TaskSubmitted s => $"Submitted by {s.Account}: {s.Spec.Workload.Executor}, {s.Spec.Shards} shards × {s.Spec.Redundancy} replicas, "
+            + $"{s.Spec.Budget} {s.Spec.Currency} held{(s.AwaitsTasks ? $"; waits for {string.Join(", ", s.Spec.After)}" : "")}.",
+        DependenciesMet => "All tasks it waited for have completed.",
+        AttemptLeased l => $"{Place(l.Stage, l.Shard, l.Slot)} leased to {l.Node} (epoch {l.Epoch}, {l.PricePerHour} an hour"
+            + $"{(l.ResumeStep > 0 ? $", resumes at step {Number(l.ResumeStep)}" : "")}).",
+        CheckpointSaved c => $"{Place(c.Stage, c.Shard, c.Slot)} saved a checkpoint at step {Number(c.Checkpoint.Step)} from {c.Node}"
+            + $"{(c.Verified ? "" : ", not yet confirmed by another replica")}.",
+        ReceiptReceived r => Receipt(r.Receipt.Receipt, r.Receipt.Node, r.MeteredMs),
+        AttemptFailed f => Failure(f),
+        ReplicaAdded a => $"{Place(a.Stage, a.Shard, a.Slot)} added: the replicas' results differ.",
+        ShardAccepted a => Verdict(a),
+        StageCompleted s => $"Stage {s.Name} is complete.",
+        TaskCompleted c => $"Completed: {c.Outputs.Length} output files, {c.Work} for work and {c.Fee} fee.",
+        TaskFailed f => $"Failed ({f.Cause}): {f.Detail} {f.Work} for accepted work and {f.Fee} fee.",
+        TaskCancelled c => $"Cancelled: {c.Reason} {c.Work} for accepted work and {c.Fee} fee.",
+        _ => throw new InvalidOperationException($"no text for {e.GetType().Name}"),
+    };
+
+    private static string Place(int stage, int shard, int slot) => $"Stage {stage} shard {shard} replica {slot}";
+
+    private static string Receipt(Receipt receipt, string node, long meteredMs)
+    {
+        var key = receipt.Key;
+        return $"{Place(key.Stage, key.Shard, key.Slot)} reported by {node}: {receipt.Exit} after {Seconds(meteredMs)}; "
+            + $"peak memory {receipt.PeakRamMiB} MiB.";
+    }
+
+    private static string Failure(AttemptFailed f) =>
+        $"{Place(f.Stage, f.Shard, f.Slot)} failed on {f.Node} ({f.Cause}, fault: {f.Fault.ToString().ToLowerInvariant()})"
+        + $"{(f.NotBefore is { } next ? $"; next try from {next.UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)} UTC" : "")}"
+        + $"{(f.Message is null ? "" : $": {f.Message}")}.";
+
+    private static string Verdict(ShardAccepted a)
+    {
+        var agreed = a.Votes.Count(v => v.Agreed);
+        var against = a.Votes.Where(v => !v.Agreed).Select(v => v.Node).ToArray();
+        return $"Stage {a.Stage} shard {a.Shard} accepted: {agreed} of {a.Votes.Length} replicas agree on {a.Digest[..Math.Min(12, a.Digest.Length)]}, "
+            + $"{a.PaidEach} each{(against.Length == 0 ? "" : $"; outvoted: {string.Join(", ", against)}")}.";
+    }
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Seconds(long ms) => $"{(ms / 1000.0).ToString("0.0", CultureInfo.InvariantCulture)} s";
+}

@@ -1,0 +1,79 @@
+using Skyops.Core.Tasks.Billing;
+using Skyops.Core.Tasks.Views;
+using Skyops.Tasks;
+
+namespace Skyops.Core.Tasks;
+
+/// <summary>What people see of a task. Live progress, which is not kept, comes as a parameter.</summary>
+public static class TaskProjection
+{
+    /// <param name="state">A submitted task.</param>
+    /// <param name="live">What attempts last said of themselves; may lack any.</param>
+    /// <param name="seq">Sequence of the last event.</param>
+    /// <param name="now">For the time left.</param>
+    /// <returns>Null for a task that was never submitted.</returns>
+    public static TaskView? View(TaskState state, IReadOnlyDictionary<AttemptKey, AttemptProgress> live, long seq, DateTimeOffset now)
+    {
+        if (TaskFacts.Of(state, live) is not { } facts) return null;
+        var spec = facts.Header.Spec;
+        var fee = Charges.Fee(facts.Bill.Work);
+        return new TaskView
+        {
+            Id = facts.Header.Id,
+            Name = spec.Name,
+            Owner = facts.Header.Account,
+            Status = facts.Status,
+            Reason = facts.Reason,
+            Spec = spec,
+            SpecHash = facts.Header.SpecHash,
+            SubmittedAt = facts.Header.SubmittedAt,
+            StartedAt = facts.StartedAt,
+            EndedAt = facts.EndedAt,
+            Progress = facts.Progress,
+            SecondsLeft = facts.SecondsLeft(now),
+            Stages = StageViews.Of(state),
+            Shards = ShardViews.Of(state, live),
+            Cost = new CostView(spec.Currency, spec.Budget, facts.Bill.Work, fee, facts.Bill.Work + fee),
+            Outputs = state is TaskState.Ended { Reason: EndReason.Completed completed } ? completed.Outputs : [],
+            Seq = seq,
+            AcceptedShards = facts.Counts.Accepted,
+            RecomputedShards = facts.Counts.Recomputed,
+            MovedAttempts = facts.Counts.Moved,
+        };
+    }
+
+    /// <summary>The line of a list; null for a task that was never submitted.</summary>
+    public static TaskSummary? Summary(TaskState state, IReadOnlyDictionary<AttemptKey, AttemptProgress>? live = null)
+    {
+        if (TaskFacts.Of(state, live ?? TaskFacts.NoProgress) is not { } facts) return null;
+        var spec = facts.Header.Spec;
+        return new TaskSummary(
+            facts.Header.Id, spec.Name, facts.Header.Account, facts.Status, spec.Workload.Executor, facts.Header.SubmittedAt, facts.Progress,
+            spec.Budget, spec.Currency);
+    }
+
+    /// <summary>An event for histories and followers. Digests and files that have no verdict yet are left out of its data.</summary>
+    public static TaskUpdate Update(long seq, TaskEvent e, double progress)
+    {
+        var place = TaskEventPlace.Of(e);
+        return new TaskUpdate(
+            seq, e.At, e.GetType().Name, e.Describe(), place.Stage, place.Shard, place.Node, progress, TaskEventCodec.Text(SealedResults.Of(e)));
+    }
+
+    /// <summary>All receipts among a task's events, in order; of shards without a verdict without digest and files.</summary>
+    public static SignedReceipt[] Receipts(IEnumerable<TaskEvent> events) => SealedResults.Receipts(events);
+
+    /// <summary>0…1 over all stages.</summary>
+    public static double Progress(TaskState state, IReadOnlyDictionary<AttemptKey, AttemptProgress> live) => TaskFacts.Of(state, live)?.Progress ?? 0;
+
+    /// <summary>Which of the attempts that a node still runs are to go on.</summary>
+    public static AttemptKey[] Confirmed(TaskState state, string node, IEnumerable<AttemptKey> running) => state is not TaskState.Open open
+        ? []
+        : [.. running.Where(key => Deciding.LiveAttempt.Find(open, key, node).Live is not null)];
+
+    /// <summary>Live attempts with the end of their lease before grace: lease time plus the wall time limit.</summary>
+    public static IEnumerable<(AttemptKey Key, string Node, DateTimeOffset RunsOut)> Leases(TaskState state) => state is not TaskState.Open open
+        ? []
+        : open.Progress.Active.SelectMany(shard => shard.Value.LiveAttempts.Select(a => (
+            open.Header.Key(open.Stage, shard.Key, a.Slot, a.Epoch), a.Node, a.LeasedAt.AddSeconds(open.Header.Spec.DurationSeconds))));
+}

@@ -1,0 +1,71 @@
+using Skyops.Core.Tasks;
+using Skyops.Core.Tasks.Shards;
+using Skyops.Ledger;
+using Skyops.Tasks;
+
+namespace Skyops.Core.Tests.Tasks;
+
+/// <summary>One task with a clock: each verb decides, applies through the codec, and checks the invariants.</summary>
+internal sealed class TaskWorld
+{
+    private readonly List<TaskEvent> history = [];
+
+    public TaskState State { get; private set; } = TaskState.None.Instance;
+
+    public DateTimeOffset Now { get; set; } = Make.Start;
+
+    public IReadOnlyList<TaskEvent> History => history;
+
+    /// <summary>Appends so far: what the journal would hold.</summary>
+    public int Rows { get; private set; }
+
+    public IReadOnlyList<TaskEffect> Effects { get; private set; } = [];
+
+    public TaskState.Open Open => Assert.IsType<TaskState.Open>(State);
+
+    public TaskState.Ended Ended => Assert.IsType<TaskState.Ended>(State);
+
+    public static TaskWorld Of(TaskSpec spec)
+    {
+        var world = new TaskWorld();
+        world.Do(Make.Submit(spec));
+        return world;
+    }
+
+    public TaskDecision Do(TaskCommand command)
+    {
+        var before = State;
+        var decision = TaskDecider.Decide(before, command, Now);
+        TaskEvent[] events = decision.Events.Count == 0 ? [] : TaskEventCodec.Decode(TaskEventCodec.Encode(decision.Events));
+        Assert.All(events, e => Assert.False(string.IsNullOrWhiteSpace(e.Describe())));
+        history.AddRange(events);
+        if (events.Length > 0) Rows++;
+        State = events.Aggregate(before, TaskDecider.Apply);
+        Assert.Equal(StateText.Of(decision.State), StateText.Of(State));
+        Effects = TaskEffects.After(before, events);
+        TaskInvariants.Check(before, events, State, Effects);
+        return decision;
+    }
+
+    public GrantAnswer Lease(int shard, int slot, string node, string? owner = null, Amount? price = null) =>
+        Do(new TaskCommand.Grant([Make.Place(shard, slot, node, owner, State is TaskState.Open o ? o.Stage : 0, price)])).Grants[0];
+
+    public AttemptKey Key(int shard, int slot) => Open.Header.Key(Open.Stage, shard, slot, Open.Progress.Find(shard)!.Slot(slot)!.Holder!.Epoch);
+
+    public ReportAnswer Succeed(AttemptKey key, string node, string variant = "", long runMs = 1_000) =>
+        Report(Make.Receipt(key, node, Make.Outputs(Open.Header.Plan[key.Stage].Order(key.Shard), variant), runMs));
+
+    public ReportAnswer Fail(AttemptKey key, string node, AttemptExit exit) => Report(Make.Receipt(key, node, [], exit: exit, message: "boom"));
+
+    public ReportAnswer Report(SignedReceipt receipt) => Do(new TaskCommand.Report(receipt.Node, [receipt])).Reports[0];
+
+    /// <summary>Leases a slot and gives its honest (or another) result two seconds later.</summary>
+    public ReportAnswer Run(int shard, int slot, string node, string variant = "", long runMs = 1_000)
+    {
+        Assert.Equal(GrantAnswer.Granted, Lease(shard, slot, node));
+        Now = Now.AddSeconds(2);
+        return Succeed(Key(shard, slot), node, variant, runMs);
+    }
+
+    public ShardState Shard(int shard) => Open.Progress.Find(shard)!;
+}
