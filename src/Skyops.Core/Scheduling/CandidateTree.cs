@@ -23,7 +23,8 @@ internal sealed class CandidateTree(RequestShape request)
     /// <summary>Nodes whose shape fits.</summary>
     public int Count => _scores.Count;
 
-    public double ScoreOf(int node) => _scores[_leaves[node]];
+    /// <summary>The node's score now; <see cref="MaxTree.Absent"/> when it would not take a slot.</summary>
+    public double ScoreOf(int node) => _leaves[node] < 0 ? MaxTree.Absent : _scores[_leaves[node]];
 
     /// <summary>GPUs of a machine of this shape that the group could use.</summary>
     public ulong GpusOf(NodeShape shape) => _gpus[shape.Index];

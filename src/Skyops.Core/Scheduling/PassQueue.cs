@@ -6,20 +6,16 @@ namespace Skyops.Core.Scheduling;
 /// </summary>
 internal sealed class PassQueue
 {
-    private readonly Queue<PriorityQueue<AccountTurn, (double Used, string Account)>> _classes;
+    private readonly Queue<IReadOnlyDictionary<string, AccountQueue>> _classes;
     private readonly SchedulerState _state;
     private readonly DateTimeOffset _now;
+    private PriorityQueue<AccountTurn, (double Used, string Account)> _turns = new();
 
     private PassQueue(SchedulerState state, DateTimeOffset now)
     {
         _state = state;
         _now = now;
-        _classes = new(state.Waiting.Classes.Select(accounts =>
-        {
-            var turns = new PriorityQueue<AccountTurn, (double, string)>(accounts.Count, UseOrder.Instance);
-            foreach (var (account, queue) in accounts) turns.Enqueue(new AccountTurn(queue), (state.FairShare.UsedBy(account, now), account));
-            return turns;
-        }));
+        _classes = new(state.Waiting.Classes);
     }
 
     public static PassQueue Of(SchedulerState state, DateTimeOffset now)
@@ -31,21 +27,27 @@ internal sealed class PassQueue
     /// <summary>The next task to serve, with the account it belongs to; null when nothing is left to try. Hand the account back with <see cref="Back"/>.</summary>
     public (AccountTurn Account, EntryCursor Entry)? Next()
     {
-        while (_classes.TryPeek(out var turns))
+        while (true)
         {
-            while (turns.TryDequeue(out var account, out _))
+            while (_turns.TryDequeue(out var account, out _))
             {
                 if (account.Oldest() is { } entry) return (account, entry);
             }
 
-            _classes.Dequeue();
+            if (!_classes.TryDequeue(out var next)) return null;
+            _turns = TurnsOf(next);
         }
-
-        return null;
     }
 
-    public void Back(AccountTurn account) =>
-        _classes.Peek().Enqueue(account, (_state.FairShare.UsedBy(account.Account, _now), account.Account));
+    public void Back(AccountTurn account) => _turns.Enqueue(account, (_state.FairShare.UsedBy(account.Account, _now), account.Account));
+
+    /// <summary>Made when its class is reached, so that what higher classes were given in this pass counts.</summary>
+    private PriorityQueue<AccountTurn, (double Used, string Account)> TurnsOf(IReadOnlyDictionary<string, AccountQueue> accounts)
+    {
+        var turns = new PriorityQueue<AccountTurn, (double, string)>(accounts.Count, UseOrder.Instance);
+        foreach (var (account, queue) in accounts) turns.Enqueue(new AccountTurn(queue), (_state.FairShare.UsedBy(account, _now), account));
+        return turns;
+    }
 
     private sealed class UseOrder : IComparer<(double Used, string Account)>
     {
