@@ -1,7 +1,8 @@
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// Who is next: the highest class of priority that still has something to try, in it the account that has used least, of it the oldest task. A group for which no node
+/// Who is next: the highest class of priority that still has something to try, in it the account that has used least,
+/// of it the oldest task. A group for which no node
 /// is left is passed over as a whole, so a long backlog of what cannot run costs nothing.
 /// </summary>
 internal sealed class PassQueue
@@ -24,7 +25,10 @@ internal sealed class PassQueue
         return new PassQueue(state, now);
     }
 
-    /// <summary>The next task to serve, with the account it belongs to; null when nothing is left to try. Hand the account back with <see cref="Back"/>.</summary>
+    /// <summary>
+    /// The next task to serve, with the account it belongs to; null when nothing is left to try. Hand the account back
+    /// with <see cref="Back"/>.
+    /// </summary>
     public (AccountTurn Account, EntryCursor Entry)? Next()
     {
         while (true)
@@ -39,13 +43,15 @@ internal sealed class PassQueue
         }
     }
 
-    public void Back(AccountTurn account) => _turns.Enqueue(account, (_state.FairShare.UsedBy(account.Account, _now), account.Account));
+    public void Back(AccountTurn account) =>
+        _turns.Enqueue(account, (_state.FairShare.UsedBy(account.Account, _now), account.Account));
 
     /// <summary>Made when its class is reached, so that what higher classes were given in this pass counts.</summary>
     private PriorityQueue<AccountTurn, (double Used, string Account)> TurnsOf(IReadOnlyDictionary<string, AccountQueue> accounts)
     {
         var turns = new PriorityQueue<AccountTurn, (double, string)>(accounts.Count, UseOrder.Instance);
-        foreach (var (account, queue) in accounts) turns.Enqueue(new AccountTurn(queue), (_state.FairShare.UsedBy(account, _now), account));
+        foreach (var (account, queue) in accounts)
+            turns.Enqueue(new AccountTurn(queue), (_state.FairShare.UsedBy(account, _now), account));
         return turns;
     }
 

@@ -2,7 +2,9 @@ using Skyops.Ledger;
 
 namespace Skyops.Core.Tests.Ledger;
 
-/// <summary>The obvious ledger: a list of what succeeded, read from the start for every question. Slow, and easy to believe.</summary>
+/// <summary>
+/// The obvious ledger: a list of what succeeded, read from the start for every question. Slow, and easy to believe.
+/// </summary>
 internal sealed class LedgerModel
 {
     private readonly List<Transfer> _done = [];

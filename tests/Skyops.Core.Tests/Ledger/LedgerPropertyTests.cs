@@ -9,7 +9,10 @@ public sealed class LedgerPropertyTests
 {
     private static readonly string[] Names = [SystemAccounts.Issuance, SystemAccounts.Escrow, SystemAccounts.Fees, "a", "b", "c", "d"];
 
-    /// <summary>1,000 ledgers of 100 commands each: few accounts and few ids, so that repeats, overdrafts and closed holds are common.</summary>
+    /// <summary>
+    /// 1,000 ledgers of 100 commands each: few accounts and few ids, so that repeats, overdrafts and closed holds are
+    /// common.
+    /// </summary>
     [Fact]
     public void A_hundred_thousand_random_commands_agree_with_the_obvious_model() => Seeded.Cases(1_000, chance =>
     {

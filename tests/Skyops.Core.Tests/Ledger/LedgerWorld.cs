@@ -3,7 +3,10 @@ using Skyops.Ledger;
 
 namespace Skyops.Core.Tests.Ledger;
 
-/// <summary>A ledger in one line each: <c>world.Grant("a", 10); world.Hold("h", "a", 4)</c>. Invariants are checked after every call.</summary>
+/// <summary>
+/// A ledger in one line each: <c>world.Grant("a", 10); world.Hold("h", "a", 4)</c>. Invariants are checked after every
+/// call.
+/// </summary>
 internal sealed class LedgerWorld
 {
     public static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -20,7 +20,10 @@ public sealed class NodeTransitionTests
         ["Quarantined/Lost"] = new NodeState.Quarantined(Facts, NodeWorld.Start, "bad", NodeLink.Lost),
     };
 
-    /// <summary>Rows: states as above. Columns: connect, disconnect, leases ran out, quarantine, release. A dash: nothing happens. Refused: a refusal.</summary>
+    /// <summary>
+    /// Rows: states as above. Columns: connect, disconnect, leases ran out, quarantine, release. A dash: nothing
+    /// happens. Refused: a refusal.
+    /// </summary>
     public static TheoryData<string, string[]> Commands => new()
     {
         { "None", ["NodeEnrolled", "-", "-", "Refused", "Refused"] },
@@ -43,7 +46,9 @@ public sealed class NodeTransitionTests
         Assert.Equal(expected, commands.Select(command => Shown(NodeDecider.Decide(States[state], command, Now))));
     }
 
-    /// <summary>Columns: enrolled, changed, ready, unreachable, lost, outcomes, quarantined, released. A dash: impossible.</summary>
+    /// <summary>
+    /// Columns: enrolled, changed, ready, unreachable, lost, outcomes, quarantined, released. A dash: impossible.
+    /// </summary>
     public static TheoryData<string, string[]> Events => new()
     {
         { "None", ["Ready", "-", "-", "-", "-", "-", "-", "-"] },

@@ -5,7 +5,9 @@ using Skyops.Tasks;
 
 namespace Skyops.Core.Tests.Nodes;
 
-/// <summary>A node in one line each. Every event is applied, encoded, decoded and replayed, and must lead to the same state.</summary>
+/// <summary>
+/// A node in one line each. Every event is applied, encoded, decoded and replayed, and must lead to the same state.
+/// </summary>
 internal sealed class NodeWorld
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -6,7 +6,9 @@ namespace Skyops.Core.Tests.Scheduling;
 
 public sealed class LargePoolTests
 {
-    /// <summary>Finishes only because a pass does not cost nodes × slots: that would be a thousand million questions.</summary>
+    /// <summary>
+    /// Finishes only because a pass does not cost nodes × slots: that would be a thousand million questions.
+    /// </summary>
     [Fact]
     public void Ten_thousand_nodes_take_a_hundred_thousand_slots_of_a_hundred_shapes()
     {

@@ -8,7 +8,8 @@ using Skyops.Tasks;
 namespace Skyops.Core.Tests.Scheduling;
 
 /// <summary>
-/// The slow and obvious match: for a slot it asks every node every question, and takes the best. It keeps its own free amounts, from the snapshots alone; only the terms of
+/// The slow and obvious match: for a slot it asks every node every question, and takes the best. It keeps its own free
+/// amounts, from the snapshots alone; only the terms of
 /// the score come from the product, on a table of one node.
 /// </summary>
 internal sealed class PoolOracle(IEnumerable<NodeSnapshot> nodes)
