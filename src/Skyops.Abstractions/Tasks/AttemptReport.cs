@@ -24,19 +24,17 @@ public sealed record Receipt(
     [property: Id(7)] long ResumedFromStep,
     [property: Id(8)] string? Message);
 
-/// <summary>
-/// A receipt with what proves who made it: the batch root it was signed in and its place there. <see cref="Proof"/> is null when the batch held this receipt alone.
-/// </summary>
+/// <summary>A receipt with what proves who made it.</summary>
+/// <param name="Receipt">What the node says.</param>
+/// <param name="Node">Its address.</param>
+/// <param name="Proof">
+/// The signed head of the batch it came in and its inclusion proof there, strict binary form, base64. The batch names the delegation of the session key.
+/// </param>
 [GenerateSerializer, Immutable, Alias("skyops.SignedReceipt")]
 public sealed record SignedReceipt(
     [property: Id(0)] Receipt Receipt,
     [property: Id(1)] string Node,
-    [property: Id(2)] string DelegationId,
-    [property: Id(3)] string BatchRoot,
-    [property: Id(4)] string BatchSignature,
-    [property: Id(5)] int BatchIndex,
-    [property: Id(6)] int BatchCount,
-    [property: Id(7)] string[]? Proof);
+    [property: Id(2)] string Proof);
 
 /// <summary>How an attempt ended, with whose fault it is by nature.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AttemptExit>))]

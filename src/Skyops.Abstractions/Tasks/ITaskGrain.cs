@@ -42,9 +42,12 @@ public interface ITaskGrain : IGrainWithStringKey
     [Alias("ConfirmAttempts")]
     Task<AttemptKey[]> ConfirmAttemptsAsync(string node, AttemptKey[] running);
 
-    /// <summary>Asks the task to tell scheduler, nodes and ledger again what they need of it (they forget; it does not).</summary>
+    /// <summary>
+    /// Asks the task to tell scheduler, nodes and ledger again what they need of it (they forget; it does not). False: there is no such task, so a hold in its name is an
+    /// orphan of a submission that was never acknowledged.
+    /// </summary>
     [Alias("Announce")]
-    Task AnnounceAsync();
+    Task<bool> AnnounceAsync();
 
     /// <summary>What a person sees. Null when there is no such task or it is another account's (<paramref name="account"/> null: the operator).</summary>
     [Alias("Get"), AlwaysInterleave]
@@ -54,7 +57,18 @@ public interface ITaskGrain : IGrainWithStringKey
     [Alias("Receipts"), AlwaysInterleave]
     Task<SignedReceipt[]?> ReceiptsAsync(string? account);
 
-    /// <summary>Events after <paramref name="afterSeq"/>, then live ones with progress in between, until the task has ended. Null account: the operator.</summary>
+    /// <summary>
+    /// Events after <paramref name="afterSeq"/>, then live ones with progress in between, until the task has ended. Each array is one journal row (its updates share a
+    /// sequence number) or live updates (sequence 0). Empty for a task that is not there or another account's. Null account: the operator.
+    /// </summary>
     [Alias("Watch"), AlwaysInterleave]
-    IAsyncEnumerable<TaskUpdate> WatchAsync(string? account, long afterSeq, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<TaskUpdate[]> WatchAsync(string? account, long afterSeq, CancellationToken cancellationToken = default);
+
+    /// <summary>From a task that runs after this one: tell it, now or later, how this one ended.</summary>
+    [Alias("AwaitEnd"), AlwaysInterleave]
+    Task AwaitEndAsync(string dependentTaskId);
+
+    /// <summary>From a task that this one runs after: it has ended.</summary>
+    [Alias("DependencyEnded")]
+    Task DependencyEndedAsync(string taskId, TaskStatus status);
 }

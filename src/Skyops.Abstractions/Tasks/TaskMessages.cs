@@ -18,14 +18,11 @@ public sealed record SubmitTask(
     [property: Id(3)] TaskSignature? Authorization,
     [property: Id(4)] DateTimeOffset SubmittedAt);
 
-/// <summary>An EIP-712 task authorisation (maximum price, deadline, nonce) and its signature by the wallet (65 bytes) or the session key (64 bytes), hex.</summary>
+/// <summary>The owner's EIP-712 authorisation of a task as it was checked: what a later proof needs.</summary>
+/// <param name="DelegationId">The session key that signed (hex), empty when the wallet itself did.</param>
+/// <param name="Authorization">Terms and signature in their strict binary form, base64.</param>
 [GenerateSerializer, Immutable, Alias("skyops.TaskSignature")]
-public sealed record TaskSignature(
-    [property: Id(0)] Amount MaxPrice,
-    [property: Id(1)] long DeadlineUnixSeconds,
-    [property: Id(2)] string Nonce,
-    [property: Id(3)] string DelegationId,
-    [property: Id(4)] string Signature);
+public sealed record TaskSignature([property: Id(0)] string DelegationId, [property: Id(1)] string Authorization);
 
 [GenerateSerializer, Immutable, Alias("skyops.SubmitReceipt")]
 public sealed record SubmitReceipt(

@@ -100,7 +100,7 @@ public sealed record CostView(
     [property: Id(4)] Amount Total);
 
 /// <summary>An event of a task, or (Seq 0) a live update that is not kept.</summary>
-/// <param name="Seq">Rises with each event; 0 for live updates.</param>
+/// <param name="Seq">The journal row the event stands in (rises; events decided together share it); 0 for live updates.</param>
 /// <param name="At">When.</param>
 /// <param name="Type">Event type such as <c>AttemptLeased</c>, or <c>Progress</c>.</param>
 /// <param name="Text">One sentence for a person.</param>

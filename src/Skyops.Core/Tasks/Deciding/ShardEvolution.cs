@@ -1,4 +1,5 @@
 using Skyops.Core.Tasks.Shards;
+using Skyops.Ledger;
 using Skyops.Nodes;
 using Skyops.Tasks;
 
@@ -71,7 +72,7 @@ internal static class ShardEvolution
         var shard = Shard(open, e.Stage, e.Shard);
         var agreed = shard.Slots.OfType<SlotState.Reported>().Where(s => s.Result.Digest == e.Digest).ToArray();
         if (agreed.Length == 0) throw Impossible(e);
-        var bill = open.Bill.Reserve(shard.Reservation(open.Header.CapMs), Ledger.Amount.Zero);
+        var bill = open.Bill.Reserve(shard.Reservation(open.Header.CapMs), Amount.Zero);
         foreach (var slot in agreed) bill = bill.Pay(slot.Attempt.Owner, e.PaidEach);
         var attempts = Settled.WithVerdict(shard, e.Digest, e.PaidEach);
         return open with

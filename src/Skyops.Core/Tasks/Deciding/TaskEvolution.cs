@@ -1,6 +1,7 @@
 using Skyops.Core.Tasks.Billing;
 using Skyops.Core.Tasks.Shards;
 using Skyops.Core.Tasks.Stages;
+using Skyops.Ledger;
 
 namespace Skyops.Core.Tasks.Deciding;
 
@@ -39,7 +40,7 @@ internal static class TaskEvolution
         }
 
         return new TaskState.Ended(
-            open.Header, reason, open.Stage, open.Progress.Accepted, open.Bill with { Reserved = Ledger.Amount.Zero }, open.Counts,
+            open.Header, reason, open.Stage, open.Progress.Accepted, open.Bill with { Reserved = Amount.Zero }, open.Counts,
             open.StartedAt, at, recent);
     }
 

@@ -1,6 +1,7 @@
 using Skyops.Core.Tasks.Billing;
 using Skyops.Core.Tasks.Deciding;
 using Skyops.Core.Tasks.Shards;
+using Skyops.Ledger;
 using Skyops.Nodes;
 using Skyops.Tasks;
 
@@ -23,7 +24,7 @@ internal static class EventEffects
             case AttemptFailed x when after is TaskState.Open open:
                 var key = open.Header.Key(x.Stage, x.Shard, x.Slot, x.Epoch);
                 Over(outbox, open.Header, key, x.Node, FailureRules.MayStillRun(x.Cause));
-                outbox.Outcome(x.Node, new NodeOutcome(key, FailureRules.OutcomeOf(x.Fault), x.MeteredMs, Ledger.Amount.Zero));
+                outbox.Outcome(x.Node, new NodeOutcome(key, FailureRules.OutcomeOf(x.Fault), x.MeteredMs, Amount.Zero));
                 break;
             case ShardAccepted x when before is TaskState.Open open:
                 var shard = open.Progress.Find(x.Shard)!;
@@ -56,7 +57,7 @@ internal static class EventEffects
         foreach (var past in attempts)
         {
             var key = header.Key(stage, shard, past.Attempt.Slot, past.Attempt.Epoch);
-            outbox.Outcome(past.Attempt.Node, new NodeOutcome(key, past.Outcome, past.MeteredMs, past.Paid ?? Ledger.Amount.Zero));
+            outbox.Outcome(past.Attempt.Node, new NodeOutcome(key, past.Outcome, past.MeteredMs, past.Paid ?? Amount.Zero));
         }
     }
 

@@ -28,12 +28,10 @@ internal static class SealedResults
         return [.. receipts.Select(r => judged.Contains((r.Receipt.Key.Stage, r.Receipt.Key.Shard)) ? r : Of(r))];
     }
 
-    /// <summary>Without what gives the result away: digest, files, and the batch root and proof, against which a guess could be checked.</summary>
+    /// <summary>Without what gives the result away: digest, files, and the proof, against which a guess could be checked.</summary>
     private static SignedReceipt Of(SignedReceipt signed) => signed with
     {
         Receipt = signed.Receipt with { Digest = "", Outputs = [] },
-        BatchRoot = "",
-        BatchSignature = "",
-        Proof = null,
+        Proof = "",
     };
 }

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Skyops.Core.Brokers;
+
+/// <summary>What happened in a pool's broker.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(NodeRostered), nameof(NodeRostered))]
+[JsonDerivedType(typeof(QuotaChanged), nameof(QuotaChanged))]
+public abstract record BrokerEvent
+{
+    /// <summary>A node works in this pool, or its owner is another one now.</summary>
+    public sealed record NodeRostered(string Node, string Owner) : BrokerEvent;
+
+    /// <summary>An account may have this many open tasks.</summary>
+    public sealed record QuotaChanged(string Account, int OpenTasks) : BrokerEvent;
+}

@@ -1,0 +1,25 @@
+using Skyops.Nodes;
+
+namespace Skyops.Core.Nodes;
+
+/// <summary>What can be asked of a node.</summary>
+public abstract record NodeCommand
+{
+    /// <summary>A worker whose keys were checked is here.</summary>
+    public sealed record Connect(string Address, NodeConnect Connection) : NodeCommand;
+
+    /// <summary>The current connection is gone. Whether it was the current one is for <see cref="NodeAssignments"/> to say.</summary>
+    public sealed record Disconnect(string Reason) : NodeCommand;
+
+    /// <summary>It stayed away longer than its leases last.</summary>
+    public sealed record LeasesRanOut : NodeCommand;
+
+    /// <summary>Outcomes from task grains; repeats are ignored.</summary>
+    public sealed record RecordOutcomes(NodeOutcome[] Outcomes) : NodeCommand;
+
+    /// <summary>An operator takes it out.</summary>
+    public sealed record Quarantine(string Reason) : NodeCommand;
+
+    /// <summary>An operator or a passed canary lets it back.</summary>
+    public sealed record Release(string Reason) : NodeCommand;
+}

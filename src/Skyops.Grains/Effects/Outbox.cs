@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+
+namespace Skyops.Grains.Effects;
+
+/// <summary>
+/// Sends what other grains must hear after an append, without holding the turn: in order per target, again after a failure. Everything sent is idempotent and
+/// can be derived from the state, so what is dropped here after the last try goes out again when the grain is activated or asked to announce itself.
+/// All members are called on the grain's own scheduler, so there is no lock.
+/// </summary>
+public sealed class Outbox(string grain, TimeProvider time, ILogger logger)
+{
+    private const int Tries = 8;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<string, Queue<Func<Task>>> _targets = new(StringComparer.Ordinal);
+
+    /// <summary>True when nothing waits to be sent.</summary>
+    public bool IsEmpty => _targets.Count == 0;
+
+    public void Send(string target, Func<Task> message)
+    {
+        if (_targets.TryGetValue(target, out var queue))
+        {
+            queue.Enqueue(message);
+            return;
+        }
+
+        queue = new Queue<Func<Task>>();
+        queue.Enqueue(message);
+        _targets.Add(target, queue);
+        _ = DrainAsync(target, queue);
+    }
+
+    private async Task DrainAsync(string target, Queue<Func<Task>> queue)
+    {
+        while (queue.TryPeek(out var message))
+        {
+            await DeliverAsync(target, message);
+            queue.Dequeue();
+        }
+
+        _targets.Remove(target);
+    }
+
+    private async Task DeliverAsync(string target, Func<Task> message)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await message();
+                return;
+            }
+            catch (Exception failure) when (attempt < Tries)
+            {
+                logger.EffectRetried(failure, grain, target, attempt);
+            }
+            catch (Exception failure)
+            {
+                logger.EffectGivenUp(failure, grain, target, attempt);
+                return;
+            }
+
+            var delay = FirstDelay * Math.Pow(2, attempt - 1);
+            await Task.Delay(delay < LongestDelay ? delay : LongestDelay, time);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Skyops.Storage;
+
+namespace Skyops.Grains.Journaling;
+
+/// <summary>
+/// A grain's memory: the fold of its stream. The same <c>apply</c> serves live traffic and replay. A taken sequence number means that another activation has
+/// written: then this one is stale, raises <see cref="StaleActivationException"/> and must be given up.
+/// </summary>
+public sealed class EventStream<TState, TEvent>(
+    IJournal journal,
+    string stream,
+    TState initial,
+    Func<TState, TEvent, TState> apply,
+    Func<IReadOnlyList<TEvent>, ReadOnlyMemory<byte>> encode,
+    Func<ReadOnlyMemory<byte>, IReadOnlyList<TEvent>> decode)
+{
+    public TState State { get; private set; } = initial;
+
+    /// <summary>Sequence number of the last row; 0 for a stream that does not exist.</summary>
+    public long Seq { get; private set; }
+
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var row in journal.ReadAsync(stream, Seq, cancellationToken))
+        {
+            foreach (var happened in decode(row.Data)) State = apply(State, happened);
+            Seq = row.Seq;
+        }
+    }
+
+    /// <summary>Makes the events durable as one row, together with the entity row of the state they lead to, and only then applies them.</summary>
+    public Task AppendAsync(IReadOnlyList<TEvent> events, DateTimeOffset at, Func<TState, EntityRow?> entity)
+    {
+        if (events.Count == 0) return Task.CompletedTask;
+        var next = State;
+        foreach (var happened in events) next = apply(next, happened);
+        return AppendAsync(events, next, at, entity(next));
+    }
+
+    /// <summary>As above, for a decision that has applied its events already.</summary>
+    public async Task AppendAsync(IReadOnlyList<TEvent> events, TState next, DateTimeOffset at, EntityRow? entity)
+    {
+        var row = new JournalAppend(stream, Seq, at, encode(events), entity);
+        if (await journal.AppendAsync(row) == AppendStatus.Conflict) throw new StaleActivationException(stream, Seq);
+        State = next;
+        Seq++;
+    }
+
+    /// <summary>Rows after a sequence number, decoded: what histories are made of.</summary>
+    public async IAsyncEnumerable<StreamRow<TEvent>> ReadAsync(
+        long afterSeq, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in journal.ReadAsync(stream, afterSeq, cancellationToken))
+            yield return new StreamRow<TEvent>(row.Seq, row.At, decode(row.Data));
+    }
+}
+
+/// <summary>The events of one row.</summary>
+public sealed record StreamRow<TEvent>(long Seq, DateTimeOffset At, IReadOnlyList<TEvent> Events);

@@ -1,0 +1,96 @@
+using Skyops.Core.Ledger;
+using Skyops.Grains.Journaling;
+using Skyops.Ledger;
+using Skyops.Storage;
+
+namespace Skyops.Grains.Ledger;
+
+/// <summary>
+/// The ledger's live state with its journal: loading from the newest snapshot, appending, statements and verification from the rows. The state is updated in place, after
+/// its row is durable.
+/// </summary>
+internal sealed class LedgerBook
+{
+    private const int RowsPerSnapshot = 10_000;
+    private readonly IJournal _journal;
+    private readonly string _stream;
+    private long _snapshotSeq;
+
+    private LedgerBook(IJournal journal, string stream, LedgerState state, long seq)
+    {
+        _journal = journal;
+        _stream = stream;
+        _snapshotSeq = seq;
+        State = state;
+        Seq = seq;
+    }
+
+    public LedgerState State { get; }
+
+    public long Seq { get; private set; }
+
+    public static async Task<LedgerBook> LoadAsync(IJournal journal, string currency, CancellationToken cancellationToken)
+    {
+        var stream = $"ledger/{currency}";
+        var snapshot = await journal.ReadSnapshotAsync(stream, cancellationToken);
+        var book = snapshot is null
+            ? new LedgerBook(journal, stream, new LedgerState(currency), 0)
+            : new LedgerBook(journal, stream, LedgerSnapshot.Decode(snapshot.Data.Span), snapshot.Seq);
+        await foreach (var row in journal.ReadAsync(stream, book.Seq, cancellationToken))
+        {
+            book.State.Apply(LedgerEventCodec.Decode(row.Data.Span));
+            book.Seq = row.Seq;
+        }
+
+        return book;
+    }
+
+    public async Task AppendAsync(LedgerEvent[] events, DateTimeOffset now)
+    {
+        if (events.Length == 0) return;
+        var row = new JournalAppend(_stream, Seq, now, LedgerEventCodec.Encode(events), null);
+        if (await _journal.AppendAsync(row) == AppendStatus.Conflict) throw new StaleActivationException(_stream, Seq);
+        State.Apply(events);
+        Seq++;
+        if (Seq - _snapshotSeq < RowsPerSnapshot) return;
+        _snapshotSeq = Seq;
+        await _journal.WriteSnapshotAsync(_stream, new JournalSnapshot(Seq, LedgerSnapshot.Encode(State)));
+    }
+
+    /// <summary>The newest lines first. Reads the rows once, keeping as many lines as were asked for.</summary>
+    public async Task<StatementPage> StatementAsync(string account, long beforeSeq, int take)
+    {
+        var kept = new Queue<StatementLine>();
+        var cut = 0L;
+        await foreach (var row in _journal.ReadAsync(_stream, 0))
+        {
+            if (beforeSeq > 0 && row.Seq >= beforeSeq) break;
+            foreach (var line in LedgerProjection.Lines(row.Seq, row.At, LedgerEventCodec.Decode(row.Data.Span), account)) kept.Enqueue(line);
+
+            // Whole rows leave, so that a page never ends in the middle of one.
+            while (kept.Count > take && kept.Peek().Seq < row.Seq)
+            {
+                cut = kept.Peek().Seq;
+                while (kept.Count > 0 && kept.Peek().Seq == cut) kept.Dequeue();
+            }
+        }
+
+        var lines = kept.Reverse().ToArray();
+        return new StatementPage(LedgerProjection.Balance(State, account), lines, cut == 0 || lines.Length == 0 ? 0 : lines[^1].Seq);
+    }
+
+    public async Task<LedgerVerification> VerifyAsync()
+    {
+        // Rows that are appended while this reads belong to a later state than the one compared with.
+        var upTo = Seq;
+        var live = LedgerSnapshot.Decode(LedgerSnapshot.Encode(State));
+        var replay = new LedgerReplay(State.Currency);
+        await foreach (var row in _journal.ReadAsync(_stream, 0))
+        {
+            if (row.Seq > upTo) break;
+            replay.Add(row.Seq, LedgerEventCodec.Decode(row.Data.Span));
+        }
+
+        return replay.Compare(live);
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Concurrency;
+using Orleans.Runtime;
+using Skyops.Core.Ledger;
+using Skyops.Grains.Journaling;
+using Skyops.Ledger;
+using Skyops.Storage;
+
+namespace Skyops.Grains.Ledger;
+
+/// <summary>
+/// The ledger of one currency. Reentrant only so that commands can queue up: one pump decides all that wait in one go and appends them as one row; nobody is answered
+/// before the row is durable. An append that fails leaves the live state as it was, because events are applied after it.
+/// </summary>
+[Reentrant]
+public sealed class LedgerGrain(IJournal journal, TimeProvider time, ILogger<LedgerGrain> logger) : Grain, ILedgerGrain
+{
+    /// <summary>Commands decided in one row; bounds the row's size.</summary>
+    private const int MostPerRow = 2_048;
+
+    private readonly Queue<Waiting> _waiting = new();
+    private LedgerBook _book = null!;
+    private OrphanedHolds _orphans = null!;
+    private bool _pumping;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _book = await LedgerBook.LoadAsync(journal, this.GetPrimaryKeyString(), cancellationToken);
+        _orphans = new OrphanedHolds(GrainFactory, time, logger);
+        this.RegisterGrainTimer(
+            SweepAsync, new GrainTimerCreationOptions { DueTime = OrphanedHolds.Every, Period = OrphanedHolds.Every, Interleave = true });
+    }
+
+    public Task<TransferStatus[]> TransferAsync(Transfer[] transfers)
+    {
+        if (transfers.Length == 0) return Task.FromResult<TransferStatus[]>([]);
+        var waiting = new Waiting(transfers);
+        _waiting.Enqueue(waiting);
+        if (!_pumping)
+        {
+            _pumping = true;
+            _ = PumpAsync();
+        }
+
+        return waiting.Answer.Task;
+    }
+
+    public Task<AccountBalance> BalanceAsync(string account) => Task.FromResult(LedgerProjection.Balance(_book.State, account));
+
+    public Task<StatementPage> StatementAsync(string account, long beforeSeq, int take) => _book.StatementAsync(account, beforeSeq, take);
+
+    public Task<LedgerVerification> VerifyAsync() => _book.VerifyAsync();
+
+    private async Task PumpAsync()
+    {
+        try
+        {
+            // What is already on its way to this grain joins the first row.
+            await Task.Yield();
+            while (_waiting.Count > 0) await AppendWaitingAsync();
+        }
+        finally
+        {
+            _pumping = false;
+        }
+    }
+
+    private async Task AppendWaitingAsync()
+    {
+        var batch = new List<Waiting>(Math.Min(_waiting.Count, MostPerRow));
+        while (batch.Count < MostPerRow && _waiting.TryDequeue(out var waiting)) batch.Add(waiting);
+        try
+        {
+            var now = time.GetUtcNow();
+            var decision = LedgerDecider.DecideBatch(_book.State, [.. batch.Select(waiting => waiting.Transfers)], now);
+            await _book.AppendAsync(decision.Events, now);
+            for (var i = 0; i < batch.Count; i++) batch[i].Answer.TrySetResult(decision.Statuses[i]);
+        }
+        catch (Exception failure)
+        {
+            if (failure is StaleActivationException) DeactivateOnIdle();
+            foreach (var waiting in batch) waiting.Answer.TrySetException(failure);
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        foreach (var hold in await _orphans.FindAsync(_book.State))
+            await TransferAsync([new Transfer($"{hold}/orphan", TransferKind.VoidHold, "", "", Amount.Zero, hold, "never-acknowledged", hold)]);
+    }
+
+    private sealed record Waiting(Transfer[] Transfers)
+    {
+        public TaskCompletionSource<TransferStatus[]> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

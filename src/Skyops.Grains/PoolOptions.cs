@@ -1,0 +1,33 @@
+namespace Skyops.Grains;
+
+/// <summary>
+/// Settings of the pool a silo serves. Order of the times: a worker that hears nothing fences itself after <see cref="FenceAfter"/>; only after
+/// <see cref="LostAfter"/>, which is longer, are its leases given away.
+/// </summary>
+public sealed class PoolOptions
+{
+    /// <summary>Name of the pool; key of the broker and scheduler grains. Default <c>default</c>.</summary>
+    public string Pool { get; set; } = "default";
+
+    /// <summary>How often a worker says that it lives. Default 1 s.</summary>
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Missed heartbeats after which a node is unreachable and gets no new work. Default 3 s.</summary>
+    public TimeSpan UnreachableAfter { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Silence after which a worker stops its own attempts. Default 6 s.</summary>
+    public TimeSpan FenceAfter { get; set; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>Silence after which a node is lost and its attempts move. Default 8 s.</summary>
+    public TimeSpan LostAfter { get; set; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>All problems at once; empty when the options are good.</summary>
+    public IEnumerable<string> Validate()
+    {
+        if (string.IsNullOrWhiteSpace(Pool) || Pool.Length > 64) yield return $"pool '{Pool}': a name of 1 to 64 characters";
+        if (Heartbeat < TimeSpan.FromMilliseconds(50) || Heartbeat > TimeSpan.FromMinutes(1)) yield return $"heartbeat {Heartbeat}: 50 ms to 1 min";
+        if (UnreachableAfter < Heartbeat * 2) yield return $"unreachable after {UnreachableAfter}: at least two heartbeats ({Heartbeat * 2})";
+        if (FenceAfter <= UnreachableAfter) yield return $"fence after {FenceAfter}: longer than unreachable after ({UnreachableAfter})";
+        if (LostAfter <= FenceAfter) yield return $"lost after {LostAfter}: longer than fence after ({FenceAfter}), so that a lease is never given away while it is kept";
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Hosting;
+using Skyops.Grains.Scheduling;
+
+namespace Skyops.Grains;
+
+/// <summary>Adds what Skyops' grains need to a silo.</summary>
+public static class SkyopsGrains
+{
+    public static ISiloBuilder AddSkyopsGrains(this ISiloBuilder silo, PoolOptions pool)
+    {
+        silo.Services.AddSingleton(pool);
+        return silo.AddStartupTask<PoolStartup>();
+    }
+}

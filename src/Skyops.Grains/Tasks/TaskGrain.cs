@@ -1,0 +1,237 @@
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Runtime;
+using Skyops.Api;
+using Skyops.Core.Tasks;
+using Skyops.Errors;
+using Skyops.Grains.Effects;
+using Skyops.Grains.Journaling;
+using Skyops.Storage;
+using Skyops.Tasks;
+using TaskStatus = Skyops.Tasks.TaskStatus;
+
+namespace Skyops.Grains.Tasks;
+
+/// <summary>One task: every method validates, decides in Core, appends, applies, and then sends what others must hear.</summary>
+public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider time, ILogger<TaskGrain> logger) : Grain, ITaskGrain
+{
+    /// <summary>How often leases that ran out are looked for while any is live.</summary>
+    private static readonly TimeSpan LeaseCheck = TimeSpan.FromSeconds(30);
+
+    private readonly LiveProgress _live = new();
+    private readonly TaskWatchers _watchers = new();
+    private EventStream<TaskState, TaskEvent> _stream = null!;
+    private TaskAdmission _admission = null!;
+    private TaskMessenger _messenger = null!;
+    private TaskDependencies _dependencies = null!;
+    private IGrainTimer? _leases;
+    private bool _announced;
+
+    private string Id => this.GetPrimaryKeyString();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _stream = new EventStream<TaskState, TaskEvent>(
+            journal, $"task/{Id}", TaskState.None.Instance, TaskDecider.Apply,
+            events => TaskEventCodec.Encode(events), data => TaskEventCodec.Decode(data.Span));
+        var outbox = new Outbox($"task/{Id}", time, logger);
+        _admission = new TaskAdmission(Id, GrainFactory, journal, pool);
+        _messenger = new TaskMessenger(Id, outbox, GrainFactory, pool, LeaveWhenSettled);
+        _dependencies = new TaskDependencies(Id, outbox, GrainFactory);
+        await _stream.LoadAsync(cancellationToken);
+        if (_stream.State is TaskState.None) return;
+        Announce();
+        _announced = true;
+    }
+
+    public async Task<Answer<SubmitReceipt>> SubmitAsync(SubmitTask command)
+    {
+        var awaits = false;
+        var holdId = "";
+        if (_stream.State is TaskState.None)
+        {
+            var admitted = await _admission.AdmitAsync(command);
+            if (admitted.IsRefused)
+            {
+                DeactivateOnIdle();
+                return admitted.Refusal;
+            }
+
+            (holdId, awaits) = (admitted.Value.HoldId, admitted.Value.AwaitsTasks);
+        }
+
+        var repeated = _stream.State is not TaskState.None;
+        var decision = await HandleAsync(new TaskCommand.Submit(Id, command, holdId, awaits));
+        if (decision.Refusal is { } refusal) return refusal;
+        if (!repeated && _stream.State is TaskState.Open { AwaitsTasks: true } open) _dependencies.Await(open.Header.Spec.After);
+        var header = _stream.State switch
+        {
+            TaskState.Open s => s.Header,
+            TaskState.Ended s => s.Header,
+            _ => throw new InvalidOperationException("a submitted task has a header"),
+        };
+        return new SubmitReceipt(Id, header.SpecHash, header.SubmittedAt, repeated);
+    }
+
+    public async Task<Answer<TaskView>> CancelAsync(string account, string reason)
+    {
+        var decision = await HandleAsync(new TaskCommand.Cancel(account, reason));
+        return decision.Refusal is { } refusal ? refusal : View()!;
+    }
+
+    public async Task<GrantAnswer[]> GrantAsync(Placement[] placements) => [.. (await HandleAsync(new TaskCommand.Grant(placements))).Grants];
+
+    public async Task<ReportAnswer[]> ReportAsync(SignedReceipt[] receipts)
+    {
+        if (receipts.Length == 0) return [];
+        var node = receipts[0].Node;
+        if (Array.Exists(receipts, receipt => receipt.Node != node)) throw new ArgumentException("receipts of one call are of one node", nameof(receipts));
+        return [.. (await HandleAsync(new TaskCommand.Report(node, receipts))).Reports];
+    }
+
+    public async Task<ReportAnswer> CheckpointedAsync(AttemptKey key, string node, Checkpoint checkpoint) =>
+        (await HandleAsync(new TaskCommand.SaveCheckpoint(key, node, checkpoint))).Reports[0];
+
+    public Task ProgressAsync(string node, AttemptProgress[] progress)
+    {
+        var live = TaskProjection.Confirmed(_stream.State, node, progress.Select(item => item.Key)).ToHashSet();
+        foreach (var item in progress.Where(item => live.Contains(item.Key))) _live.Set(item);
+        if (_watchers.Any && live.Count > 0)
+            _watchers.Tell(LiveProgress.Update(node, progress[^1], TaskProjection.Progress(_stream.State, _live.Attempts), time.GetUtcNow()));
+        return Task.CompletedTask;
+    }
+
+    public Task AttemptsLostAsync(string node, AttemptKey[] keys, LossReason reason) => HandleAsync(new TaskCommand.LoseAttempts(node, keys, reason));
+
+    public Task<AttemptKey[]> ConfirmAttemptsAsync(string node, AttemptKey[] running) =>
+        Task.FromResult(TaskProjection.Confirmed(_stream.State, node, running));
+
+    public Task<bool> AnnounceAsync()
+    {
+        if (_stream.State is TaskState.None)
+        {
+            DeactivateOnIdle();
+            return Task.FromResult(false);
+        }
+
+        // The activation that this very call caused has just done so.
+        if (!_announced) Announce();
+        _announced = false;
+        return Task.FromResult(true);
+    }
+
+    public Task<TaskView?> GetAsync(string? account) => Task.FromResult(MaySee(account) ? View() : null);
+
+    public async Task<SignedReceipt[]?> ReceiptsAsync(string? account)
+    {
+        if (!MaySee(account)) return null;
+        var events = new List<TaskEvent>();
+        await foreach (var row in _stream.ReadAsync(0, CancellationToken.None)) events.AddRange(row.Events);
+        return TaskProjection.Receipts(events);
+    }
+
+    public async IAsyncEnumerable<TaskUpdate[]> WatchAsync(
+        string? account, long afterSeq, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (!MaySee(account)) yield break;
+        using var watcher = _watchers.Add();
+        var seen = afterSeq;
+        while (true)
+        {
+            // Durable events always come from the journal, so that none is missed or told twice however slow the watcher is.
+            await foreach (var row in _stream.ReadAsync(seen, cancellationToken))
+            {
+                seen = row.Seq;
+                var progress = TaskProjection.Progress(_stream.State, _live.Attempts);
+                yield return [.. row.Events.Select(happened => TaskProjection.Update(row.Seq, happened, progress))];
+            }
+
+            if (_stream.State is TaskState.Ended && seen >= _stream.Seq) yield break;
+            var live = await watcher.NextAsync(cancellationToken);
+            if (live.Length > 0) yield return live;
+        }
+    }
+
+    public Task AwaitEndAsync(string dependentTaskId)
+    {
+        _dependencies.AddDependent(dependentTaskId);
+        if (_stream.State is not TaskState.Open) TellDependents();
+        return Task.CompletedTask;
+    }
+
+    public async Task DependencyEndedAsync(string taskId, TaskStatus status)
+    {
+        if (_stream.State is not TaskState.Open { AwaitsTasks: true } open) return;
+        if (status != TaskStatus.Completed)
+            await HandleAsync(new TaskCommand.DependencyFailed(taskId, $"task {taskId}, which this one runs after, ended as {status.ToString().ToLowerInvariant()}"));
+        else if (_dependencies.Completed(taskId, open.Header.Spec.After))
+            await HandleAsync(new TaskCommand.DependenciesMet());
+    }
+
+    private async Task<TaskDecision> HandleAsync(TaskCommand command)
+    {
+        var now = time.GetUtcNow();
+        var before = _stream.State;
+        var decision = TaskDecider.Decide(before, command, now);
+        if (decision.Events.Count == 0) return decision;
+        await this.AppendOrLeaveAsync(() => _stream.AppendAsync(decision.Events, decision.State, now, TaskEntities.Changed(before, decision.State, now)));
+        _announced = false;
+        _live.Forget(decision.Events);
+        _watchers.Wake();
+        _messenger.Send(TaskEffects.After(before, decision.Events));
+        if (_stream.State is TaskState.Ended) TellDependents();
+        WatchLeases();
+        return decision;
+    }
+
+    private void Announce()
+    {
+        _messenger.Send(TaskEffects.OnActivation(_stream.State));
+        if (_stream.State is TaskState.Open { AwaitsTasks: true } open) _dependencies.Await(open.Header.Spec.After);
+        WatchLeases();
+    }
+
+    private void TellDependents()
+    {
+        if (_dependencies.HasDependents) _dependencies.TellEnded(TaskProjection.Summary(_stream.State)?.Status ?? TaskStatus.Failed);
+    }
+
+    /// <summary>A task that has ended and has nothing left to send needs no memory until somebody asks for it.</summary>
+    private void LeaveWhenSettled()
+    {
+        if (_stream.State is TaskState.Ended && !_watchers.Any) DeactivateOnIdle();
+    }
+
+    private void WatchLeases()
+    {
+        var needed = _stream.State is TaskState.Open { StartedAt: not null };
+        if (needed && _leases is null)
+        {
+            _leases = this.RegisterGrainTimer(
+                EndLeasesAsync, new GrainTimerCreationOptions { DueTime = LeaseCheck, Period = LeaseCheck });
+        }
+        else if (!needed)
+        {
+            _leases?.Dispose();
+            _leases = null;
+        }
+    }
+
+    /// <summary>The worker ends an attempt at its wall time; one that is still live a good while later is given up.</summary>
+    private async Task EndLeasesAsync(CancellationToken cancellationToken)
+    {
+        var over = time.GetUtcNow() - LeaseCheck;
+        var byNode = TaskProjection.Leases(_stream.State).Where(lease => lease.RunsOut < over).GroupBy(lease => lease.Node).ToArray();
+        foreach (var node in byNode)
+            await HandleAsync(new TaskCommand.LoseAttempts(node.Key, [.. node.Select(lease => lease.Key)], LossReason.LeaseOver));
+    }
+
+    private bool MaySee(string? account) => _stream.State switch
+    {
+        TaskState.Open s => account is null || s.Header.Account == account,
+        TaskState.Ended s => account is null || s.Header.Account == account,
+        _ => false,
+    };
+
+    private TaskView? View() => TaskProjection.View(_stream.State, _live.Attempts, _stream.Seq, time.GetUtcNow());
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Skyops.Silo.Accounts;
+
+/// <summary>Who asks. A closed set: nobody, an account with a session, a connected worker, the operator (who may read everything, and change nothing that is an account's).</summary>
+public abstract record Caller
+{
+    private static readonly object Key = new();
+
+    public sealed record Nobody : Caller;
+
+    public sealed record Account(string Address, Session Session) : Caller;
+
+    public sealed record Worker(string Node) : Caller;
+
+    public sealed record Operator : Caller;
+
+    public static readonly Caller None = new Nobody();
+
+    public static readonly Caller TheOperator = new Operator();
+
+    public static Caller Of(HttpContext context) => context.Items.TryGetValue(Key, out var caller) ? (Caller)caller! : None;
+
+    public void AttachTo(HttpContext context) => context.Items[Key] = this;
+}

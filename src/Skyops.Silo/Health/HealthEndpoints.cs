@@ -1,0 +1,50 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Orleans;
+using Skyops.Api;
+using Skyops.Scheduling;
+using Skyops.Silo.Http;
+using Skyops.Storage;
+
+namespace Skyops.Silo.Health;
+
+/// <summary>Whether the silo can work, and what a client needs to know before it talks.</summary>
+public sealed class HealthEndpoints(IGrainFactory grains, IJournal journal, SiloOptions options, SiloAddresses addresses, TimeProvider time) : IEndpoints
+{
+    public static readonly string Version =
+        typeof(HealthEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
+    private readonly long _started = time.GetTimestamp();
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/health", (RequestDelegate)HealthAsync);
+        routes.MapGet("/v1/info", (RequestDelegate)InfoAsync);
+    }
+
+    private async Task HealthAsync(HttpContext context)
+    {
+        var scheduler = await grains.GetGrain<ISchedulerGrain>(options.Pool.Pool).StatisticsAsync();
+        string? problem = null;
+        try
+        {
+            await journal.ReadEntityAsync("health", "probe", context.RequestAborted);
+        }
+        catch (JournalUnavailableException unavailable)
+        {
+            problem = unavailable.Message;
+        }
+
+        var health = new HealthResponse(
+            problem is null ? "ok" : "degraded", problem, Version, options.Pool.Pool, time.GetElapsedTime(_started).TotalSeconds, scheduler);
+        await Answers.JsonAsync(context, health, SkyopsJson.Default.HealthResponse, problem is null ? 200 : 503);
+    }
+
+    private Task InfoAsync(HttpContext context) => Answers.JsonAsync(
+        context,
+        new InfoResponse(
+            Version, options.ChainId, "SKYOPS", options.WelcomeGrant.ToString(), Core.Tasks.TaskBill.FeeBasisPoints, addresses.Gateway.ToString(), options.Pool.Pool),
+        SkyopsJson.Default.InfoResponse);
+}

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Orleans;
+using Skyops.Api;
+using Skyops.Errors;
+using Skyops.Ledger;
+using Skyops.Silo.Accounts;
+using Skyops.Silo.Http;
+using Skyops.Storage;
+
+namespace Skyops.Silo.Ledger;
+
+/// <summary>Balances and statements of the caller's account, and the checks that everybody with a session may run.</summary>
+public sealed class LedgerEndpoints(IGrainFactory grains, IJournal journal) : IEndpoints
+{
+    private static readonly string[] Currencies = ["SKYOPS"];
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/ledger/{currency}/balance", (RequestDelegate)BalanceAsync);
+        routes.MapGet("/v1/ledger/{currency}/statement", (RequestDelegate)StatementAsync);
+        routes.MapGet("/v1/ledger/{currency}/verify", (RequestDelegate)VerifyLedgerAsync);
+        routes.MapGet("/v1/journal/verify", (RequestDelegate)VerifyJournalAsync);
+    }
+
+    private async Task BalanceAsync(HttpContext context)
+    {
+        if (await FindAsync(context) is not { } found) return;
+        await Answers.JsonAsync(context, await found.Ledger.BalanceAsync(found.Account), SkyopsJson.Default.AccountBalance);
+    }
+
+    private async Task StatementAsync(HttpContext context)
+    {
+        if (await FindAsync(context) is not { } found) return;
+        if (!Paging.TryTake(context, out var take, out var refusal) ||
+            !Paging.TryNumber(context, "before", 0, 0, long.MaxValue, out var before, out refusal))
+        {
+            await Problems.WriteAsync(context, refusal!);
+            return;
+        }
+
+        await Answers.JsonAsync(context, await found.Ledger.StatementAsync(found.Account, before, take), SkyopsJson.Default.StatementPage);
+    }
+
+    private async Task VerifyLedgerAsync(HttpContext context)
+    {
+        if (await FindAsync(context) is not { } found) return;
+        await Answers.JsonAsync(context, await found.Ledger.VerifyAsync(), SkyopsJson.Default.LedgerVerification);
+    }
+
+    private async Task VerifyJournalAsync(HttpContext context)
+    {
+        if (!Reader.TryGet(context, out _)) await Problems.WriteAsync(context, Problems.NotAuthorised);
+        else await Answers.JsonAsync(context, await journal.VerifyAsync(context.RequestAborted), SkyopsJson.Default.JournalVerification);
+    }
+
+    private async Task<(ILedgerGrain Ledger, string Account)?> FindAsync(HttpContext context)
+    {
+        var currency = (string)context.Request.RouteValues["currency"]!;
+        if (!Reader.TryGet(context, out var reader)) await Problems.WriteAsync(context, Problems.NotAuthorised);
+        else if (!Currencies.Contains(currency)) await Problems.WriteAsync(context, Problems.NotFound("ledger", currency));
+        else return (grains.GetGrain<ILedgerGrain>(currency), reader.Account ?? Named(context) ?? SystemAccounts.Fees);
+        return null;
+    }
+
+    private static string? Named(HttpContext context) => context.Request.Query["account"].FirstOrDefault();
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using Skyops.Grains;
+using Skyops.Ledger;
+
+namespace Skyops.Silo;
+
+/// <summary>Settings of a front silo. <see cref="Validate"/> names every problem at once.</summary>
+public sealed class SiloOptions
+{
+    /// <summary>Address to listen on. Default loopback; another one needs <see cref="Insecure"/> until TLS is configured.</summary>
+    public string Bind { get; set; } = "127.0.0.1";
+
+    /// <summary>Port of the HTTP API and the operator page. 0 takes a free one. Default 5080.</summary>
+    public int Port { get; set; } = 5080;
+
+    /// <summary>Port of the worker gateway (gRPC over HTTP/2). 0 takes a free one. Default 5081.</summary>
+    public int GatewayPort { get; set; } = 5081;
+
+    /// <summary>Folder of the journal, blobs, logs and keys. Created with mode 0700.</summary>
+    public string DataFolder { get; set; } = "";
+
+    /// <summary>Listens on an address that is not loopback without TLS. Default false.</summary>
+    public bool Insecure { get; set; }
+
+    /// <summary>Names under which a browser may reach the API (DNS rebinding). Default the loopback names.</summary>
+    public IList<string> AllowedHosts { get; } = ["127.0.0.1", "localhost", "[::1]"];
+
+    /// <summary>EIP-712 domain of signatures. Default 4242, the local network.</summary>
+    public ulong ChainId { get; set; } = 4242;
+
+    /// <summary>Given once to every account that logs in, from the issuance account. Default 1,000 SKYOPS: a local network without a chain.</summary>
+    public Amount WelcomeGrant { get; set; } = Amount.Whole(1_000);
+
+    /// <summary>Longest a session token lives. Default 12 hours.</summary>
+    public TimeSpan SessionLife { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>The pool it serves.</summary>
+    public PoolOptions Pool { get; } = new();
+
+    public IReadOnlyList<string> Validate()
+    {
+        var problems = new List<string>();
+        if (!IPAddress.TryParse(Bind, out var address)) problems.Add($"bind '{Bind}': an IP address such as 127.0.0.1");
+        else if (!IPAddress.IsLoopback(address) && !Insecure)
+            problems.Add($"bind '{Bind}': not loopback, and there is no TLS; use 127.0.0.1, or say --insecure");
+        if (Port is < 0 or > 65535) problems.Add($"port {Port}: 0 to 65535");
+        if (GatewayPort is < 0 or > 65535) problems.Add($"gateway port {GatewayPort}: 0 to 65535");
+        if (Port != 0 && Port == GatewayPort) problems.Add($"gateway port {GatewayPort}: another one than the API's");
+        if (string.IsNullOrWhiteSpace(DataFolder)) problems.Add("data folder: missing; name one with --data");
+        if (SessionLife < TimeSpan.FromMinutes(1)) problems.Add($"session life {SessionLife}: at least a minute");
+        problems.AddRange(Pool.Validate());
+        return problems;
+    }
+}

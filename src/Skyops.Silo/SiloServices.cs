@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Skyops.Silo.Accounts;
+using Skyops.Silo.Blobs;
+using Skyops.Silo.Dashboard;
+using Skyops.Silo.Gateway;
+using Skyops.Silo.Health;
+using Skyops.Silo.Http;
+using Skyops.Silo.Ledger;
+using Skyops.Silo.Nodes;
+using Skyops.Silo.Tasks;
+using Skyops.Storage;
+using Skyops.Storage.Blobs;
+using Skyops.Storage.Logs;
+
+namespace Skyops.Silo;
+
+/// <summary>What a silo is made of.</summary>
+internal static class SiloServices
+{
+    public static void AddSkyopsSilo(this IServiceCollection services, SiloOptions options, IJournal journal)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<SiloAddresses>();
+        services.AddSingleton(journal);
+        services.AddSingleton<IBlobStore>(_ => new FileBlobStore(new FileBlobOptions { Folder = Path.Combine(options.DataFolder, "blobs") }));
+        services.AddSingleton<ILogStore>(_ => new FileLogStore(new FileLogOptions { Folder = Path.Combine(options.DataFolder, "logs") }));
+        services.AddSingleton(_ => new OperatorToken(options.DataFolder));
+        services.AddSingleton<NonceStore>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<LogSignal>();
+        services.AddSingleton<EnrolmentCheck>();
+        services.AddSingleton<WorkerLogs>();
+        AddEndpoints(services);
+    }
+
+    public static void MapSkyops(this WebApplication application)
+    {
+        foreach (var endpoints in application.Services.GetServices<IEndpoints>()) endpoints.Map(application);
+        application.MapFallback(context => Problems.WriteAsync(context, Problems.NotFound("route", context.Request.Path)));
+    }
+
+    private static void AddEndpoints(IServiceCollection services)
+    {
+        services.AddSingleton<IEndpoints, BlobEndpoints>();
+        services.AddSingleton<IEndpoints, DashboardEndpoints>();
+        services.AddSingleton<IEndpoints, HealthEndpoints>();
+        services.AddSingleton<IEndpoints, LedgerEndpoints>();
+        services.AddSingleton<IEndpoints, ModelEndpoints>();
+        services.AddSingleton<IEndpoints, NodeEndpoints>();
+        services.AddSingleton<IEndpoints, SessionEndpoints>();
+        services.AddSingleton<IEndpoints, SubmitEndpoint>();
+        services.AddSingleton<IEndpoints, TaskEndpoints>();
+        services.AddSingleton<IEndpoints, TaskLogEndpoint>();
+        services.AddSingleton<IEndpoints, TaskStreamEndpoints>();
+        services.AddSingleton<IEndpoints, WorkerGateway>();
+    }
+}

@@ -1,0 +1,102 @@
+namespace Skyops.Storage.Journal.Sqlite;
+
+/// <summary>
+/// The one thread that writes. It takes all writes that wait, commits them in one transaction and lets their callers
+/// go on, over and over; while it commits, the next group gathers. When nothing waits it sleeps and sends no statement.
+/// A group that cannot be written fails as a whole and leaves nothing behind; the next one tries again, so the journal
+/// works again by itself once the disk does.
+/// </summary>
+internal sealed class JournalWriter : IDisposable
+{
+    private readonly JournalOptions _options;
+    private readonly WriteQueue _queue;
+    private readonly Thread _thread;
+    private WriteStatements? _statements;
+
+    public JournalWriter(JournalOptions options, Database database)
+    {
+        _options = options;
+        _queue = new WriteQueue(options);
+        _statements = new WriteStatements(database);
+        _thread = new Thread(Run) { IsBackground = true, Name = "skyops-journal" };
+        _thread.Start();
+    }
+
+    /// <summary>Queues a write and answers when it is durable. Once queued it is no longer cancelled.</summary>
+    public async ValueTask<AppendStatus> WriteAsync(PendingWrite write, CancellationToken cancellationToken)
+    {
+        await _queue.AddAsync(write, cancellationToken);
+        return await write.Completion;
+    }
+
+    /// <summary>Writes what is queued, then ends the thread.</summary>
+    public void Dispose()
+    {
+        _queue.Close();
+        _thread.Join();
+        _queue.Dispose();
+    }
+
+    private void Run()
+    {
+        var group = new List<PendingWrite>();
+        while (_queue.Take(ref group))
+        {
+            var failure = TryCommit(group);
+            var done = group;
+            // Waking a thousand callers takes as long as a small commit: another thread does it.
+            ThreadPool.UnsafeQueueUserWorkItem(_ => Complete(done, failure), null);
+            group = [];
+        }
+
+        _statements?.Dispose();
+    }
+
+    private static void Complete(List<PendingWrite> group, Exception? failure)
+    {
+        foreach (var write in group)
+        {
+            if (failure is null)
+                write.Succeed();
+            else
+                write.Fail(failure);
+        }
+    }
+
+    private JournalUnavailableException? TryCommit(List<PendingWrite> group)
+    {
+        try
+        {
+            _statements ??= new WriteStatements(JournalFile.OpenForWriting(_options));
+            _statements.Begin();
+            foreach (var write in group)
+                write.Apply(_statements);
+            _statements.Commit();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            RollBack();
+            var reason = exception is SqliteFailure failure ? failure.Reason : exception.Message;
+            return new JournalUnavailableException(
+                $"The journal {_options.Path} cannot be written: {reason}. Nothing of this append was kept.", exception);
+        }
+    }
+
+    /// <summary>
+    /// Undoes the group. The connection is kept when it can be: it knows which end of the write-ahead log is valid, and
+    /// the next commit overwrites what a failed one left after it.
+    /// </summary>
+    private void RollBack()
+    {
+        try
+        {
+            _statements?.Rollback();
+        }
+        catch (SqliteFailure)
+        {
+            _statements?.Dispose();
+            _statements = null;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# The test command. Installs what the tests need, restores locked, builds, checks format, runs the tests.
+#   tests/run.sh             everything that is quick to install
+#   tests/run.sh all         also the peers that take long to install (a browser)
+#   tests/run.sh sim SEED    one run of the simulation, with its trace
+# The last line is `N passed, N failed, N skipped`.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
+mode=${1:-quick}
+say() { printf '\n== %s\n' "$*"; }
+
+debian() { # packages: installs those that are missing
+  local need=()
+  for package in "$@"; do dpkg -s "$package" >/dev/null 2>&1 || need+=("$package"); done
+  [ ${#need[@]} = 0 ] && return 0
+  say "installing ${need[*]}"
+  local root=; [ "$(id -u)" = 0 ] || root=sudo
+  $root apt-get -o DPkg::Lock::Timeout=300 update -q >/dev/null
+  DEBIAN_FRONTEND=noninteractive $root apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends "$@" >/dev/null
+}
+
+peers() { # folders under tests/peers: npm packages that play the other side of a protocol
+  for peer in "$@"; do
+    local folder=tests/peers/$peer
+    [ -f "$folder/package-lock.json" ] || continue
+    if ! cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed"; then
+      say "installing the peer $peer"
+      (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error && cp package-lock.json node_modules/.installed)
+    fi
+  done
+}
+
+if [ "$mode" = sim ]; then
+  export SKYOPS_SIM_SEED=${2:?usage: tests/run.sh sim SEED}
+  exec dotnet test tests/Skyops.Core.Tests -c Release --nologo --filter "FullyQualifiedName~Simulation" --logger "console;verbosity=detailed"
+fi
+
+debian libsecp256k1-1
+peers grpc ethers
+if [ "$mode" = all ]; then
+  debian chromium
+  peers browser
+  export SKYOPS_TEST_BROWSER=1
+fi
+
+say "restore, locked, into an empty package folder"
+empty=$(mktemp -d)
+trap 'rm -rf "$empty"' EXIT
+dotnet restore Skyops.Orleans.sln --locked-mode --packages "$empty" --force -v quiet
+say "restore, locked"
+dotnet restore Skyops.Orleans.sln --locked-mode --force -v quiet
+say "build"
+dotnet build Skyops.Orleans.sln -c Release --no-restore -v quiet -nologo
+say "format"
+dotnet format Skyops.Orleans.sln --no-restore --verify-no-changes
+say "test"
+results=$(mktemp -d)
+status=0
+dotnet test tests/Skyops.Core.Tests -c Release --no-build --nologo --logger "trx;LogFileName=core.trx" --results-directory "$results" || status=1
+dotnet test tests/Skyops.Tests -c Release --no-build --nologo --logger "trx;LogFileName=host.trx" --results-directory "$results" || status=1
+
+count() { grep -ho "<Counters [^>]*" "$results"/*.trx | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }
+passed=$(count passed) failed=$(count failed) total=$(count total)
+rm -rf "$results"
+# A run that crashed wrote no counters: never report that as green.
+[ "$total" -gt 0 ] || status=1
+[ $status = 0 ] || [ "$failed" -gt 0 ] || failed=1
+echo "$passed passed, $failed failed, $((total > passed + failed ? total - passed - failed : 0)) skipped"
+exit $status
