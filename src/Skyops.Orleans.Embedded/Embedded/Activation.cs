@@ -84,7 +84,10 @@ internal sealed class Activation : IGrainContext
     /// <summary>Under the gate: the next turn to run, or null.</summary>
     internal GrainMessage? TakeTurn()
     {
-        Update();
+        _inbox.MoveTo(_turns);
+        foreach (var message in _finished)
+            _turns.Finished(message);
+        _finished.Clear();
         switch (_state)
         {
             case ActivationState.Created:
@@ -107,6 +110,7 @@ internal sealed class Activation : IGrainContext
     internal void Finished(GrainMessage message)
     {
         message.ReleaseCancellation();
+        message.HasRun = true;
         _finished.Add(message);
     }
 
@@ -122,8 +126,9 @@ internal sealed class Activation : IGrainContext
         lock (Scheduler.Gate)
         {
             _inbox.MoveTo(_turns);
+            _turns.CollectOverdue(now, overdue);
             // Nobody notes the time when a call ends; that it still runs or waits now is near enough.
-            if (_turns.Look(now, overdue))
+            if (_turns.IsInUse)
                 Volatile.Write(ref _usedAt, now);
             if (_reason is null || _doNotWait || now - _reasonAt <= Runtime.DeactivationTimeout)
                 return;
@@ -138,33 +143,12 @@ internal sealed class Activation : IGrainContext
     {
         lock (Scheduler.Gate)
         {
-            if (_state != ActivationState.Active || Volatile.Read(ref _usedAt) > idleSince || _keepUntil > now)
-                return;
-        }
-
-        // Looked at again between turns: only there is it known which calls have ended.
-        Scheduler.Post(static state => ((Activation)state!).EndIfUnused(), this);
-    }
-
-    private void EndIfUnused()
-    {
-        lock (Scheduler.Gate)
-        {
-            Update();
-            if (!_turns.IsEmpty)
+            _inbox.MoveTo(_turns);
+            if (_state != ActivationState.Active || Volatile.Read(ref _usedAt) > idleSince || _keepUntil > now || _turns.IsInUse)
                 return;
         }
 
         Deactivate(new(DeactivationReasonCode.ActivationIdle, "Nobody called it for the collection age"));
-    }
-
-    /// <summary>Under the gate and on the scheduler: brings <see cref="_turns"/> up to date.</summary>
-    private void Update()
-    {
-        _inbox.MoveTo(_turns);
-        foreach (var message in _finished)
-            _turns.Finished(message);
-        _finished.Clear();
     }
 
     private async Task StartAsync()

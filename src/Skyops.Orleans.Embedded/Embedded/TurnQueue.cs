@@ -19,7 +19,9 @@ internal sealed class TurnQueue
     private int _runningInterleaving;
     private long _sequence;
 
-    internal bool IsEmpty => !IsRunning && _exclusive.First is null && _readOnly.First is null && _interleaving.First is null;
+    /// <summary>Whether anything that counts as use of the grain waits or runs.</summary>
+    internal bool IsInUse =>
+        HasUse(_running.First) || HasUse(_exclusive.First) || HasUse(_readOnly.First) || HasUse(_interleaving.First);
 
     internal bool IsRunning => _running.First is not null;
 
@@ -64,15 +66,14 @@ internal sealed class TurnQueue
         return waiting;
     }
 
-    /// <summary>
-    /// Adds to <paramref name="overdue"/> what waits or runs past its deadline and is not answered yet. Says whether anything
-    /// that counts as use of the grain waits or runs.
-    /// </summary>
-    internal bool Look(long now, List<GrainMessage> overdue) =>
-        Look(_running.First, now, overdue)
-        | Look(_exclusive.First, now, overdue)
-        | Look(_readOnly.First, now, overdue)
-        | Look(_interleaving.First, now, overdue);
+    /// <summary>Adds to <paramref name="overdue"/> what waits or runs past its deadline and is not answered yet.</summary>
+    internal void CollectOverdue(long now, List<GrainMessage> overdue)
+    {
+        Collect(_running.First, now, overdue);
+        Collect(_exclusive.First, now, overdue);
+        Collect(_readOnly.First, now, overdue);
+        Collect(_interleaving.First, now, overdue);
+    }
 
     /// <summary>The next message that may run, or null.</summary>
     private GrainMessage? Peek()
@@ -84,17 +85,20 @@ internal sealed class TurnQueue
         return _runningReadOnly > 0 ? next : Earlier(next, _exclusive.First);
     }
 
-    private static bool Look(GrainMessage? message, long now, List<GrainMessage> overdue)
+    private static void Collect(GrainMessage? message, long now, List<GrainMessage> overdue)
     {
-        var inUse = false;
         for (; message is not null; message = message.Next)
         {
-            inUse |= message.KeepsAlive;
             if (message.Deadline < now && !message.IsAnswered)
                 overdue.Add(message);
         }
+    }
 
-        return inUse;
+    private static bool HasUse(GrainMessage? message)
+    {
+        while (message is not null && (message.HasRun || !message.KeepsAlive))
+            message = message.Next;
+        return message is not null;
     }
 
     private static GrainMessage? Earlier(GrainMessage? left, GrainMessage? right) =>

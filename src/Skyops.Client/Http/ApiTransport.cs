@@ -1,0 +1,137 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Skyops.Client.Accounts;
+using Skyops.Client.Errors;
+
+namespace Skyops.Client.Http;
+
+/// <summary>
+/// Sends requests: logs in when needed, renews a session once when it is refused, goes to the next silo when one does not answer, and tries again with pauses what may
+/// be sent twice.
+/// </summary>
+internal sealed class ApiTransport(HttpMessageInvoker http, SkyopsClientOptions options, Random chance) : IDisposable
+{
+    private readonly Pauses _pauses = new(options, chance);
+    private readonly Logins _logins = new(options);
+    private int _preferred;
+
+    public SkyopsClientOptions Options => options;
+
+    public Pauses Pauses => _pauses;
+
+    /// <summary>The session that this client acts with.</summary>
+    public Task<OwnerSession> SessionAsync(CancellationToken cancellationToken) => _logins.SessionAsync(this, cancellationToken);
+
+    /// <summary>The chain that the silo signs for.</summary>
+    public Task<ulong> ChainIdAsync(CancellationToken cancellationToken) => _logins.ChainIdAsync(this, cancellationToken);
+
+    /// <summary>Sends and reads a JSON answer.</summary>
+    /// <exception cref="SkyopsException">It did not succeed.</exception>
+    public async Task<T> JsonAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var response = await SendAsync(request, cancellationToken);
+        return await ReadJsonAsync(response, request, type, cancellationToken);
+    }
+
+    /// <summary>Sends; the answer's body is not read yet. The caller disposes of it.</summary>
+    /// <exception cref="SkyopsException">It did not succeed.</exception>
+    public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var renewed = false;
+        for (var next = 2; ; next++)
+        {
+            var place = Volatile.Read(ref _preferred);
+            var silo = options.Silos[place % options.Silos.Count];
+            RetryConditionHeaderValue? wish = null;
+            SkyopsException failure;
+            var carried = false;
+            try
+            {
+                var token = request.Authenticated ? await _logins.TokenAsync(this, silo, cancellationToken) : null;
+                carried = true;
+                var response = await SendOnceAsync(silo, request, token, cancellationToken);
+                if (IsAnswer(response, request)) return response;
+                using (response)
+                {
+                    if (response.StatusCode == HttpStatusCode.Unauthorized && token is not null && !renewed)
+                    {
+                        renewed = true;
+                        _logins.Forget(silo, token);
+                        continue;
+                    }
+
+                    wish = response.Headers.RetryAfter;
+                    failure = await Problems.ReadAsync(response, request, cancellationToken);
+                }
+            }
+            catch (SkyopsException refused) when (!carried)
+            {
+                failure = refused;
+            }
+            catch (Exception lost) when (IsLost(lost, cancellationToken))
+            {
+                carried &= !IsNotConnected(lost);
+                failure = Problems.Unreachable(silo, request, lost);
+            }
+
+            // What never reached a silo may go again; what did may have done its work, and goes again only when that does no harm.
+            if (!failure.Retryable || (carried && !request.Repeatable) || next > options.Tries) throw failure;
+            Interlocked.CompareExchange(ref _preferred, place + 1, place);
+            await Task.Delay(_pauses.Before(next, wish), options.Time, cancellationToken);
+        }
+    }
+
+    /// <summary>One try at one silo, whatever comes of it.</summary>
+    public async Task<HttpResponseMessage> SendOnceAsync(Uri silo, ApiRequest request, string? token, CancellationToken cancellationToken)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (request.Body is null) limited.CancelAfter(options.AnswerWithin);
+        var message = new HttpRequestMessage(request.Method, new Uri(silo, request.Path)) { Content = request.Body?.Invoke() };
+        message.Headers.Accept.ParseAdd("*/*");
+        if (token is not null) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Headers?.Invoke(message);
+        return await http.SendAsync(message, limited.Token);
+    }
+
+    public static async Task<T> ReadJsonAsync<T>(HttpResponseMessage response, ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            if (await JsonSerializer.DeserializeAsync(body, type, cancellationToken) is { } value) return value;
+        }
+        catch (JsonException)
+        {
+            // Said below, the same way as an empty answer.
+        }
+
+        throw new SkyopsException(
+            SkyopsErrorCodes.BadAnswer, $"the answer to {request.Method} /{request.Path} is not what this version understands", "use the client and the silo of the same version")
+        {
+            Status = (int)response.StatusCode,
+            TaskId = request.TaskId,
+            IdempotencyKey = request.IdempotencyKey,
+        };
+    }
+
+    /// <summary>Whether a connection failed, as opposed to the caller having given up.</summary>
+    public static bool IsLost(Exception failure, CancellationToken cancellationToken) =>
+        !cancellationToken.IsCancellationRequested
+        && failure is HttpRequestException or IOException or OperationCanceledException or TimeoutException;
+
+    public void Dispose()
+    {
+        _logins.Dispose();
+        http.Dispose();
+    }
+
+    private static bool IsNotConnected(Exception lost) =>
+        lost is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
+
+    private static bool IsAnswer(HttpResponseMessage response, ApiRequest request) =>
+        response.IsSuccessStatusCode || request.Expected.Contains((int)response.StatusCode);
+}
