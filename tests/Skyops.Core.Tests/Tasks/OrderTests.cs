@@ -3,7 +3,9 @@ using Skyops.Tasks;
 
 namespace Skyops.Core.Tests.Tasks;
 
-/// <summary>Messages come in any order and more than once; what is accepted and who is paid must not depend on it.</summary>
+/// <summary>
+/// Messages come in any order and more than once; what is accepted and who is paid must not depend on it.
+/// </summary>
 public sealed class OrderTests
 {
     [Fact]
@@ -48,7 +50,8 @@ public sealed class OrderTests
 
     private static string Verdict(TaskWorld world)
     {
-        // Which of two equally useless replicas had reported when it became hopeless does depend on the order, and matters to nobody.
+        // Which of two equally useless replicas had reported when it became hopeless does depend on the order, and
+        // matters to nobody.
         if (world.State is TaskState.Ended { Reason: EndReason.Failed failed }) return failed.Cause.ToString();
         return StateText.Of(world.Open);
     }

@@ -6,7 +6,9 @@ using Skyops.Tasks;
 
 namespace Skyops.Core.Tests.Tasks;
 
-/// <summary>Walks every state against every command and every event, and compares with the table in <see cref="TaskDecider"/>.</summary>
+/// <summary>
+/// Walks every state against every command and every event, and compares with the table in <see cref="TaskDecider"/>.
+/// </summary>
 public sealed class PairTests
 {
     private static readonly AttemptKey Key = new(Make.TaskId, 0, 0, 0, 1);
@@ -159,7 +161,9 @@ public sealed class PairTests
         return world.Ended;
     }
 
-    /// <summary>All shards of a stage that is not the last have their verdict; the event that says so is still to come.</summary>
+    /// <summary>
+    /// All shards of a stage that is not the last have their verdict; the event that says so is still to come.
+    /// </summary>
     private static TaskState StageDone()
     {
         var world = TaskWorld.Of(Make.Train(shards: 1));

@@ -6,7 +6,10 @@ using Skyops.Tasks;
 
 namespace Skyops.Core.Tests.Tasks;
 
-/// <summary>One task driven by chance from a seed: grants good and bad, honest and lying nodes, losses, repeats, old epochs, checkpoints.</summary>
+/// <summary>
+/// One task driven by chance from a seed: grants good and bad, honest and lying nodes, losses, repeats, old epochs,
+/// checkpoints.
+/// </summary>
 internal sealed class RandomLife
 {
     private readonly Random random;
@@ -108,7 +111,9 @@ internal sealed class RandomLife
         World.Do(new TaskCommand.SaveCheckpoint(key, live.Attempt.Node, Make.Checkpoint(random.Next(0, 6) * 100, random.Next(4) == 0 ? "other" : "")));
     }
 
-    /// <summary>Some of what was sent before, again: nothing may change but what a receipt that came too early may now do.</summary>
+    /// <summary>
+    /// Some of what was sent before, again: nothing may change but what a receipt that came too early may now do.
+    /// </summary>
     private void Repeat()
     {
         var again = sent.ToArray();
@@ -122,7 +127,9 @@ internal sealed class RandomLife
         }
     }
 
-    /// <summary>Honest nodes take over until the task ends; there are enough of them, so only the budget can leave it waiting.</summary>
+    /// <summary>
+    /// Honest nodes take over until the task ends; there are enough of them, so only the budget can leave it waiting.
+    /// </summary>
     private void Finish()
     {
         for (var i = 0; i < 2_000 && World.State is TaskState.Open open; i++)

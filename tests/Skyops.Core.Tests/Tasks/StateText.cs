@@ -7,7 +7,10 @@ using Skyops.Core.Tasks;
 
 namespace Skyops.Core.Tests.Tasks;
 
-/// <summary>A state written out in full, so that two states can be compared by what they say: record equality compares collections by reference.</summary>
+/// <summary>
+/// A state written out in full, so that two states can be compared by what they say: record equality compares
+/// collections by reference.
+/// </summary>
 internal static class StateText
 {
     private static readonly ConcurrentDictionary<Type, (string Name, Func<object, object?> Get)[]> Members = [];

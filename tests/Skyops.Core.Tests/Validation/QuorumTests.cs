@@ -55,7 +55,8 @@ public sealed class QuorumTests
     }
 
     /// <summary>
-    /// 20 % of replicas collude on one wrong digest. Unanimity of two accepts it at once with 0.2² = 4.0 %; with the votes that follow a mismatch it stays under the random walk's
+    /// 20 % of replicas collude on one wrong digest. Unanimity of two accepts it at once with 0.2² = 4.0 %; with the
+    /// votes that follow a mismatch it stays under the random walk's
     /// p²/(p² + q²) = 5.88 %. Two of three would accept it with p²(3 − 2p) = 10.4 %.
     /// </summary>
     [Fact]
