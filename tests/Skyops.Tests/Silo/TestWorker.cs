@@ -30,7 +30,7 @@ internal sealed class TestWorker : IAsyncDisposable
             Credentials = credentials,
             DataFolder = folder,
             Slots = slots,
-            AttemptHost = new AttemptHost(Path.Combine(AppContext.BaseDirectory, "skyops"), ["attempt"]),
+            AttemptHost = new AttemptHost(Path.Combine(AppContext.BaseDirectory, "Skyops.WorkerHarness"), ["attempt"]),
         };
         _run = Task.Run(() => WorkerHost.RunAsync(options, hooks, NullLoggerFactory.Instance, TimeProvider.System, _stop.Token));
     }

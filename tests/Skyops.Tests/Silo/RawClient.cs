@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Skyops.Ethereum.Hashing;
+using Skyops.Ethereum.Keys;
+using Skyops.Ethereum.Sessions;
+
+namespace Skyops.Tests.Silo;
+
+/// <summary>Plain HTTP with a session, for what the client library would never send.</summary>
+internal sealed class RawClient : IDisposable
+{
+    private const ulong ChainId = 4242;
+    private readonly HttpClient _http;
+
+    private RawClient(HttpClient http, string account)
+    {
+        _http = http;
+        Account = account;
+    }
+
+    public string Account { get; }
+
+    public static async Task<RawClient> LogInAsync(TestPool pool)
+    {
+        var http = new HttpClient { BaseAddress = pool.Api };
+        using var content = new StringContent(await LoginBodyAsync(http), Encoding.UTF8, "application/json");
+        var session = await ReadAsync(await http.PostAsync("/v1/sessions", content));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.GetProperty("token").GetString());
+        return new RawClient(http, session.GetProperty("account").GetString()!);
+    }
+
+    /// <summary>A complete login with a fresh nonce, wallet and session key.</summary>
+    public static async Task<string> LoginBodyAsync(HttpClient http)
+    {
+        using var wallet = WalletKey.Create();
+        using var key = SessionKey.Create();
+        var nonce = (await ReadAsync(await http.PostAsync("/v1/nonces", null))).GetProperty("nonce").GetString()!;
+        var delegation = SessionDelegation
+            .Create(wallet.Address, key.PublicKey, SessionScope.Owner, UInt128.MaxValue, DateTimeOffset.UtcNow, TimeSpan.FromHours(1))
+            .Sign(wallet, ChainId);
+        var proof = key.Sign(SessionProof.Digest(Convert.FromHexString(nonce), delegation.Id));
+        return JsonSerializer.Serialize(new
+        {
+            delegation = Convert.ToBase64String(delegation.Encoded),
+            nonce,
+            proof = Convert.ToHexStringLower(proof),
+        });
+    }
+
+    public async Task<(HttpStatusCode Status, JsonElement Body)> SubmitAsync(string body, string? key = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/tasks") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        using var response = await _http.SendAsync(request);
+        return (response.StatusCode, await ReadAsync(response));
+    }
+
+    public async Task<JsonElement> GetAsync(string path) => await ReadAsync(await _http.GetAsync(path));
+
+    public async Task<HttpStatusCode> StatusAsync(HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        return (await _http.SendAsync(request)).StatusCode;
+    }
+
+    public async Task<long> JournalRowsAsync() => (await GetAsync("/v1/journal/verify")).GetProperty("rows").GetInt64();
+
+    public void Dispose() => _http.Dispose();
+
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response) =>
+        JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.Clone();
+}
