@@ -22,6 +22,8 @@ namespace Skyops.Silo;
 /// <summary>A running front silo: grains, HTTP API, worker gateway and operator page in one process.</summary>
 public sealed class SiloHost : IAsyncDisposable
 {
+    private const long DrainedBytes = 64L << 20;
+
     private readonly WebApplication _application;
     private readonly SqliteJournal _journal;
 
@@ -96,7 +98,9 @@ public sealed class SiloHost : IAsyncDisposable
     {
         var address = IPAddress.Parse(options.Bind);
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = Limits.RequestBytes;
+
+        // Bodies are refused above Limits.RequestBytes. The server still takes in this much of one, so that the sender hears why instead of a broken pipe.
+        kestrel.Limits.MaxRequestBodySize = DrainedBytes;
         kestrel.Limits.ConfigureGrpc();
 
         // Without TLS a port speaks either HTTP/1.1 or HTTP/2, hence two: the API's first, then the gateway's.
