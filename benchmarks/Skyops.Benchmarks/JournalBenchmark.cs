@@ -37,9 +37,10 @@ internal sealed class JournalBenchmark : IBenchmark
     {
         var p99 = new List<double>();
         var flushes = new List<double>();
+        var checks = new List<double>();
         var pairs = await Pairs.RunAsync(
             options.Pairs,
-            () => AppendAsync(folder, work, p99),
+            () => AppendAsync(folder, work, p99, checks),
             async () =>
             {
                 flushes.Add((await FlushAsync(folder, work)).UnitsPerSecond);
@@ -54,11 +55,13 @@ internal sealed class JournalBenchmark : IBenchmark
             .Add($"{who}: the same bytes flushed", new Samples(flushes.Skip(1)), "/s")
             .Add($"{who}: ratio to raw inserts", pairs.RateRatio, "×", "ratioToLimit" + suffix)
             .Add($"{who}: p99 of an append", new Samples(p99.Skip(1)), "ms", "p99Ms" + suffix)
+            .Add($"{who}: rows of the chain checked", new Samples(checks.Skip(1)), "/s", "verifyPerSecond" + suffix)
             .Add($"{who}: CPU of 1,000 appends", pairs.OfA(x => x.CpuSecondsPer1000 * 1000), "ms")
             .Add($"{who}: CPU of 1,000 raw inserts", pairs.OfB(x => x.CpuSecondsPer1000 * 1000), "ms");
     }
 
-    private static async Task<Measurement> AppendAsync(string folder, JournalWork work, List<double> p99)
+    private static async Task<Measurement> AppendAsync(
+        string folder, JournalWork work, List<double> p99, List<double> checks)
     {
         var path = Fresh(folder);
         await using var journal = await SqliteJournal.OpenAsync(new JournalOptions { Path = path });
@@ -67,7 +70,16 @@ internal sealed class JournalBenchmark : IBenchmark
             .Select(writer => Task.Run(() => WriteAsync(journal, work, writer, latencies)))));
         Array.Sort(latencies);
         p99.Add(latencies[(int)(latencies.Length * 0.99)]);
+        checks.Add((await Measurement.TakeAsync(work.Rows, () => CheckAsync(journal, work))).UnitsPerSecond);
         return measurement;
+    }
+
+    /// <summary>The chain over what was just written, row by row: also the proof that all of it is there.</summary>
+    private static async Task CheckAsync(SqliteJournal journal, JournalWork work)
+    {
+        var found = await journal.VerifyAsync();
+        if (!found.Valid || found.Rows != work.Rows)
+            throw new InvalidOperationException($"{found.Rows} of {work.Rows} rows: {string.Join(' ', found.Problems)}");
     }
 
     private static async Task WriteAsync(SqliteJournal journal, JournalWork work, int writer, double[] latencies)

@@ -10,7 +10,9 @@ namespace Skyops.Benchmarks;
 /// </summary>
 internal static class JournalRawLimit
 {
-    /// <summary>Inserts all rows; a group is one row of every writer, as the journal's groups are at their largest.</summary>
+    /// <summary>
+    /// Inserts all rows; a group is one row of every writer, as the journal's groups are at their largest.
+    /// </summary>
     public static void Insert(JournalOptions options, JournalWork work)
     {
         using var database = JournalFile.OpenForWriting(options);
