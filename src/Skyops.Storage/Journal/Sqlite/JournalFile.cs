@@ -71,7 +71,7 @@ internal static class JournalFile
         if (application == 0 && database.Scalar("SELECT 1 FROM sqlite_schema LIMIT 1") is null)
             return;
         if (application != Schema.ApplicationId)
-            {
+        {
             throw new JournalOpenException(
                 $"The file {path} is a database, but no Skyops journal. Nothing was changed.");
         }
