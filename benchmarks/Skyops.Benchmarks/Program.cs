@@ -5,6 +5,7 @@ using Skyops.Benchmarks.Harness;
 IBenchmark[] benchmarks =
 [
     new RuntimeBenchmark(),
+    new JournalBenchmark(),
 ];
 
 return await BenchmarkCommand.RunAsync(benchmarks, args);

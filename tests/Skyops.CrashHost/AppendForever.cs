@@ -21,7 +21,8 @@ internal static class AppendForever
         // A small log makes copying into the file, which is where crashes hurt most, happen often.
         var options = new JournalOptions { Path = path, CheckpointPages = 64, GroupRows = 32 };
         await using var journal = await SqliteJournal.OpenAsync(options);
-        await Task.WhenAll(Enumerable.Range(0, streams).Select(stream => RunStream(journal, $"task/{stream}", rowBytes)));
+        await Task.WhenAll(
+            Enumerable.Range(0, streams).Select(stream => RunStream(journal, $"task/{stream}", rowBytes)));
     }
 
     private static async Task RunStream(SqliteJournal journal, string stream, int rowBytes)
@@ -39,7 +40,8 @@ internal static class AppendForever
     private static async Task<bool> TryAppend(SqliteJournal journal, string stream, long last, int rowBytes)
     {
         var at = DateTimeOffset.UnixEpoch.AddSeconds(last);
-        var data = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{stream} {last + 1} ").PadRight(rowBytes, '.'));
+        var text = string.Create(CultureInfo.InvariantCulture, $"{stream} {last + 1} ");
+        var data = Encoding.UTF8.GetBytes(text.PadRight(rowBytes, '.'));
         var entity = new EntityRow("task", stream, "owner", $"status{last % 4}", at, data.AsMemory(0, 16));
         try
         {

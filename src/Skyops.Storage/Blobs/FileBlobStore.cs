@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Skyops.Storage.Blobs;
 
 /// <summary>
-/// Blobs as files of a folder. What is stored is durable before the answer: the file is flushed, renamed to its address,
-/// and its folder flushed. A blob that is there already is checked against the stream but not written again.
+/// Blobs as files of a folder. What is stored is durable before the answer: the file is flushed, renamed to its
+/// address, and its folder flushed. A blob that is there already is checked against the stream but not written again.
 /// </summary>
 public sealed class FileBlobStore : IBlobStore, IDisposable
 {

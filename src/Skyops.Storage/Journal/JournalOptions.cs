@@ -28,8 +28,8 @@ public sealed record JournalOptions
     public int ReadConnections { get; init; } = 4;
 
     /// <summary>
-    /// Pages of 4 KiB the write-ahead log may hold before they are copied into the file. Default 8,192 (32 MiB): copying
-    /// rarely lets one page be written once for many rows.
+    /// Pages of 4 KiB the write-ahead log may hold before they are copied into the file. Default 8,192 (32 MiB):
+    /// copying rarely lets one page be written once for many rows.
     /// </summary>
     public int CheckpointPages { get; init; } = 8_192;
 

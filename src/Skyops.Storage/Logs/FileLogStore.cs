@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 namespace Skyops.Storage.Logs;
 
 /// <summary>
-/// Log chunks in one append-only file a task, <c>xy/task-id.log</c>. A chunk is in the operating system's hands when the
-/// call answers: it outlives the process, but a power cut may take the newest ones, which shows as a gap. A position is
-/// the byte where a record begins. At most as many files are open as there are gates.
+/// Log chunks in one append-only file a task, <c>xy/task-id.log</c>. A chunk is in the operating system's hands when
+/// the call answers: it outlives the process, but a power cut may take the newest ones, which shows as a gap. A
+/// position is the byte where a record begins. At most as many files are open as there are gates.
 /// </summary>
 public sealed class FileLogStore : ILogStore, IDisposable
 {

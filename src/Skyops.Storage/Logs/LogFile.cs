@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Skyops.Storage.Logs;
 
-/// <summary>The file of one task. It is opened for each use, so that a thousand tasks need no thousand handles.</summary>
+/// <summary>
+/// The file of one task. It is opened for each use, so that a thousand tasks need no thousand handles.
+/// </summary>
 internal static class LogFile
 {
     private const int ReadBytes = 256 << 10;
@@ -48,7 +50,9 @@ internal static class LogFile
         return new LogPage(chunks, next);
     }
 
-    /// <summary>Hands records to a visitor until it has enough or there is no whole one; answers where that was.</summary>
+    /// <summary>
+    /// Hands records to a visitor until it has enough or there is no whole one; answers where that was.
+    /// </summary>
     private static long Scan(string taskId, SafeFileHandle handle, long position, Func<LogChunk, int, bool> visit)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);

@@ -18,7 +18,8 @@ internal sealed class CrashHost : IDisposable
     {
         var configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')));
         var program = Path.GetFullPath(Path.Combine(
-            AppContext.BaseDirectory, "../../../../Skyops.CrashHost/bin", configuration!, "net10.0/Skyops.CrashHost.dll"));
+            AppContext.BaseDirectory, "../../../../Skyops.CrashHost/bin", configuration!, "net10.0",
+            "Skyops.CrashHost.dll"));
         var start = new ProcessStartInfo { RedirectStandardOutput = true };
         if (fileBlocks is null)
         {
@@ -57,7 +58,9 @@ internal sealed class CrashHost : IDisposable
             Note(read, acknowledged);
     }
 
-    /// <summary>Ends the process with SIGKILL and reads what it had still said; a line that was cut does not count.</summary>
+    /// <summary>
+    /// Ends the process with SIGKILL and reads what it had still said; a line that was cut does not count.
+    /// </summary>
     public async Task KillAsync(Dictionary<string, long> acknowledged)
     {
         _process.Kill();

@@ -95,7 +95,8 @@ public sealed class FileBlobStoreTests : IDisposable
     public async Task A_stream_that_breaks_off_leaves_nothing()
     {
         using var store = Open();
-        await Assert.ThrowsAsync<IOException>(async () => await store.PutAsync(new BreakingStream(300_000), null, 1 << 20));
+        await Assert.ThrowsAsync<IOException>(
+            async () => await store.PutAsync(new BreakingStream(300_000), null, 1 << 20));
         Assert.Empty(Files());
     }
 
@@ -141,7 +142,8 @@ public sealed class FileBlobStoreTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private FileBlobStore Open(int openFiles = 64) => new(new FileBlobOptions { Folder = _folder.Path, OpenFiles = openFiles });
+    private FileBlobStore Open(int openFiles = 64) =>
+        new(new FileBlobOptions { Folder = _folder.Path, OpenFiles = openFiles });
 
     private string[] Files() => Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories);
 

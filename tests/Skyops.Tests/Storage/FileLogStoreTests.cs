@@ -11,7 +11,10 @@ public sealed class FileLogStoreTests : IDisposable
     public async Task Chunks_come_back_in_the_order_they_were_kept()
     {
         using var store = Open();
-        LogChunk[] chunks = [Chunk(0), Chunk(0, attempt: "1/0/0@1"), Chunk(1, text: "grün 🚀\n"), Chunk(1, attempt: "1/0/0@1", text: "")];
+        LogChunk[] chunks =
+        [
+            Chunk(0), Chunk(0, attempt: "1/0/0@1"), Chunk(1, text: "grün 🚀\n"), Chunk(1, attempt: "1/0/0@1", text: ""),
+        ];
         foreach (var chunk in chunks)
             Assert.True(await store.AppendAsync(chunk));
         var page = await store.ReadAsync("t01", 0, 10);
@@ -28,8 +31,12 @@ public sealed class FileLogStoreTests : IDisposable
             await store.AppendAsync(Chunk(number, text: new string('x', number * 3)));
         var numbers = new List<long>();
         var position = 0L;
-        for (LogPage page; (page = await store.ReadAsync("t01", position, 97)).Chunks.Count > 0; position = page.NextPosition)
+        for (LogPage? page = null; page is null || page.Chunks.Count > 0; position = page.NextPosition)
+        {
+            page = await store.ReadAsync("t01", position, 97);
             numbers.AddRange(page.Chunks.Select(x => x.Number));
+        }
+
         Assert.Equal(Enumerable.Range(0, 700).Select(x => (long)x), numbers);
         await store.AppendAsync(Chunk(700));
         Assert.Equal(700, Assert.Single((await store.ReadAsync("t01", position, 97)).Chunks).Number);
@@ -137,7 +144,10 @@ public sealed class FileLogStoreTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, 1_000).Select(
             n => store.AppendAsync(Chunk(n / 20) with { TaskId = $"t{n % 20}" }).AsTask()));
         for (var task = 0; task < 20; task++)
-            Assert.Equal(50, (await store.ReadAsync($"t{task}", 0, 100)).Chunks.Select(x => x.Number).Distinct().Count());
+        {
+            var page = await store.ReadAsync($"t{task}", 0, 100);
+            Assert.Equal(50, page.Chunks.Select(x => x.Number).Distinct().Count());
+        }
     }
 
     public void Dispose() => _folder.Dispose();

@@ -5,7 +5,9 @@ using static Skyops.Tests.Storage.JournalRows;
 
 namespace Skyops.Tests.Storage;
 
-/// <summary>A real process is killed while it writes; what it acknowledged is there, and nothing is half there.</summary>
+/// <summary>
+/// A real process is killed while it writes; what it acknowledged is there, and nothing is half there.
+/// </summary>
 public sealed class SqliteCrashTests : IDisposable
 {
     private const int Streams = 24;

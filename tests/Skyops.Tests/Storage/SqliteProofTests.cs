@@ -13,8 +13,9 @@ public sealed class SqliteProofTests : IDisposable
     [Fact]
     public async Task Every_row_has_a_proof_and_the_links_make_the_chain()
     {
-        await using var journal = await SqliteJournal.OpenAsync(new JournalOptions { Path = _folder.File("journal.db") });
-        await Task.WhenAll(Enumerable.Range(0, 60).Select(n => journal.AppendAsync(Append($"s{n}", 0, $"data {n}")).AsTask()));
+        await using var journal = await OpenAsync();
+        await Task.WhenAll(
+            Enumerable.Range(0, 60).Select(n => journal.AppendAsync(Append($"s{n}", 0, $"data {n}")).AsTask()));
         var hashes = new SortedDictionary<long, (string Previous, string Hash)>();
         for (var n = 0; n < 60; n++)
         {
@@ -34,7 +35,7 @@ public sealed class SqliteProofTests : IDisposable
     [Fact]
     public async Task A_proof_does_not_hold_for_another_row_or_link()
     {
-        await using var journal = await SqliteJournal.OpenAsync(new JournalOptions { Path = _folder.File("journal.db") });
+        await using var journal = await OpenAsync();
         await journal.Fill("s", 2);
         var proof = (await journal.ProveAsync("s", 2))!;
         Assert.True(proof.IsValid());
@@ -68,4 +69,7 @@ public sealed class SqliteProofTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private Task<SqliteJournal> OpenAsync() =>
+        SqliteJournal.OpenAsync(new JournalOptions { Path = _folder.File("journal.db") });
 }

@@ -1,6 +1,8 @@
 namespace Skyops.Storage.Journal.Sqlite;
 
-/// <summary>Compares the rows of one batch with the digests it holds, place by place, and names each difference.</summary>
+/// <summary>
+/// Compares the rows of one batch with the digests it holds, place by place, and names each difference.
+/// </summary>
 internal sealed class BatchRowsCheck(VerificationLog log, long number, long first, byte[] digests)
 {
     private readonly int _count = digests.Length / RowDigest.Size;
@@ -45,7 +47,8 @@ internal sealed class BatchRowsCheck(VerificationLog log, long number, long firs
     }
 
     private void ReportMissing(int place) =>
-        log.Add($"Removed row: batch {number} lacks its row at place {place + 1} of {_count} (row id {first + place}).");
+        log.Add(
+            $"Removed row: batch {number} lacks its row at place {place + 1} of {_count} (row id {first + place}).");
 
     private ReadOnlySpan<byte> Digest(int place) => digests.AsSpan(place * RowDigest.Size, RowDigest.Size);
 

@@ -62,10 +62,12 @@ internal sealed class ChainCheck(VerificationLog log, long lastBatch)
         Batches++;
         _nextBatch = number + 1;
         _nextId = first + count;
-        HeadHash = batches.Bytes(3);
+        HeadHash = batches.Blob(3).Length == _hash.Length ? batches.Bytes(3) : [.. _hash];
     }
 
-    /// <summary>Goes on with the stored hash after a break, so that one change is not reported in all that follows.</summary>
+    /// <summary>
+    /// Goes on with the stored hash after a break, so that one change is not reported in all that follows.
+    /// </summary>
     private void CheckLinks(Statement batches, long number)
     {
         var digests = batches.Blob(5);

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Skyops.Storage.Journal.Sqlite;
 
-/// <summary>Opens the journal's file for writing, makes the tables of a new one, and refuses what it must not touch.</summary>
+/// <summary>
+/// Opens the journal's file for writing, makes the tables of a new one, and refuses what it must not touch.
+/// </summary>
 internal static class JournalFile
 {
     public static Database OpenForWriting(JournalOptions options)
@@ -38,7 +40,9 @@ internal static class JournalFile
         return database;
     }
 
-    /// <summary>Looks for damage where it would hurt at once: the structure of small files, the newest batch of all.</summary>
+    /// <summary>
+    /// Looks for damage where it would hurt at once: the structure of small files, the newest batch of all.
+    /// </summary>
     public static void CheckContents(Database database, JournalOptions options)
     {
         try
@@ -67,7 +71,11 @@ internal static class JournalFile
         if (application == 0 && database.Scalar("SELECT 1 FROM sqlite_schema LIMIT 1") is null)
             return;
         if (application != Schema.ApplicationId)
-            throw new JournalOpenException($"The file {path} is a database, but no Skyops journal. Nothing was changed.");
+        {
+            throw new JournalOpenException(
+                $"The file {path} is a database, but no Skyops journal. Nothing was changed.");
+        }
+
         if (version > Schema.Version)
         {
             throw new JournalOpenException(

@@ -10,7 +10,8 @@ internal sealed record JournalHead(long Batch, byte[] Hash, long LastId)
     public static JournalHead Read(Database database)
     {
         using var statement = database.Prepare(
-            "SELECT number, root, hash, first, leaves, (SELECT max(id) FROM event) FROM batch ORDER BY number DESC LIMIT 1");
+            "SELECT number, root, hash, first, leaves, (SELECT max(id) FROM event) FROM batch "
+            + "ORDER BY number DESC LIMIT 1");
         if (!statement.Step())
             return new JournalHead(0, BatchChain.Start, 0);
         var (number, hash, digests) = (statement.Integer(0), statement.Bytes(2), statement.Bytes(4));

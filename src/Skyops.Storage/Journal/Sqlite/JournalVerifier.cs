@@ -1,9 +1,10 @@
 namespace Skyops.Storage.Journal.Sqlite;
 
 /// <summary>
-/// Recomputes the chain from the rows, a few thousand rows at a time, so that memory is bounded and the writer's log can
-/// be emptied in between. What was written after the check began is left to the next one. The chain cannot show that
-/// its newest batches were cut off: compare <see cref="JournalVerification.HeadHash"/> with an anchored one for that.
+/// Recomputes the chain from the rows, a few thousand rows at a time, so that memory is bounded and the writer's log
+/// can be emptied in between. What was written after the check began is left to the next one. The chain cannot show
+/// that its newest batches were cut off: compare <see cref="JournalVerification.HeadHash"/> with an anchored one for
+/// that.
 /// </summary>
 internal sealed class JournalVerifier(ReadPool readers)
 {

@@ -24,7 +24,9 @@ internal abstract class PendingWrite(int bytes)
     protected abstract AppendStatus Write(WriteStatements statements);
 }
 
-/// <summary>An append; the digest is made by the caller's thread, because the writer is the one that all wait for.</summary>
+/// <summary>
+/// An append; the digest is made by the caller's thread, because the writer is the one that all wait for.
+/// </summary>
 internal sealed class PendingAppend : PendingWrite
 {
     private readonly JournalAppend _append;

@@ -39,7 +39,7 @@ internal static class ProofReader
         var tree = new MerkleTree(digests.Length / RowDigest.Size);
         tree.AddDigests(digests);
         if (index < 0 || index >= tree.Count)
-            throw new JournalDamagedException($"Batch {number} does not hold {row.Stream} {row.Seq}, whose batch it is.");
+            throw new JournalDamagedException($"Batch {number} does not hold its row {row.Stream} {row.Seq}.");
         return new JournalProof(row, number, tree.Prove((int)index), root, previous, hash, headBatch, headHash);
     }
 

@@ -93,7 +93,8 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
         await _readers.RunAsync(connection => EntityReader.Find(connection, kind, key), cancellationToken);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The cursor is not one of this query, or the query is out of bounds.</exception>
+    /// <exception cref="ArgumentException">The cursor is not one of this query, or the query is out of
+    /// bounds.</exception>
     public async ValueTask<EntityPage> QueryAsync(EntityQuery query, CancellationToken cancellationToken = default)
     {
         AppendRules.Check(query);
@@ -132,15 +133,17 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
             ?? throw new JournalOpenException(
                 $"The journal {options.Path} is in use by process {owner?.ToString() ?? "(unknown)"}. "
                 + "End that process first; one journal has one process.");
+        Database? database = null;
         try
         {
-            var database = JournalFile.OpenForWriting(options);
+            database = JournalFile.OpenForWriting(options);
             JournalFile.CheckContents(database, options);
             NativeFile.SyncFolder(Path.GetDirectoryName(options.Path)!);
             return new SqliteJournal(options, ownerLock, database);
         }
         catch (Exception exception)
         {
+            database?.Dispose();
             ownerLock.Dispose();
             throw exception switch
             {

@@ -1,6 +1,8 @@
 namespace Skyops.Storage.Journal.Sqlite;
 
-/// <summary>The problems found, bounded: a journal that is wrong everywhere does not need a line for each row.</summary>
+/// <summary>
+/// The problems found, bounded: a journal that is wrong everywhere does not need a line for each row.
+/// </summary>
 internal sealed class VerificationLog
 {
     private const int Listed = 1_000;

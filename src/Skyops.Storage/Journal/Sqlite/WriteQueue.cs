@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Skyops.Storage.Journal.Sqlite;
 
 /// <summary>
@@ -10,6 +12,7 @@ internal sealed class WriteQueue(JournalOptions options) : IDisposable
     private readonly SemaphoreSlim _room = new(options.QueueRows);
     private readonly AutoResetEvent _arrived = new(false);
     private List<PendingWrite> _waiting = [];
+    private int _count;
     private bool _writerWaits;
     private bool _closed;
 
@@ -28,20 +31,19 @@ internal sealed class WriteQueue(JournalOptions options) : IDisposable
     /// Fills the empty list with the writes that wait, oldest first, up to the bounds of a group; waits while there are
     /// none. False when the queue is closed and empty.
     /// </summary>
-    public bool Take(ref List<PendingWrite> group)
+    /// <param name="group">An empty list, which may be exchanged for another.</param>
+    /// <param name="hoped">
+    /// So many are probably on their way; for fewer it waits a little longer, up to <paramref name="patience"/>.
+    /// </param>
+    /// <param name="patience">How long, at most.</param>
+    public bool Take(ref List<PendingWrite> group, int hoped, TimeSpan patience)
     {
-        while (true)
+        if (!WaitForOne())
+            return false;
+        for (var start = Stopwatch.GetTimestamp();
+            Volatile.Read(ref _count) < hoped && Stopwatch.GetElapsedTime(start) < patience;)
         {
-            lock (_gate)
-            {
-                if (_waiting.Count > 0)
-                    break;
-                if (_closed)
-                    return false;
-                _writerWaits = true;
-            }
-
-            _arrived.WaitOne();
+            Thread.Yield();
         }
 
         lock (_gate)
@@ -56,6 +58,8 @@ internal sealed class WriteQueue(JournalOptions options) : IDisposable
                 group.AddRange(_waiting[..count]);
                 _waiting.RemoveRange(0, count);
             }
+
+            _count = _waiting.Count;
         }
 
         _room.Release(group.Count);
@@ -75,6 +79,23 @@ internal sealed class WriteQueue(JournalOptions options) : IDisposable
     /// <summary>Ends the writer's signal. The semaphore has no handle, and late callers still wait on it.</summary>
     public void Dispose() => _arrived.Dispose();
 
+    private bool WaitForOne()
+    {
+        while (true)
+        {
+            lock (_gate)
+            {
+                if (_waiting.Count > 0)
+                    return true;
+                if (_closed)
+                    return false;
+                _writerWaits = true;
+            }
+
+            _arrived.WaitOne();
+        }
+    }
+
     private async ValueTask AddLaterAsync(PendingWrite write, CancellationToken cancellationToken)
     {
         await _room.WaitAsync(cancellationToken);
@@ -88,6 +109,7 @@ internal sealed class WriteQueue(JournalOptions options) : IDisposable
             if (!_closed)
             {
                 _waiting.Add(write);
+                _count = _waiting.Count;
                 if (_writerWaits)
                     _arrived.Set();
                 _writerWaits = false;

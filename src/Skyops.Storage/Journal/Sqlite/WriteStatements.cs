@@ -20,7 +20,7 @@ internal sealed class WriteStatements : IDisposable
     private readonly Dictionary<string, long> _lastSeq = [];
     private readonly BatchBuilder _batch;
 
-    public WriteStatements(Database database)
+    private WriteStatements(Database database, JournalHead head)
     {
         _database = database;
         _begin = database.Prepare("BEGIN IMMEDIATE");
@@ -38,7 +38,22 @@ internal sealed class WriteStatements : IDisposable
             + "ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, data = excluded.data WHERE excluded.seq >= seq");
         _insertBatch = database.Prepare(
             "INSERT INTO batch (number, writer, root, hash, first, leaves) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-        _batch = new BatchBuilder(JournalHead.Read(database));
+        _batch = new BatchBuilder(head);
+    }
+
+    /// <summary>Reads where the chain stands and prepares the statements; owns the connection from then on.</summary>
+    /// <exception cref="JournalDamagedException">The newest batch is not what its hash says.</exception>
+    public static WriteStatements Open(Database database)
+    {
+        try
+        {
+            return new WriteStatements(database, JournalHead.Read(database));
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
     }
 
     public void Begin() => _begin.Run();
