@@ -28,31 +28,40 @@ namespace Skyops.Core.Tasks;
 public static class TaskDecider
 {
     /// <summary>What follows from a command. Pure: the same arguments give the same decision.</summary>
-    public static TaskDecision Decide(TaskState state, TaskCommand command, DateTimeOffset now) => (state, command) switch
+    public static TaskDecision Decide(
+        TaskState state, TaskCommand command, DateTimeOffset now) => (state, command) switch
     {
         (TaskState.None, TaskCommand.Submit c) => AdmissionRules.Submit(new TaskDraft(state, now), c),
         (TaskState.Open s, TaskCommand.Submit c) => AdmissionRules.Again(state, s.Header, c),
         (TaskState.Ended s, TaskCommand.Submit c) => AdmissionRules.Again(state, s.Header, c),
 
-        (TaskState.Open { AwaitsTasks: true }, TaskCommand.DependenciesMet) => AdmissionRules.Start(new TaskDraft(state, now)),
-        (TaskState.Open { AwaitsTasks: true }, TaskCommand.DependencyFailed c) => AdmissionRules.GiveUp(new TaskDraft(state, now), c),
+        (TaskState.Open { AwaitsTasks: true }, TaskCommand.DependenciesMet) =>
+            AdmissionRules.Start(new TaskDraft(state, now)),
+        (TaskState.Open { AwaitsTasks: true }, TaskCommand.DependencyFailed c) =>
+            AdmissionRules.GiveUp(new TaskDraft(state, now), c),
         (_, TaskCommand.DependenciesMet or TaskCommand.DependencyFailed) => TaskDecision.Nothing(state),
 
-        (TaskState.None, TaskCommand.Grant c) => TaskDecision.Nothing(state) with { Grants = All(GrantAnswer.NotWaiting, c.Placements.Count) },
+        (TaskState.None, TaskCommand.Grant c) =>
+            TaskDecision.Nothing(state) with { Grants = All(GrantAnswer.NotWaiting, c.Placements.Count) },
         (_, TaskCommand.Grant c) => GrantRules.Decide(new TaskDraft(state, now), c.Placements),
 
-        (TaskState.None, TaskCommand.Report c) => TaskDecision.Nothing(state) with { Reports = All(ReportAnswer.UnknownAttempt, c.Receipts.Count) },
+        (TaskState.None, TaskCommand.Report c) =>
+            TaskDecision.Nothing(state) with { Reports = All(ReportAnswer.UnknownAttempt, c.Receipts.Count) },
         (_, TaskCommand.Report c) => ReportRules.Decide(new TaskDraft(state, now), c.Node, c.Receipts),
 
-        (TaskState.None, TaskCommand.SaveCheckpoint) => TaskDecision.Nothing(state) with { Reports = [ReportAnswer.UnknownAttempt] },
-        (_, TaskCommand.SaveCheckpoint c) => CheckpointRules.Decide(new TaskDraft(state, now), c.Key, c.Node, c.Checkpoint),
+        (TaskState.None, TaskCommand.SaveCheckpoint) =>
+            TaskDecision.Nothing(state) with { Reports = [ReportAnswer.UnknownAttempt] },
+        (_, TaskCommand.SaveCheckpoint c) =>
+            CheckpointRules.Decide(new TaskDraft(state, now), c.Key, c.Node, c.Checkpoint),
 
         (TaskState.Open, TaskCommand.LoseAttempts c) => LossRules.Decide(new TaskDraft(state, now), c),
         (_, TaskCommand.LoseAttempts) => TaskDecision.Nothing(state),
 
-        (TaskState.Open s, TaskCommand.Cancel c) when c.Account == s.Header.Account => EndingRules.Cancel(new TaskDraft(state, now), c),
+        (TaskState.Open s, TaskCommand.Cancel c) when c.Account == s.Header.Account =>
+            EndingRules.Cancel(new TaskDraft(state, now), c),
         (TaskState.Ended s, TaskCommand.Cancel c) when c.Account == s.Header.Account => EndingRules.CancelAgain(s),
-        (_, TaskCommand.Cancel) => TaskDecision.Refused(state, new Refusal(RefusalCode.NotFound, "There is no such task of this account.")),
+        (_, TaskCommand.Cancel) =>
+            TaskDecision.Refused(state, new Refusal(RefusalCode.NotFound, "There is no such task of this account.")),
 
         _ => throw new InvalidOperationException($"{command.GetType().Name} is not a command of a task"),
     };
@@ -71,16 +80,21 @@ public static class TaskDecider
         (TaskState.Open { AwaitsTasks: false } s, AttemptFailed x) => ShardEvolution.Failed(s, x),
         (TaskState.Open { AwaitsTasks: false } s, ReplicaAdded x) => ShardEvolution.Extended(s, x),
         (TaskState.Open { AwaitsTasks: false } s, ShardAccepted x) => ShardEvolution.Accepted(s, x),
-        (TaskState.Open { AwaitsTasks: false, IsLastStage: false, Progress.IsComplete: true } s, StageCompleted) => TaskEvolution.NextStage(s),
+        (TaskState.Open { AwaitsTasks: false, IsLastStage: false, Progress.IsComplete: true } s, StageCompleted) =>
+            TaskEvolution.NextStage(s),
         (TaskState.Open { IsLastStage: true, Progress.IsComplete: true } s, TaskCompleted x) =>
             TaskEvolution.End(s, new EndReason.Completed(x.Outputs), x.At),
-        (TaskState.Open s, TaskFailed x) => TaskEvolution.End(s, new EndReason.Failed(x.Cause, x.Detail), x.At, x.Shard),
+        (TaskState.Open s, TaskFailed x) =>
+            TaskEvolution.End(s, new EndReason.Failed(x.Cause, x.Detail), x.At, x.Shard),
         (TaskState.Open s, TaskCancelled x) => TaskEvolution.End(s, new EndReason.Cancelled(x.Reason), x.At),
-        _ => throw new InvalidOperationException($"{e.GetType().Name} cannot happen to a task that is {state.GetType().Name}"),
+        _ =>
+            throw new InvalidOperationException(
+                $"{e.GetType().Name} cannot happen to a task that is {state.GetType().Name}"),
     };
 
     /// <summary>The state after all these events: what a replay does.</summary>
-    public static TaskState Replay(IEnumerable<TaskEvent> events) => events.Aggregate((TaskState)TaskState.None.Instance, Apply);
+    public static TaskState Replay(IEnumerable<TaskEvent> events) =>
+        events.Aggregate((TaskState)TaskState.None.Instance, Apply);
 
     private static T[] All<T>(T answer, int count)
     {

@@ -34,7 +34,8 @@ public abstract record TaskEvent
 
 /// <summary>The task was admitted and its whole budget is held.</summary>
 public sealed record TaskSubmitted(
-    DateTimeOffset At, string TaskId, string Account, TaskSpec Spec, string SpecHash, TaskSignature? Authorization, string HoldId, bool AwaitsTasks)
+    DateTimeOffset At, string TaskId, string Account, TaskSpec Spec, string SpecHash, TaskSignature? Authorization,
+    string HoldId, bool AwaitsTasks)
     : TaskEvent(At);
 
 /// <summary>All tasks it waits for have completed.</summary>
@@ -45,7 +46,8 @@ public sealed record DependenciesMet(DateTimeOffset At) : TaskEvent(At);
 /// <param name="Score">What the scheduler gave the node.</param>
 /// <param name="ResumeStep">Step of the checkpoint it starts from; 0 from the beginning.</param>
 public sealed record AttemptLeased(
-    DateTimeOffset At, int Stage, int Shard, int Slot, int Epoch, string Node, string Owner, Amount PricePerHour, double Score, long ResumeStep)
+    DateTimeOffset At, int Stage, int Shard, int Slot, int Epoch, string Node, string Owner, Amount PricePerHour,
+    double Score, long ResumeStep)
     : TaskEvent(At);
 
 /// <summary>
@@ -54,7 +56,8 @@ public sealed record AttemptLeased(
 /// </summary>
 /// <param name="Verified">New attempts may start from it.</param>
 public sealed record CheckpointSaved(
-    DateTimeOffset At, int Stage, int Shard, int Slot, int Epoch, string Node, Checkpoint Checkpoint, bool Verified) : TaskEvent(At);
+    DateTimeOffset At, int Stage, int Shard, int Slot, int Epoch, string Node, Checkpoint Checkpoint,
+    bool Verified) : TaskEvent(At);
 
 /// <summary>
 /// A node said what an attempt came to. A receipt of a failure is followed by <see cref="AttemptFailed"/> in the same
@@ -69,7 +72,8 @@ public sealed record ReceiptReceived(DateTimeOffset At, SignedReceipt Receipt, l
 /// <param name="NotBefore">Earliest time of the next try; null at once.</param>
 /// <param name="Message">What the node said, or what was wrong.</param>
 public sealed record AttemptFailed(
-    DateTimeOffset At, int Stage, int Shard, int Slot, int Epoch, string Node, AttemptFailureCause Cause, AttemptFault Fault,
+    DateTimeOffset At, int Stage, int Shard, int Slot, int Epoch, string Node, AttemptFailureCause Cause,
+    AttemptFault Fault,
     bool ExcludesNode, bool CountsAsTry, DateTimeOffset? NotBefore, string? Message, long MeteredMs) : TaskEvent(At);
 
 /// <summary>Results differ: one more replica is to decide.</summary>
@@ -93,7 +97,8 @@ public sealed record TaskCompleted(DateTimeOffset At, OutputFile[] Outputs, Amou
 
 /// <summary>The task cannot complete. What was accepted stays paid, the rest of the hold is freed.</summary>
 public sealed record TaskFailed(
-    DateTimeOffset At, TaskFailure Cause, string Detail, int? Stage, int? Shard, Amount Work, Amount Fee) : TaskEvent(At);
+    DateTimeOffset At, TaskFailure Cause, string Detail, int? Stage, int? Shard, Amount Work,
+    Amount Fee) : TaskEvent(At);
 
 /// <summary>Its owner stopped it. What was accepted stays paid, the rest of the hold is freed.</summary>
 public sealed record TaskCancelled(DateTimeOffset At, string Reason, Amount Work, Amount Fee) : TaskEvent(At);

@@ -20,7 +20,8 @@ public static class TaskEventCodec
     {
         try
         {
-            return JsonSerializer.Deserialize(row, TaskEventJson.Default.TaskEventArray) ?? throw new JsonException("a row of events is null");
+            return JsonSerializer.Deserialize(row, TaskEventJson.Default.TaskEventArray)
+                ?? throw new JsonException("a row of events is null");
         }
         catch (Exception wrong) when (wrong is JsonException or NotSupportedException)
         {
@@ -30,5 +31,6 @@ public static class TaskEventCodec
     }
 
     /// <summary>One event's own JSON, as histories show it.</summary>
-    public static string Text(TaskEvent e) => Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(e, TaskEventJson.Default.TaskEvent));
+    public static string Text(TaskEvent e) =>
+        Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(e, TaskEventJson.Default.TaskEvent));
 }

@@ -10,7 +10,8 @@ namespace Skyops.Core.Tasks;
 /// <param name="SpecHash">SHA-256 of the spec's canonical bytes, lower-case hex.</param>
 /// <param name="HoldId">The ledger's hold for the whole budget.</param>
 /// <param name="SubmittedAt">When the silo took it.</param>
-public sealed record TaskHeader(string Id, string Account, TaskSpec Spec, string SpecHash, string HoldId, DateTimeOffset SubmittedAt)
+public sealed record TaskHeader(
+    string Id, string Account, TaskSpec Spec, string SpecHash, string HoldId, DateTimeOffset SubmittedAt)
 {
     public StagePlan Plan { get; } = new(Spec);
 

@@ -12,7 +12,8 @@ public static class TaskProjection
     /// <param name="seq">Sequence of the last event.</param>
     /// <param name="now">For the time left.</param>
     /// <returns>Null for a task that was never submitted.</returns>
-    public static TaskView? View(TaskState state, IReadOnlyDictionary<AttemptKey, AttemptProgress> live, long seq, DateTimeOffset now)
+    public static TaskView? View(
+        TaskState state, IReadOnlyDictionary<AttemptKey, AttemptProgress> live, long seq, DateTimeOffset now)
     {
         if (TaskFacts.Of(state, live) is not { } facts) return null;
         var spec = facts.Header.Spec;
@@ -48,7 +49,8 @@ public static class TaskProjection
         if (TaskFacts.Of(state, live ?? TaskFacts.NoProgress) is not { } facts) return null;
         var spec = facts.Header.Spec;
         return new TaskSummary(
-            facts.Header.Id, spec.Name, facts.Header.Account, facts.Status, spec.Workload.Executor, facts.Header.SubmittedAt, facts.Progress,
+            facts.Header.Id, spec.Name, facts.Header.Account, facts.Status, spec.Workload.Executor,
+            facts.Header.SubmittedAt, facts.Progress,
             spec.Budget, spec.Currency);
     }
 
@@ -59,7 +61,8 @@ public static class TaskProjection
     {
         var place = TaskEventPlace.Of(e);
         return new TaskUpdate(
-            seq, e.At, e.GetType().Name, e.Describe(), place.Stage, place.Shard, place.Node, progress, TaskEventCodec.Text(SealedResults.Of(e)));
+            seq, e.At, e.GetType().Name, e.Describe(), place.Stage, place.Shard, place.Node, progress,
+            TaskEventCodec.Text(SealedResults.Of(e)));
     }
 
     /// <summary>
@@ -68,16 +71,16 @@ public static class TaskProjection
     public static SignedReceipt[] Receipts(IEnumerable<TaskEvent> events) => SealedResults.Receipts(events);
 
     /// <summary>0…1 over all stages.</summary>
-    public static double Progress(TaskState state, IReadOnlyDictionary<AttemptKey, AttemptProgress> live) => TaskFacts.Of(state, live)?.Progress ?? 0;
+    public static double Progress(TaskState state, IReadOnlyDictionary<AttemptKey, AttemptProgress> live) =>
+        TaskFacts.Of(state, live)?.Progress ?? 0;
 
     /// <summary>Which of the attempts that a node still runs are to go on.</summary>
-    public static AttemptKey[] Confirmed(TaskState state, string node, IEnumerable<AttemptKey> running) => state is not TaskState.Open open
-        ? []
-        : [.. running.Where(key => Deciding.LiveAttempt.Find(open, key, node).Live is not null)];
+    public static AttemptKey[] Confirmed(TaskState state, string node, IEnumerable<AttemptKey> running) =>
+        state is TaskState.Open open
+            ? [.. running.Where(key => Deciding.LiveAttempt.Find(open, key, node).Live is not null)]
+            : [];
 
-    /// <summary>Live attempts with the end of their lease before grace: lease time plus the wall time limit.</summary>
-    public static IEnumerable<(AttemptKey Key, string Node, DateTimeOffset RunsOut)> Leases(TaskState state) => state is not TaskState.Open open
-        ? []
-        : open.Progress.Active.SelectMany(shard => shard.Value.LiveAttempts.Select(a => (
-            open.Header.Key(open.Stage, shard.Key, a.Slot, a.Epoch), a.Node, a.LeasedAt.AddSeconds(open.Header.Spec.DurationSeconds))));
+    /// <summary>All live attempts.</summary>
+    public static IEnumerable<LiveLease> Leases(TaskState state) =>
+        state is TaskState.Open open ? open.Progress.Active.SelectMany(shard => LiveLease.Of(open, shard.Key, shard.Value)) : [];
 }

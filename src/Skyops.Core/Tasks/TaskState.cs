@@ -30,7 +30,8 @@ public abstract record TaskState
     /// <param name="StartedAt">First lease.</param>
     /// <param name="Recent">Newest finished shards.</param>
     public sealed record Open(
-        TaskHeader Header, bool AwaitsTasks, int Stage, StageProgress Progress, KeptOutputs Outputs, Bill Bill, TaskCounts Counts,
+        TaskHeader Header, bool AwaitsTasks, int Stage, StageProgress Progress, KeptOutputs Outputs, Bill Bill,
+        TaskCounts Counts,
         DateTimeOffset? StartedAt, RecentShards Recent) : TaskState
     {
         public Stage CurrentStage => Header.Plan[Stage];

@@ -25,7 +25,8 @@ public static class OutputDigest
     {
         var ordered = InOrder(files);
         var length = Domain.Length + sizeof(int);
-        foreach (var file in ordered) length += sizeof(int) + Encoding.UTF8.GetByteCount(file.Path) + sizeof(long) + SHA256.HashSizeInBytes;
+        foreach (var file in ordered)
+            length += sizeof(int) + Encoding.UTF8.GetByteCount(file.Path) + sizeof(long) + SHA256.HashSizeInBytes;
         var buffer = ArrayPool<byte>.Shared.Rent(length);
         try
         {
@@ -44,7 +45,8 @@ public static class OutputDigest
     {
         for (var i = 1; i < files.Count; i++)
         {
-            if (string.CompareOrdinal(files[i - 1].Path, files[i].Path) > 0) return [.. files.OrderBy(f => f.Path, StringComparer.Ordinal)];
+            if (string.CompareOrdinal(files[i - 1].Path, files[i].Path) > 0)
+                return [.. files.OrderBy(f => f.Path, StringComparer.Ordinal)];
         }
 
         return files;

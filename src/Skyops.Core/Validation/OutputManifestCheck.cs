@@ -15,11 +15,13 @@ public static class OutputManifestCheck
     public static string? Problem(OutputFile[]? files, string digest)
     {
         if (files is null) return "the output manifest is missing";
-        if (files.Length > Limits.OutputFiles) return $"{files.Length} output files; at most {Limits.OutputFiles} are allowed";
+        if (files.Length > Limits.OutputFiles)
+            return $"{files.Length} output files; at most {Limits.OutputFiles} are allowed";
         for (var i = 0; i < files.Length; i++)
         {
             if (FileProblem(files[i]) is { } problem) return problem;
-            if (i > 0 && string.CompareOrdinal(files[i - 1].Path, files[i].Path) >= 0) return "output files are not in the order of their paths, each once";
+            if (i > 0 && string.CompareOrdinal(files[i - 1].Path, files[i].Path) >= 0)
+                return "output files are not in the order of their paths, each once";
         }
 
         return OutputDigest.Of(files) == digest ? null : "the digest is not that of the output manifest";
@@ -28,9 +30,13 @@ public static class OutputManifestCheck
     private static string? FileProblem(OutputFile? file)
     {
         if (file is null) return "an output file is missing from the manifest";
-        if (!IsSafePath(file.Path)) return "an output path is not relative, or has empty, '.' or '..' parts, or is too long";
-        if (file.Bytes is < 0 or > Limits.BlobBytes) return $"the size of {file.Path} is outside 0 to {Limits.BlobBytes} bytes";
-        return Digests.IsSha256Hex(file.Sha256) ? null : $"the hash of {file.Path} is not 64 lower-case hexadecimal digits";
+        if (!IsSafePath(file.Path))
+            return "an output path is not relative, or has empty, '.' or '..' parts, or is too long";
+        if (file.Bytes is < 0 or > Limits.BlobBytes)
+            return $"the size of {file.Path} is outside 0 to {Limits.BlobBytes} bytes";
+        return Digests.IsSha256Hex(file.Sha256)
+            ? null
+            : $"the hash of {file.Path} is not 64 lower-case hexadecimal digits";
     }
 
     /// <summary>

@@ -24,13 +24,17 @@ public sealed class ArrayTests
     public void New_slots_are_offered_in_large_groups_as_others_finish_and_never_more_than_the_scheduler_takes()
     {
         const int Shards = 20_000;
-        var state = TaskDecider.Decide(TaskState.None.Instance, Make.Submit(Make.Noop(Shards, budget: 1_000_000)), Make.Start).State;
+        var state = TaskDecider.Decide(
+            TaskState.None.Instance, Make.Submit(Make.Noop(Shards, budget: 1_000_000)), Make.Start).State;
         var requests = 1;
         var now = Make.Start;
         for (var at = 0; at < Shards; at += 100)
         {
             now = now.AddSeconds(1);
-            var decision = TaskDecider.Decide(state, new TaskCommand.Grant([.. Enumerable.Range(at, 100).Select(i => Make.Place(i, 0, $"n{i % 100}"))]), now);
+            var decision = TaskDecider.Decide(
+                state,
+                new TaskCommand.Grant([.. Enumerable.Range(at, 100).Select(i => Make.Place(i, 0, $"n{i % 100}"))]),
+                now);
             Assert.All(decision.Grants, g => Assert.Equal(GrantAnswer.Granted, g));
             requests += TaskEffects.After(state, decision.Events).OfType<TaskEffect.RequestPlacement>().Count();
             state = decision.State;

@@ -17,7 +17,8 @@ public sealed class BudgetTests
     [InlineData(Hour, Hour, 5, 5)]
     [InlineData(2 * Hour, Hour, 5, 5)]
     [InlineData(Hour / 2, Hour, 5, 2)]
-    public void A_charge_is_the_time_at_the_price_rounded_down_but_at_least_one_unit(long runMs, long capMs, int price, int charge) =>
+    public void A_charge_is_the_time_at_the_price_rounded_down_but_at_least_one_unit(
+        long runMs, long capMs, int price, int charge) =>
         Assert.Equal((UInt128)charge, Charges.Of(runMs, capMs, new Amount((UInt128)price)).Units);
 
     [Fact]
@@ -27,7 +28,8 @@ public sealed class BudgetTests
         for (var seed = 0; seed < 1_000; seed++)
         {
             var random = new Random(seed);
-            var price = new Amount(Amount.Most.Units / (UInt128)random.NextInt64(1, long.MaxValue) + (UInt128)random.Next());
+            var price = new Amount(
+                Amount.Most.Units / (UInt128)random.NextInt64(1, long.MaxValue) + (UInt128)random.Next());
             var ms = random.NextInt64(1, Longest + 1);
             var exact = System.Numerics.BigInteger.Max(1, (System.Numerics.BigInteger)price.Units * ms / Hour);
             Assert.Equal(exact, (System.Numerics.BigInteger)Charges.Of(ms, Longest, price).Units);
@@ -42,7 +44,12 @@ public sealed class BudgetTests
     [InlineData("9,1,5", "5")]
     [InlineData("4,1,3,2", "2")]
     public void The_lower_median_is_what_each_is_paid(string charges, string paid) =>
-        Assert.Equal(paid, Charges.LowerMedian(charges.Split(',').Select(c => Amount.Whole(ulong.Parse(c, System.Globalization.CultureInfo.InvariantCulture)))).ToString());
+        Assert.Equal(
+            paid,
+            Charges.LowerMedian(
+                charges.Split(
+                    ',').Select(c =>
+                        Amount.Whole(ulong.Parse(c, System.Globalization.CultureInfo.InvariantCulture)))).ToString());
 
     [Fact]
     public void A_grant_that_the_budget_might_not_cover_is_refused_until_room_comes_back()
@@ -68,7 +75,9 @@ public sealed class BudgetTests
         for (var slot = 0; slot < 5; slot++)
         {
             var price = new Amount(Amount.Most.Units / 720);
-            Assert.Equal(slot == 0 ? GrantAnswer.OverBudget : GrantAnswer.Granted, world.Lease(0, slot, $"n{slot}", price: slot == 0 ? price : new Amount(price.Units / 6)));
+            Assert.Equal(
+                slot == 0 ? GrantAnswer.OverBudget : GrantAnswer.Granted,
+                world.Lease(0, slot, $"n{slot}", price: slot == 0 ? price : new Amount(price.Units / 6)));
         }
     }
 
@@ -82,7 +91,8 @@ public sealed class BudgetTests
         Assert.Equal(GrantAnswer.OverBudget, world.Lease(0, 2, "dear2", price: Amount.Whole(196)));
         Assert.Equal(GrantAnswer.Granted, world.Lease(0, 2, "dear2", price: Amount.Whole(190)));
         world.Now = world.Now.AddSeconds(600);
-        foreach (var (slot, node) in ((int, string)[])[(0, "cheap"), (1, "dear1"), (2, "dear2")]) world.Succeed(world.Key(0, slot), node, runMs: 600_000);
+        foreach (var (slot, node) in ((int, string)[])[(0, "cheap"), (1, "dear1"), (2, "dear2")])
+            world.Succeed(world.Key(0, slot), node, runMs: 600_000);
 
         Assert.Equal(3, world.Ended.Bill.Payees.Count);
         Assert.Single(world.Ended.Bill.Payees.Values.Distinct());
@@ -97,7 +107,8 @@ public sealed class BudgetTests
         world.Now = world.Now.AddSeconds(2);
         world.Succeed(world.Key(0, 0), "mine");
 
-        Assert.Equal(["t01/fee", "t01/void"], world.Effects.OfType<TaskEffect.Settle>().Single().Transfers.Select(t => t.Id));
+        Assert.Equal(
+            ["t01/fee", "t01/void"], world.Effects.OfType<TaskEffect.Settle>().Single().Transfers.Select(t => t.Id));
         Assert.Equal("0.01", world.Ended.Bill.Work.ToString());
     }
 
@@ -112,7 +123,8 @@ public sealed class BudgetTests
 
         var settle = world.Effects.OfType<TaskEffect.Settle>().Single();
         Assert.Equal(["t01/pay/owner-of-n1", "t01/fee", "t01/void"], settle.Transfers.Select(t => t.Id));
-        Assert.Equal(settle.Transfers, TaskEffects.OnActivation(world.State).OfType<TaskEffect.Settle>().Single().Transfers);
+        Assert.Equal(
+            settle.Transfers, TaskEffects.OnActivation(world.State).OfType<TaskEffect.Settle>().Single().Transfers);
         Assert.Contains(world.Effects.OfType<TaskEffect.ReleaseOnNode>(), r => r is { Node: "n2", Stop: true });
         Assert.Contains(new TaskEffect.Withdraw(), world.Effects);
     }

@@ -67,7 +67,8 @@ public sealed class CheckpointTests
         for (var step = 1; step <= 30; step++) Save(world, world.Key(0, 0), "n1", step);
 
         Assert.Equal(
-            Enumerable.Range(31 - Limits.CheckpointCandidatesPerSlot, Limits.CheckpointCandidatesPerSlot).Select(s => (long)s),
+            Enumerable.Range(
+                31 - Limits.CheckpointCandidatesPerSlot, Limits.CheckpointCandidatesPerSlot).Select(s => (long)s),
             world.Shard(0).Checkpoints.Candidates.Select(c => c.Checkpoint.Step));
     }
 
@@ -79,7 +80,9 @@ public sealed class CheckpointTests
         var good = Make.Checkpoint(5);
         foreach (var bad in (Checkpoint[])[good with { Step = 0 }, good with { Files = [] }, good with { Digest = Make.Sha("other") }])
         {
-            Assert.Equal(ReportAnswer.Malformed, world.Do(new TaskCommand.SaveCheckpoint(world.Key(0, 0), "n1", bad)).Reports[0]);
+            Assert.Equal(
+                ReportAnswer.Malformed,
+                world.Do(new TaskCommand.SaveCheckpoint(world.Key(0, 0), "n1", bad)).Reports[0]);
         }
 
         Assert.Equal(ReportAnswer.Recorded, world.Succeed(world.Key(0, 0), "n1"));

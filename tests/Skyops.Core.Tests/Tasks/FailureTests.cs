@@ -13,7 +13,8 @@ public sealed class FailureTests
     [InlineData(LossReason.WorkerRestarted, AttemptFault.Loss, OutcomeKind.Neutral)]
     [InlineData(LossReason.Declined, AttemptFault.Node, OutcomeKind.BrokenPromise)]
     [InlineData(LossReason.LeaseOver, AttemptFault.Node, OutcomeKind.BrokenPromise)]
-    public void A_lost_attempt_moves_under_a_new_epoch_to_another_node(LossReason reason, AttemptFault fault, OutcomeKind outcome)
+    public void A_lost_attempt_moves_under_a_new_epoch_to_another_node(
+        LossReason reason, AttemptFault fault, OutcomeKind outcome)
     {
         var world = Leased(out var key);
 
@@ -23,7 +24,8 @@ public sealed class FailureTests
         Assert.Equal(fault, failed.Fault);
         Assert.Equal(fault == AttemptFault.Loss, failed.NotBefore is null);
         Assert.Equal(outcome, world.Effects.OfType<TaskEffect.Outcomes>().Single().Items.Single().Kind);
-        Assert.Equal(["n1"], world.Effects.OfType<TaskEffect.RequestPlacement>().Single().Request.Waiting.Single().ExcludedNodes);
+        Assert.Equal(
+            ["n1"], world.Effects.OfType<TaskEffect.RequestPlacement>().Single().Request.Waiting.Single().ExcludedNodes);
         world.Now = world.Now.AddSeconds(2);
         Assert.Equal(GrantAnswer.NodeFailedHere, world.Lease(0, 0, "n1"));
         Assert.Equal(GrantAnswer.Granted, world.Lease(0, 0, "n2"));
@@ -120,7 +122,8 @@ public sealed class FailureTests
         var key = world.Key(0, 0);
 
         Assert.Equal(ReportAnswer.WrongNode, world.Succeed(key, "n2"));
-        Assert.Equal(ReportAnswer.WrongNode, world.Do(new TaskCommand.Report("n1", [Make.Receipt(key, "n2", [])])).Reports[0]);
+        Assert.Equal(
+            ReportAnswer.WrongNode, world.Do(new TaskCommand.Report("n1", [Make.Receipt(key, "n2", [])])).Reports[0]);
         foreach (var unknown in (AttemptKey[])[key with { Epoch = 2 }, key with { Shard = 5 }, key with { Slot = 7, }, key with { TaskId = "t02" }, key with { Stage = 1 }, key with { Epoch = 0 }])
         {
             Assert.Equal(ReportAnswer.UnknownAttempt, world.Report(Make.Receipt(unknown, "n1", [])));
@@ -139,13 +142,18 @@ public sealed class FailureTests
         for (var failures = 0; failures < 40; failures++)
         {
             var key = new AttemptKey("t", 0, 0, 0, failures + 1);
-            var wait = (FailureRules.NextTry(key, AttemptFault.Node, failures, Make.Start)!.Value - Make.Start).TotalSeconds;
+            var wait = (
+                FailureRules.NextTry(key, AttemptFault.Node, failures, Make.Start)!.Value - Make.Start).TotalSeconds;
             var middle = Math.Min(60, Math.Pow(2, failures));
             Assert.InRange(wait, middle * 0.8, middle * 1.2);
-            Assert.Equal(wait, (FailureRules.NextTry(key, AttemptFault.Node, failures, Make.Start)!.Value - Make.Start).TotalSeconds);
+            Assert.Equal(
+                wait,
+                (FailureRules.NextTry(key, AttemptFault.Node, failures, Make.Start)!.Value - Make.Start).TotalSeconds);
         }
 
-        var waits = Enumerable.Range(0, 200).Select(i => FailureRules.NextTry(new AttemptKey("t", 0, i, 0, 1), AttemptFault.Node, 0, Make.Start)).Distinct();
+        var waits = Enumerable.Range(
+            0, 200).Select(i =>
+                FailureRules.NextTry(new AttemptKey("t", 0, i, 0, 1), AttemptFault.Node, 0, Make.Start)).Distinct();
         Assert.True(waits.Count() > 100, "shards that fail together are not tried together");
         Assert.Null(FailureRules.NextTry(default, AttemptFault.Loss, 0, Make.Start));
         Assert.NotNull(FailureRules.NextTry(default, AttemptFault.Loss, 1, Make.Start));

@@ -17,7 +17,8 @@ internal static class Make
     public static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     public static readonly Amount Price = Amount.Whole(36);
 
-    public static TaskSpec Noop(int shards = 1, int redundancy = 1, ulong budget = 1_000, int margin = 2, int seconds = 600) => new()
+    public static TaskSpec Noop(
+        int shards = 1, int redundancy = 1, ulong budget = 1_000, int margin = 2, int seconds = 600) => new()
     {
         Workload = new NoopWorkload(),
         Shards = shards,
@@ -27,12 +28,16 @@ internal static class Make
         DurationSeconds = seconds,
     };
 
-    public static TaskSpec Train(int shards = 2, int rounds = 2, int redundancy = 1, int margin = 2) => Noop(shards, redundancy, margin: margin) with
+    public static TaskSpec Train(
+        int shards = 2, int rounds = 2, int redundancy = 1, int margin = 2) => Noop(shards, redundancy,
+        margin: margin) with
     {
-        Workload = new TrainWorkload { Model = "mlp", Dataset = new DataReference(Sha("data"), "digits.csv.gz", 1_000), Rounds = rounds },
+        Workload =
+            new TrainWorkload { Model = "mlp", Dataset = new DataReference(Sha("data"), "digits.csv.gz", 1_000), Rounds = rounds },
     };
 
-    public static TaskCommand.Submit Submit(TaskSpec spec, bool awaits = false, string hash = "hash", string owner = Owner) =>
+    public static TaskCommand.Submit Submit(
+        TaskSpec spec, bool awaits = false, string hash = "hash", string owner = Owner) =>
         new(TaskId, new SubmitTask(owner, spec, hash, null, Start), Settlement.HoldId(TaskId), awaits);
 
     public static string Sha(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
@@ -50,10 +55,12 @@ internal static class Make
     }
 
     public static SignedReceipt Receipt(
-        AttemptKey key, string node, OutputFile[] outputs, long runMs = 1_000, AttemptExit exit = AttemptExit.Succeeded, string? message = null) =>
+        AttemptKey key, string node, OutputFile[] outputs, long runMs = 1_000,
+        AttemptExit exit = AttemptExit.Succeeded, string? message = null) =>
         new(new Receipt(key, exit, exit == AttemptExit.Succeeded ? OutputDigest.Of(outputs) : "", outputs, runMs, runMs, 10, 0, message), node, "proof");
 
-    public static Placement Place(int shard, int slot, string node, string? owner = null, int stage = 0, Amount? price = null) =>
+    public static Placement Place(
+        int shard, int slot, string node, string? owner = null, int stage = 0, Amount? price = null) =>
         new(stage, shard, slot, node, owner ?? "owner-of-" + node, price ?? Price, 1);
 
     public static Checkpoint Checkpoint(long step, string variant = "")

@@ -14,8 +14,10 @@ public sealed class OrderTests
         for (var seed = 0; seed < 100; seed++)
         {
             var script = new Random(seed);
-            var spec = Make.Noop(1, script.Next(1, 6), margin: script.Next(1, 4)) with { Workload = Make.Train(rounds: 1).Workload };
-            var answers = Enumerable.Range(0, Limits.ReplicasPerShard).Select(_ => script.Next(3) == 0 ? $"lie{script.Next(2)}" : "").ToArray();
+            var spec = Make.Noop(1, script.Next(1, 6), margin: script.Next(1, 4))
+                with { Workload = Make.Train(rounds: 1).Workload };
+            var answers = Enumerable.Range(
+                0, Limits.ReplicasPerShard).Select(_ => script.Next(3) == 0 ? $"lie{script.Next(2)}" : "").ToArray();
             var clean = Play(spec, answers, null);
             for (var order = 0; order < 4; order++)
             {
@@ -35,7 +37,8 @@ public sealed class OrderTests
             world.Now = Make.Start;
             for (var slot = 0; slot < world.Shard(0).Slots.Length; slot++) world.Lease(0, slot, $"n{slot}");
             world.Now = Make.Start.AddSeconds(30);
-            SignedReceipt[] batch = [.. world.Shard(0).LiveAttempts.Select(a => Receipt(world, a.Slot, a.Node, answers[a.Slot]))];
+            SignedReceipt[] batch =
+                [.. world.Shard(0).LiveAttempts.Select(a => Receipt(world, a.Slot, a.Node, answers[a.Slot]))];
             sent.AddRange(batch);
             var messages = random is null ? batch : [.. sent.SelectMany(r => Enumerable.Repeat(r, random.Next(1, 6)))];
             random?.Shuffle(messages);
@@ -46,7 +49,8 @@ public sealed class OrderTests
     }
 
     private static SignedReceipt Receipt(TaskWorld world, int slot, string node, string answer) =>
-        Make.Receipt(world.Key(0, slot), node, Make.Outputs(world.Open.CurrentStage.Order(0), answer), 1_000 * (slot + 1));
+        Make.Receipt(
+            world.Key(0, slot), node, Make.Outputs(world.Open.CurrentStage.Order(0), answer), 1_000 * (slot + 1));
 
     private static string Verdict(TaskWorld world)
     {

@@ -45,7 +45,8 @@ public sealed class PairTests
         ["Cancel other"] = new TaskCommand.Cancel("0xOther", "enough"),
     };
 
-    private static readonly string[] Columns = ["None", "Awaiting", "Fresh", "Live", "Completed", "Failed", "Cancelled"];
+    private static readonly string[] Columns =
+        ["None", "Awaiting", "Fresh", "Live", "Completed", "Failed", "Cancelled"];
 
     // "-": nothing. A refusal by its code. Answers in brackets. Else the events.
     private static readonly Dictionary<string, string[]> Table = new()
@@ -63,7 +64,8 @@ public sealed class PairTests
     };
 
     /// <summary>In which states each event can happen; in all others it is a bug and throws.</summary>
-    private static readonly Dictionary<Type, (TaskEvent Event, string[] Happens)> Events = new (TaskEvent Event, string[] Happens)[]
+    private static readonly Dictionary<Type,
+    (TaskEvent Event, string[] Happens)> Events = new (TaskEvent Event, string[] Happens)[]
     {
         (new TaskSubmitted(Make.Start, Make.TaskId, Make.Owner, Make.Noop(), "hash", null, "h", false), ["None"]),
         (new DependenciesMet(Make.Start), ["Awaiting"]),
@@ -83,14 +85,17 @@ public sealed class PairTests
     public void Every_command_answers_in_every_state_what_the_table_says()
     {
         Assert.Equal(
-            typeof(TaskCommand).GetNestedTypes().Select(t => t.Name).Order(), Commands.Values.Select(c => c.GetType().Name).Distinct().Order());
+            typeof(TaskCommand).GetNestedTypes().Select(t => t.Name).Order(),
+            Commands.Values.Select(c => c.GetType().Name).Distinct().Order());
         foreach (var (name, command) in Commands)
         {
             for (var i = 0; i < Columns.Length; i++)
             {
                 var state = States[Columns[i]]();
                 var decision = TaskDecider.Decide(state, command, Make.Start.AddSeconds(100));
-                Assert.True(Table[name][i] == Outcome(decision), $"{name} in {Columns[i]}: {Outcome(decision)} instead of {Table[name][i]}");
+                Assert.True(
+                    Table[name][i] == Outcome(decision),
+                    $"{name} in {Columns[i]}: {Outcome(decision)} instead of {Table[name][i]}");
                 if (decision.Events.Count == 0) Assert.Same(state, decision.State);
             }
         }
@@ -100,7 +105,8 @@ public sealed class PairTests
     public void Every_event_applies_where_it_can_happen_and_throws_elsewhere()
     {
         Assert.Equal(
-            typeof(TaskEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(TaskEvent))).OrderBy(t => t.Name), Events.Keys.OrderBy(t => t.Name));
+            typeof(TaskEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(TaskEvent))).OrderBy(t => t.Name),
+            Events.Keys.OrderBy(t => t.Name));
         foreach (var (e, happens) in Events.Values)
         {
             foreach (var (name, make) in States)
@@ -108,7 +114,9 @@ public sealed class PairTests
                 var state = make();
                 var thrown = Record.Exception(() => TaskDecider.Apply(state, e));
                 if (happens.Contains(name)) Assert.True(thrown is null, $"{e.GetType().Name} in {name}: {thrown}");
-                else Assert.True(thrown is InvalidOperationException, $"{e.GetType().Name} in {name}: {thrown?.GetType().Name ?? "applied"}");
+                else Assert.True(
+                    thrown is InvalidOperationException,
+                    $"{e.GetType().Name} in {name}: {thrown?.GetType().Name ?? "applied"}");
             }
         }
     }
@@ -116,7 +124,8 @@ public sealed class PairTests
     [Fact]
     public void Every_event_is_written_and_read_under_its_own_name()
     {
-        var declared = typeof(TaskEvent).GetCustomAttributes<System.Text.Json.Serialization.JsonDerivedTypeAttribute>().ToArray();
+        var declared = typeof(
+            TaskEvent).GetCustomAttributes<System.Text.Json.Serialization.JsonDerivedTypeAttribute>().ToArray();
         Assert.All(declared, d => Assert.Equal(d.DerivedType.Name, d.TypeDiscriminator));
         Assert.Equal(Events.Count, declared.Length);
         foreach (var (e, _) in Events.Values)
@@ -140,12 +149,18 @@ public sealed class PairTests
     private static string Outcome(TaskDecision decision)
     {
         if (decision.Refusal is { Code: var code }) return code == RefusalCode.Invalid ? "Invalid" : code.ToString();
-        var answers = decision.Grants.Select(g => g.ToString()).Concat(decision.Reports.Select(r => r.ToString())).ToArray();
-        var text = string.Join(",", decision.Events.Select(e => e.GetType().Name)) + (answers.Length > 0 ? $"[{string.Join(",", answers)}]" : "");
+        var answers = decision.Grants.Select(
+            g => g.ToString()).Concat(decision.Reports.Select(r => r.ToString())).ToArray();
+        var text = string.Join(
+            ",",
+            decision.Events.Select(e => e.GetType().Name)) + (answers.Length > 0
+                ? $"[{string.Join(",", answers)}]"
+                : "");
         return text.Length == 0 ? "-" : text;
     }
 
-    private static TaskState After(TaskCommand command) => TaskDecider.Decide(TaskState.None.Instance, command, Make.Start).State;
+    private static TaskState After(TaskCommand command) =>
+        TaskDecider.Decide(TaskState.None.Instance, command, Make.Start).State;
 
     private static TaskWorld Leased(TaskSpec spec)
     {

@@ -73,7 +73,9 @@ internal sealed class RandomLife
         {
             var node = nodes[random.Next(nodes.Length)];
             return Make.Place(
-                random.Next(-1, open.Progress.Shards + 1), random.Next(-1, 4), node, $"owner{random.Next(2) + (int.Parse(node[1..], CultureInfo.InvariantCulture) % (honesty < 50 ? 16 : 4))}", open.Stage - random.Next(2) * random.Next(2),
+                random.Next(-1, open.Progress.Shards + 1), random.Next(-1, 4), node,
+                $"owner{random.Next(2) + (int.Parse(node[1..], CultureInfo.InvariantCulture) % (honesty < 50 ? 16 : 4))}", open.Stage - random.Next(
+                    2) * random.Next(2),
                 new Amount(Make.Price.Units * (UInt128)random.Next(0, 5)));
         })]));
     }
@@ -108,7 +110,9 @@ internal sealed class RandomLife
     {
         if (Live() is not { } live) return;
         var key = World.Open.Header.Key(World.Open.Stage, live.Shard, live.Attempt.Slot, live.Attempt.Epoch);
-        World.Do(new TaskCommand.SaveCheckpoint(key, live.Attempt.Node, Make.Checkpoint(random.Next(0, 6) * 100, random.Next(4) == 0 ? "other" : "")));
+        World.Do(
+            new TaskCommand.SaveCheckpoint(
+                key, live.Attempt.Node, Make.Checkpoint(random.Next(0, 6) * 100, random.Next(4) == 0 ? "other" : "")));
     }
 
     /// <summary>
@@ -137,11 +141,13 @@ internal sealed class RandomLife
             World.Now = World.Now.AddSeconds(61);
             if (Live() is { } live)
             {
-                World.Succeed(open.Header.Key(open.Stage, live.Shard, live.Attempt.Slot, live.Attempt.Epoch), live.Attempt.Node);
+                World.Succeed(
+                    open.Header.Key(open.Stage, live.Shard, live.Attempt.Slot, live.Attempt.Epoch), live.Attempt.Node);
                 continue;
             }
 
-            var waiting = TaskEffects.OnActivation(open).OfType<TaskEffect.RequestPlacement>().SelectMany(r => r.Request.Waiting).First();
+            var waiting = TaskEffects.OnActivation(
+                open).OfType<TaskEffect.RequestPlacement>().SelectMany(r => r.Request.Waiting).First();
             if (World.Lease(waiting.Shard, waiting.Slot, $"honest{i}") == GrantAnswer.OverBudget) return;
         }
 

@@ -14,7 +14,9 @@ public sealed class RandomLifeTests
             {
                 var life = new RandomLife(seed);
                 life.Run(120);
-                var end = life.World.State is TaskState.Ended ended ? (ended.Reason as EndReason.Failed)?.Cause.ToString() ?? ended.Reason.GetType().Name : "OverBudget";
+                var end = life.World.State is TaskState.Ended ended
+                    ? (ended.Reason as EndReason.Failed)?.Cause.ToString() ?? ended.Reason.GetType().Name
+                    : "OverBudget";
                 ends[end] = ends.GetValueOrDefault(end) + 1;
             }
             catch (Exception e)

@@ -62,7 +62,8 @@ internal static class StateText
     /// <summary>All fields and properties but those that follow from the others.</summary>
     private static (string Name, Func<object, object?> Get)[] Read(Type type) =>
     [
-        .. type.GetFields(BindingFlags.Public | BindingFlags.Instance).Select(f => (f.Name, (Func<object, object?>)f.GetValue)),
+        .. type.GetFields(
+            BindingFlags.Public | BindingFlags.Instance).Select(f => (f.Name, (Func<object, object?>)f.GetValue)),
         .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.GetIndexParameters().Length == 0 && p.Name is not ("Plan" or "CurrentStage"))
             .OrderBy(p => p.Name, StringComparer.Ordinal)

@@ -9,7 +9,8 @@ namespace Skyops.Core.Tests.Tasks;
 /// <summary>What must hold after every step, whatever the step was.</summary>
 internal static class TaskInvariants
 {
-    public static void Check(TaskState before, IReadOnlyList<TaskEvent> events, TaskState after, IReadOnlyList<TaskEffect> effects)
+    public static void Check(
+        TaskState before, IReadOnlyList<TaskEvent> events, TaskState after, IReadOnlyList<TaskEffect> effects)
     {
         switch (after)
         {
@@ -27,7 +28,8 @@ internal static class TaskInvariants
 
         var accepted = events.OfType<ShardAccepted>().Select(e => (e.Stage, e.Shard)).ToArray();
         Assert.Equal(accepted.Length, accepted.Distinct().Count());
-        if (before is TaskState.Open old) Assert.All(accepted.Where(a => a.Stage == old.Stage), a => Assert.NotNull(old.Progress.Find(a.Shard)));
+        if (before is TaskState.Open old)
+            Assert.All(accepted.Where(a => a.Stage == old.Stage), a => Assert.NotNull(old.Progress.Find(a.Shard)));
     }
 
     private static void CheckOpen(TaskState.Open open)

@@ -31,7 +31,8 @@ public sealed class TaskLifeTests
         // 36 SKYOPS an hour is 0.01 a second; the fee is 2.5 % of it.
         Assert.Equal(
             [("t01/pay/owner-of-n1", "0.01"), ("t01/fee", "0.00025"), ("t01/void", "0")], settle.Transfers.Select(t => (t.Id, t.Amount.ToString())));
-        Assert.Equal([new NodeOutcome(new AttemptKey("t01", 0, 0, 0, 1), OutcomeKind.Valid, 1_000, new Amount(Amount.UnitsPerWhole / 100))],
+        Assert.Equal(
+            [new NodeOutcome(new AttemptKey("t01", 0, 0, 0, 1), OutcomeKind.Valid, 1_000, new Amount(Amount.UnitsPerWhole / 100))],
             world.Effects.OfType<TaskEffect.Outcomes>().Single().Items);
         Assert.Contains(new TaskEffect.Ended(Make.Owner), world.Effects);
     }
@@ -63,17 +64,20 @@ public sealed class TaskLifeTests
         world.Lease(1, 0, "n1");
         var round = world.Effects.OfType<TaskEffect.Assign>().Single().Assignments[0];
         Assert.Equal(["dataset", "state"], round.Inputs.Select(i => i.Name));
-        Assert.Equal(Make.Outputs(merge.Order).Single(f => f.Path == "model.safetensors").Sha256, round.Inputs[1].Sha256);
+        Assert.Equal(
+            Make.Outputs(merge.Order).Single(f => f.Path == "model.safetensors").Sha256, round.Inputs[1].Sha256);
         Assert.Equal(2, round.Key.Stage);
         world.Now = world.Now.AddSeconds(1);
         world.Succeed(round.Key, "n1");
         world.Run(0, 0, "n2");
         world.Lease(0, 0, "n3");
-        Assert.Equal(["dataset", "state-0", "state-1", "metrics"], world.Effects.OfType<TaskEffect.Assign>().Single().Assignments[0].Inputs.Select(i => i.Name));
+        Assert.Equal(
+            ["dataset", "state-0", "state-1", "metrics"], world.Effects.OfType<TaskEffect.Assign>().Single().Assignments[0].Inputs.Select(i => i.Name));
         world.Now = world.Now.AddSeconds(1);
         world.Succeed(world.Key(0, 0), "n3");
 
-        Assert.Equal(["curve.svg", "metrics.jsonl", "model.safetensors"], ((EndReason.Completed)world.Ended.Reason).Outputs.Select(f => f.Path));
+        Assert.Equal(
+            ["curve.svg", "metrics.jsonl", "model.safetensors"], ((EndReason.Completed)world.Ended.Reason).Outputs.Select(f => f.Path));
         Assert.Equal(6, world.Ended.Counts.Accepted);
         Assert.Equal(StateText.Of(world.State), StateText.Of(TaskDecider.Replay(world.History)));
     }

@@ -37,7 +37,8 @@ internal sealed class TaskMirror
                 onNodes.ExceptWith(release.Keys);
                 break;
             case TaskEffect.ReleaseSlots release:
-                foreach (var s in release.Slots) Assert.True(room.Remove((s.Stage, s.Shard, s.Slot, s.Node)), "room was released twice");
+                foreach (var s in release.Slots)
+                    Assert.True(room.Remove((s.Stage, s.Shard, s.Slot, s.Node)), "room was released twice");
                 break;
             case TaskEffect.Outcomes told:
                 foreach (var outcome in told.Items) Assert.True(outcomes.Add(outcome.Key), "an outcome was told twice");
@@ -53,7 +54,8 @@ internal sealed class TaskMirror
         Assert.Equal(live.Count, room.Count);
         foreach (var request in again.OfType<TaskEffect.RequestPlacement>().Select(r => r.Request))
         {
-            foreach (var slot in request.Waiting) Assert.Equal(Text(slot), waiting.GetValueOrDefault((request.Stage, slot.Shard, slot.Slot)));
+            foreach (var slot in request.Waiting)
+                Assert.Equal(Text(slot), waiting.GetValueOrDefault((request.Stage, slot.Shard, slot.Slot)));
         }
 
         // Everything that was ever told of a small task is told again, no more and no less.
@@ -61,7 +63,8 @@ internal sealed class TaskMirror
         Assert.Equal(Order(repeated), Order(outcomes));
     }
 
-    private static IEnumerable<string> Order(IEnumerable<AttemptKey> keys) => keys.Select(k => k.ToString()).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Order(IEnumerable<AttemptKey> keys) =>
+        keys.Select(k => k.ToString()).Order(StringComparer.Ordinal);
 
     private static string Text(SlotRequest slot) =>
         $"{string.Join(',', slot.ExcludedNodes)}|{string.Join(',', slot.ExcludedOwners)}|{slot.NotBefore:O}";

@@ -62,12 +62,14 @@ internal sealed class TaskWorld
     public GrantAnswer Lease(int shard, int slot, string node, string? owner = null, Amount? price = null) =>
         Do(new TaskCommand.Grant([Make.Place(shard, slot, node, owner, State is TaskState.Open o ? o.Stage : 0, price)])).Grants[0];
 
-    public AttemptKey Key(int shard, int slot) => Open.Header.Key(Open.Stage, shard, slot, Open.Progress.Find(shard)!.Slot(slot)!.Holder!.Epoch);
+    public AttemptKey Key(int shard, int slot) =>
+        Open.Header.Key(Open.Stage, shard, slot, Open.Progress.Find(shard)!.Slot(slot)!.Holder!.Epoch);
 
     public ReportAnswer Succeed(AttemptKey key, string node, string variant = "", long runMs = 1_000) =>
         Report(Make.Receipt(key, node, Make.Outputs(Open.Header.Plan[key.Stage].Order(key.Shard), variant), runMs));
 
-    public ReportAnswer Fail(AttemptKey key, string node, AttemptExit exit) => Report(Make.Receipt(key, node, [], exit: exit, message: "boom"));
+    public ReportAnswer Fail(AttemptKey key, string node, AttemptExit exit) =>
+        Report(Make.Receipt(key, node, [], exit: exit, message: "boom"));
 
     public ReportAnswer Report(SignedReceipt receipt) => Do(new TaskCommand.Report(receipt.Node, [receipt])).Reports[0];
 

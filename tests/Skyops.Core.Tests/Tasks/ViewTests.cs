@@ -21,12 +21,15 @@ public sealed class ViewTests
         [
             System.Text.Json.JsonSerializer.Serialize(TaskProjection.View(world.State, Nothing, 1, world.Now)),
             System.Text.Json.JsonSerializer.Serialize(TaskProjection.Receipts(world.History)),
-            System.Text.Json.JsonSerializer.Serialize(TaskEffects.OnActivation(world.State).Select(e => System.Text.Json.JsonSerializer.Serialize(e, e.GetType()))),
+            System.Text.Json.JsonSerializer.Serialize(
+                TaskEffects.OnActivation(
+                    world.State).Select(e => System.Text.Json.JsonSerializer.Serialize(e, e.GetType()))),
             .. world.History.Select(e => System.Text.Json.JsonSerializer.Serialize(TaskProjection.Update(1, e, 0))),
         ];
         Assert.All(seen, text =>
         {
-            foreach (var secret in (string[])[digest, file, checkpointDigest]) Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
+            foreach (var secret in (string[])[digest, file, checkpointDigest])
+                Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
         });
 
         world.Succeed(world.Key(0, 1), "n2");
@@ -43,7 +46,8 @@ public sealed class ViewTests
         Assert.Equal((TaskStatus.Waiting, "waits for nodes"), Status(world));
         world.Run(0, 0, "n1");
         world.Lease(1, 0, "n2");
-        var live = new Dictionary<AttemptKey, AttemptProgress> { [world.Key(1, 0)] = new(world.Key(1, 0), "running", 0.6, new() { ["loss"] = 0.5 }, 100, 10) };
+        var live = new Dictionary<AttemptKey,
+        AttemptProgress> { [world.Key(1, 0)] = new(world.Key(1, 0), "running", 0.6, new() { ["loss"] = 0.5 }, 100, 10) };
 
         var view = TaskProjection.View(world.State, live, 9, Make.Start.AddSeconds(40))!;
 
@@ -67,7 +71,9 @@ public sealed class ViewTests
         var view = TaskProjection.View(world.State, Nothing, 1, world.Now)!;
 
         Assert.Equal((TaskStatus.Cancelled, "changed my mind."), (view.Status, view.Reason));
-        Assert.Equal(("0.01", "0.00025", "0.01025"), (view.Cost.Work.ToString(), view.Cost.Fee.ToString(), view.Cost.Total.ToString()));
+        Assert.Equal(
+            ("0.01", "0.00025", "0.01025"),
+            (view.Cost.Work.ToString(), view.Cost.Fee.ToString(), view.Cost.Total.ToString()));
         Assert.Equal(["agreed", "stopped"], view.Shards.SelectMany(s => s.Attempts).Select(a => a.State));
         Assert.Equal(0.5, view.Progress);
         Assert.Null(view.SecondsLeft);
@@ -96,7 +102,8 @@ public sealed class ViewTests
         var mine = world.Key(0, 0);
 
         Assert.Equal([mine], TaskProjection.Confirmed(world.State, "n1", [mine, world.Key(1, 0), mine with { Epoch = 9 }]));
-        Assert.Equal([Make.Start.AddSeconds(600), Make.Start.AddSeconds(600)], TaskProjection.Leases(world.State).Select(l => l.RunsOut));
+        Assert.Equal(
+            [Make.Start.AddSeconds(600), Make.Start.AddSeconds(600)], TaskProjection.Leases(world.State).Select(l => l.RunsOut));
         var again = TaskEffects.OnActivation(world.State);
         Assert.All(again.OfType<TaskEffect.Assign>(), a => Assert.True(a.Known));
         Assert.Equal(2, again.OfType<TaskEffect.RequestPlacement>().Single().Request.Live.Length);

@@ -26,7 +26,8 @@ public sealed class OutputDigestTests
         Assert.Equal(OutputDigest.Of([a, b]), OutputDigest.Of([b, a]));
         string[] others =
         [
-            OutputDigest.Of([]), OutputDigest.Of([a]), OutputDigest.Of([a, b]), OutputDigest.Of([a with { Path = "ab" }, b]), OutputDigest.Of([a with { Bytes = 3 }, b]),
+            OutputDigest.Of([]), OutputDigest.Of([a]), OutputDigest.Of([a, b]),
+            OutputDigest.Of([a with { Path = "ab" }, b]), OutputDigest.Of([a with { Bytes = 3 }, b]),
             OutputDigest.Of([a with { Sha256 = Hash.Replace('0', '1') }, b]),
         ];
         Assert.Equal(others.Length, others.Distinct().Count());
@@ -65,7 +66,8 @@ public sealed class OutputDigestTests
         Assert.NotNull(OutputManifestCheck.Problem([a], OutputDigest.Of([b])));
         Assert.NotNull(OutputManifestCheck.Problem([a with { Sha256 = "AB" }], ""));
         Assert.NotNull(OutputManifestCheck.Problem(null, ""));
-        OutputFile[] many = [.. Enumerable.Range(0, Limits.OutputFiles + 1).Select(i => new OutputFile($"{i:D5}", 1, Hash))];
+        OutputFile[] many =
+            [.. Enumerable.Range(0, Limits.OutputFiles + 1).Select(i => new OutputFile($"{i:D5}", 1, Hash))];
         Assert.NotNull(OutputManifestCheck.Problem(many, OutputDigest.Of(many)));
     }
 }

@@ -25,7 +25,8 @@ public sealed class QuorumTests
     [InlineData("ABABABA", 7, 2, 2, "+1")]
     [InlineData("ABABABABA", 9, 2, 2, "no")]
     public void Verdicts_follow_the_table(string results, int slots, int redundancy, int margin, string expected) =>
-        Assert.Equal(expected, Short(Quorum.Judge([.. results.Select(c => c.ToString())], slots, redundancy, margin, Most)));
+        Assert.Equal(
+            expected, Short(Quorum.Judge([.. results.Select(c => c.ToString())], slots, redundancy, margin, Most)));
 
     [Fact]
     public void The_order_of_results_changes_neither_the_verdict_nor_the_number_of_replicas()
@@ -34,8 +35,10 @@ public sealed class QuorumTests
         {
             var random = new Random(seed);
             var (redundancy, margin) = (random.Next(1, 6), random.Next(1, 4));
-            var bySlot = Enumerable.Range(0, Most).Select(_ => ((char)('A' + (random.Next(3) == 0 ? random.Next(3) : 0))).ToString()).ToArray();
-            var ends = Enumerable.Range(0, 8).Select(_ => Play(bySlot, redundancy, margin, random)).Distinct().ToArray();
+            var bySlot = Enumerable.Range(
+                0, Most).Select(_ => ((char)('A' + (random.Next(3) == 0 ? random.Next(3) : 0))).ToString()).ToArray();
+            var ends = Enumerable.Range(
+                0, 8).Select(_ => Play(bySlot, redundancy, margin, random)).Distinct().ToArray();
             Assert.True(ends.Length == 1, $"seed {seed}: {string.Join(" / ", ends)}");
         }
     }
@@ -46,9 +49,11 @@ public sealed class QuorumTests
         for (var seed = 0; seed < 2_000; seed++)
         {
             var random = new Random(seed);
-            string[] results = [.. Enumerable.Range(0, random.Next(1, Most + 1)).Select(_ => ((char)('A' + random.Next(3))).ToString())];
+            string[] results =
+                [.. Enumerable.Range(0, random.Next(1, Most + 1)).Select(_ => ((char)('A' + random.Next(3))).ToString())];
             var (redundancy, margin) = (random.Next(1, 6), random.Next(1, 4));
-            if (Quorum.Judge(results, results.Length, redundancy, margin, Most) is not Verdict.Accepted accepted) continue;
+            if (Quorum.Judge(results, results.Length, redundancy, margin, Most) is not Verdict.Accepted accepted)
+                continue;
             var votes = results.Count(r => r == accepted.Digest);
             Assert.True(votes == results.Length || votes - (results.Length - votes) >= margin, $"seed {seed}");
         }
@@ -78,7 +83,10 @@ public sealed class QuorumTests
             Verdict.Accepted a => a.Digest == "W" ? weight : 0,
             Verdict.Inconclusive => 0,
             Verdict.MoreReplicas when atOnce => 0,
-            _ => Wrong(results + "W", weight * p, p, redundancy, margin, atOnce) + Wrong(results + "H", weight * (1 - p), p, redundancy, margin, atOnce),
+            _ =>
+                Wrong(
+                    results + "W", weight * p, p, redundancy, margin, atOnce) + Wrong(results + "H", weight * (1 - p),
+                    p, redundancy, margin, atOnce),
         };
     }
 

@@ -14,7 +14,8 @@ public sealed record Bill(ImmutableSortedDictionary<string, Amount> Payees, Amou
     public static readonly Bill Empty =
         new(ImmutableSortedDictionary.Create<string, Amount>(StringComparer.Ordinal), Amount.Zero, Amount.Zero);
 
-    public Bill Reserve(Amount before, Amount after) => before == after ? this : this with { Reserved = Reserved - before + after };
+    public Bill Reserve(Amount before, Amount after) =>
+        before == after ? this : this with { Reserved = Reserved - before + after };
 
     public Bill Pay(string account, Amount amount) => amount.IsZero
         ? this
@@ -23,12 +24,14 @@ public sealed record Bill(ImmutableSortedDictionary<string, Amount> Payees, Amou
     /// <summary>
     /// Whether the budget still covers everything, fee included, when one shard's reservation changes.
     /// </summary>
-    public bool Covers(Amount budget, Amount before, Amount after) => Charges.WithFee(Work + Reserved - before + after) <= budget;
+    public bool Covers(Amount budget, Amount before, Amount after) =>
+        Charges.WithFee(Work + Reserved - before + after) <= budget;
 
     /// <summary>What more work the budget can pay, fee included, if nothing that is reserved is charged.</summary>
     public Amount Left(Amount budget)
     {
-        var most = new Amount(budget.Units - (budget.Units * Charges.FeeBasisPoints / (10_000 + Charges.FeeBasisPoints)));
+        var most = new Amount(
+            budget.Units - (budget.Units * Charges.FeeBasisPoints / (10_000 + Charges.FeeBasisPoints)));
         return most > Work ? most - Work : Amount.Zero;
     }
 }

@@ -16,12 +16,16 @@ public static class Settlement
         var transfers = new List<Transfer>(bill.Payees.Count + 2);
         foreach (var (account, amount) in bill.Payees)
         {
-            if (account != header.Account) transfers.Add(Post(header, $"{header.Id}/pay/{account}", account, amount, "work"));
+            if (account != header.Account)
+                transfers.Add(Post(header, $"{header.Id}/pay/{account}", account, amount, "work"));
         }
 
         var fee = Charges.Fee(bill.Work);
         if (!fee.IsZero) transfers.Add(Post(header, $"{header.Id}/fee", SystemAccounts.Fees, fee, "fee"));
-        transfers.Add(new Transfer($"{header.Id}/void", TransferKind.VoidHold, "", "", Amount.Zero, header.HoldId, "hold-rest", header.Id));
+        transfers.Add(
+            new Transfer(
+                $"{header.Id}/void", TransferKind.VoidHold, "", "", Amount.Zero, header.HoldId, "hold-rest",
+                header.Id));
         return [.. transfers];
     }
 

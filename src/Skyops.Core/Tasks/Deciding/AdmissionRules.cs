@@ -9,7 +9,8 @@ internal static class AdmissionRules
     {
         var task = c.Task;
         draft.Raise(new TaskSubmitted(
-            task.SubmittedAt, c.TaskId, task.Account, task.Spec, task.SpecHash, task.Authorization, c.HoldId, c.AwaitsTasks && task.Spec.After.Length > 0));
+            task.SubmittedAt, c.TaskId, task.Account, task.Spec, task.SpecHash, task.Authorization, c.HoldId,
+            c.AwaitsTasks && task.Spec.After.Length > 0));
         return draft.Decision();
     }
 
@@ -20,7 +21,8 @@ internal static class AdmissionRules
         header.SpecHash == c.Task.SpecHash && header.Account == c.Task.Account
             ? TaskDecision.Nothing(state)
             : TaskDecision.Refused(state, new Refusal(
-                RefusalCode.IdempotencyConflict, "Another task was submitted under this idempotency key.", "Use a new key for a different task."));
+                RefusalCode.IdempotencyConflict, "Another task was submitted under this idempotency key.",
+                "Use a new key for a different task."));
 
     public static TaskDecision Start(TaskDraft draft)
     {
@@ -30,7 +32,8 @@ internal static class AdmissionRules
 
     public static TaskDecision GiveUp(TaskDraft draft, TaskCommand.DependencyFailed c)
     {
-        EndFlow.Fail(draft, TaskFailure.Dependency, $"Task {c.TaskId}, which it waits for, did not complete: {c.Detail}.");
+        EndFlow.Fail(
+            draft, TaskFailure.Dependency, $"Task {c.TaskId}, which it waits for, did not complete: {c.Detail}.");
         return draft.Decision();
     }
 }

@@ -22,7 +22,8 @@ internal static class CheckpointRules
         if (draft.Open is not { } open) return ReportAnswer.TaskEnded;
         var (answer, live) = LiveAttempt.Find(open, key, node);
         if (live is null) return answer;
-        if (checkpoint.Step < 1 || checkpoint.Files is null or [] || OutputManifestCheck.Problem(checkpoint.Files, checkpoint.Digest) is not null)
+        if (checkpoint.Step < 1 || checkpoint.Files is null or []
+            || OutputManifestCheck.Problem(checkpoint.Files, checkpoint.Digest) is not null)
         {
             return ReportAnswer.Malformed;
         }
@@ -31,7 +32,8 @@ internal static class CheckpointRules
         if (!book.IsNews(key.Slot, node, checkpoint.Step)) return ReportAnswer.Duplicate;
         var verified = open.Header.Spec.Redundancy == 1
             || book.Confirms(new CheckpointCandidate(key.Slot, node, live.Attempt.Owner, checkpoint));
-        draft.Raise(new CheckpointSaved(draft.Now, key.Stage, key.Shard, key.Slot, key.Epoch, node, checkpoint, verified));
+        draft.Raise(
+            new CheckpointSaved(draft.Now, key.Stage, key.Shard, key.Slot, key.Epoch, node, checkpoint, verified));
         return ReportAnswer.Recorded;
     }
 }

@@ -17,5 +17,6 @@ internal static class EndingRules
     public static TaskDecision CancelAgain(TaskState.Ended ended) => ended.Reason is EndReason.Cancelled
         ? TaskDecision.Nothing(ended)
         : TaskDecision.Refused(ended, new Refusal(
-            RefusalCode.AlreadyEnded, $"The task has already {(ended.Reason is EndReason.Completed ? "completed" : "failed")}."));
+            RefusalCode.AlreadyEnded,
+            $"The task has already {(ended.Reason is EndReason.Completed ? "completed" : "failed")}."));
 }

@@ -7,7 +7,8 @@ namespace Skyops.Core.Tasks.Deciding;
 internal static class FailureFlow
 {
     public static void Fail(
-        TaskDraft draft, AttemptKey key, SlotState.Live live, AttemptFailureCause cause, string? message, long meteredMs)
+        TaskDraft draft, AttemptKey key, SlotState.Live live, AttemptFailureCause cause, string? message,
+        long meteredMs)
     {
         var fault = FailureRules.FaultOf(cause);
         draft.Raise(new AttemptFailed(
@@ -27,14 +28,19 @@ internal static class FailureFlow
         }
         else if (shard.LostNodes.Length >= Limits.LostNodesPerShard)
         {
-            Give(TaskFailure.Poison, $"it took the workers of {shard.LostNodes.Length} different nodes down ({string.Join(", ", shard.LostNodes)})");
+            Give(
+                TaskFailure.Poison,
+                $"it took the workers of {shard.LostNodes.Length} different nodes down ({string.Join(", ", shard.LostNodes)})");
         }
         else if (shard.Slots[key.Slot].Tries >= Limits.TriesPerSlot)
         {
-            Give(TaskFailure.OutOfTries, $"replica {key.Slot} failed {Limits.TriesPerSlot} times, last: {message ?? cause.ToString()}");
+            Give(
+                TaskFailure.OutOfTries,
+                $"replica {key.Slot} failed {Limits.TriesPerSlot} times, last: {message ?? cause.ToString()}");
         }
 
         void Give(TaskFailure failure, string detail) =>
-            EndFlow.Fail(draft, failure, $"Stage {open.CurrentStage.Name} shard {key.Shard}: {detail}.", open.Stage, key.Shard);
+            EndFlow.Fail(
+                draft, failure, $"Stage {open.CurrentStage.Name} shard {key.Shard}: {detail}.", open.Stage, key.Shard);
     }
 }

@@ -24,17 +24,20 @@ internal static class FailureRules
 
     public static AttemptFault FaultOf(AttemptFailureCause cause) => cause switch
     {
-        AttemptFailureCause.WorkloadFailed or AttemptFailureCause.TimedOut or AttemptFailureCause.OutOfMemory => AttemptFault.Task,
+        AttemptFailureCause.WorkloadFailed or AttemptFailureCause.TimedOut or AttemptFailureCause.OutOfMemory =>
+            AttemptFault.Task,
         AttemptFailureCause.NodeLost or AttemptFailureCause.WorkerRestarted => AttemptFault.Loss,
         AttemptFailureCause.Stopped or AttemptFailureCause.Fenced => AttemptFault.Nobody,
         _ => AttemptFault.Node,
     };
 
-    public static OutcomeKind OutcomeOf(AttemptFault fault) => fault == AttemptFault.Node ? OutcomeKind.BrokenPromise : OutcomeKind.Neutral;
+    public static OutcomeKind OutcomeOf(AttemptFault fault) =>
+        fault == AttemptFault.Node ? OutcomeKind.BrokenPromise : OutcomeKind.Neutral;
 
     public static string StateOf(AttemptFailureCause cause) => cause switch
     {
-        AttemptFailureCause.NodeLost or AttemptFailureCause.WorkerRestarted or AttemptFailureCause.LeaseOver => AttemptStates.Lost,
+        AttemptFailureCause.NodeLost or AttemptFailureCause.WorkerRestarted or AttemptFailureCause.LeaseOver =>
+            AttemptStates.Lost,
         AttemptFailureCause.Stopped or AttemptFailureCause.Fenced => AttemptStates.Stopped,
         _ => AttemptStates.Failed,
     };

@@ -30,7 +30,8 @@ internal static class ReportRules
         var metered = Metered(open, live.Attempt, receipt.RunMs, draft.Now);
         if (receipt.Exit == AttemptExit.Succeeded)
         {
-            var problem = OutputManifestCheck.Problem(receipt.Outputs, receipt.Digest) ?? open.CurrentStage.OutputProblem(receipt.Outputs);
+            var problem = OutputManifestCheck.Problem(receipt.Outputs, receipt.Digest)
+                ?? open.CurrentStage.OutputProblem(receipt.Outputs);
             if (problem is not null)
             {
                 FailureFlow.Fail(draft, receipt.Key, live, AttemptFailureCause.Malformed, problem, metered);

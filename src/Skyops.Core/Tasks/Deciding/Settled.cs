@@ -19,7 +19,8 @@ internal static class Settled
                 SlotState.Reported r when r.Result.Digest == digest => [new PastAttempt(
                     r.Attempt, AttemptStates.Agreed, null, digest, r.Result.MeteredMs, paidEach, OutcomeKind.Valid)],
                 SlotState.Reported r => [new PastAttempt(
-                    r.Attempt, AttemptStates.Disagreed, "outvoted", r.Result.Digest, r.Result.MeteredMs, null, OutcomeKind.Invalid)],
+                    r.Attempt, AttemptStates.Disagreed, "outvoted", r.Result.Digest, r.Result.MeteredMs, null,
+                    OutcomeKind.Invalid)],
                 SlotState.Live l => [Stopped(l.Attempt, 0, "the shard has its verdict")],
                 _ => ReadOnlySpan<PastAttempt>.Empty,
             });

@@ -14,7 +14,8 @@ internal static class ShardEvolution
         var slot = shard.Slot(e.Slot) as SlotState.Waiting ?? throw Impossible(e);
         var attempt = new Attempt(
             e.Slot, e.Epoch, e.Node, e.Owner, e.PricePerHour, e.At, e.ResumeStep > 0 ? shard.Checkpoints.Resume : null);
-        var leased = shard.WithSlot(e.Slot, new SlotState.Live(slot.Tries, slot.Failures, attempt)) with { Epoch = e.Epoch };
+        var leased = shard.WithSlot(e.Slot, new SlotState.Live(slot.Tries, slot.Failures, attempt))
+            with { Epoch = e.Epoch };
         var next = With(open, e.Shard, shard, leased);
         return open.StartedAt is null ? next with { StartedAt = e.At } : next;
     }
@@ -25,7 +26,8 @@ internal static class ShardEvolution
         var live = shard.Live(e.Slot, e.Epoch) ?? throw Impossible(e);
         var book = e.Verified
             ? shard.Checkpoints.WithVerified(e.Checkpoint)
-            : shard.Checkpoints.WithCandidate(new CheckpointCandidate(e.Slot, e.Node, live.Attempt.Owner, e.Checkpoint));
+            : shard.Checkpoints.WithCandidate(
+                new CheckpointCandidate(e.Slot, e.Node, live.Attempt.Owner, e.Checkpoint));
         return With(open, e.Shard, shard, shard with { Checkpoints = book });
     }
 
@@ -37,7 +39,9 @@ internal static class ShardEvolution
         var shard = Shard(open, key.Stage, key.Shard);
         var live = shard.Live(key.Slot, key.Epoch) ?? throw Impossible(e);
         var result = new AttemptResult(receipt.Digest, receipt.Outputs, e.MeteredMs);
-        return With(open, key.Shard, shard, shard.WithSlot(key.Slot, new SlotState.Reported(live.Tries, live.Failures, live.Attempt, result)));
+        return With(
+            open, key.Shard, shard,
+            shard.WithSlot(key.Slot, new SlotState.Reported(live.Tries, live.Failures, live.Attempt, result)));
     }
 
     public static TaskState Failed(TaskState.Open open, AttemptFailed e)
@@ -45,13 +49,20 @@ internal static class ShardEvolution
         var shard = Shard(open, e.Stage, e.Shard);
         var live = shard.Live(e.Slot, e.Epoch) ?? throw Impossible(e);
         var past = new PastAttempt(
-            live.Attempt, FailureRules.StateOf(e.Cause), e.Message ?? e.Cause.ToString(), null, e.MeteredMs, null, FailureRules.OutcomeOf(e.Fault));
+            live.Attempt, FailureRules.StateOf(e.Cause), e.Message ?? e.Cause.ToString(), null, e.MeteredMs, null,
+            FailureRules.OutcomeOf(e.Fault));
         var waiting = new SlotState.Waiting(live.Tries + (e.CountsAsTry ? 1 : 0), live.Failures + 1, e.NotBefore);
         var after = shard.WithSlot(e.Slot, waiting) with
         {
-            ExcludedNodes = e.ExcludesNode && !shard.ExcludedNodes.Contains(e.Node) ? shard.ExcludedNodes.Add(e.Node) : shard.ExcludedNodes,
-            LostNodes = e.Fault == AttemptFault.Loss && !shard.LostNodes.Contains(e.Node) ? shard.LostNodes.Add(e.Node) : shard.LostNodes,
-            FailingNodes = e.Fault == AttemptFault.Task && !shard.FailingNodes.Contains(e.Node) ? shard.FailingNodes.Add(e.Node) : shard.FailingNodes,
+            ExcludedNodes = e.ExcludesNode && !shard.ExcludedNodes.Contains(e.Node)
+                ? shard.ExcludedNodes.Add(e.Node)
+                : shard.ExcludedNodes,
+            LostNodes = e.Fault == AttemptFault.Loss && !shard.LostNodes.Contains(e.Node)
+                ? shard.LostNodes.Add(e.Node)
+                : shard.LostNodes,
+            FailingNodes = e.Fault == AttemptFault.Task && !shard.FailingNodes.Contains(e.Node)
+                ? shard.FailingNodes.Add(e.Node)
+                : shard.FailingNodes,
             Past = shard.Past.Add(past),
         };
         var moved = e.Fault is AttemptFault.Node or AttemptFault.Loss ? 1 : 0;
@@ -99,5 +110,6 @@ internal static class ShardEvolution
         (stage == open.Stage ? open.Progress.Find(shard) : null)
         ?? throw new InvalidOperationException($"task {open.Header.Id}: stage {stage} shard {shard} has no open state");
 
-    private static InvalidOperationException Impossible(TaskEvent e) => new($"{e.GetType().Name} does not fit the shard it is about: {e.Describe()}");
+    private static InvalidOperationException Impossible(TaskEvent e) =>
+        new($"{e.GetType().Name} does not fit the shard it is about: {e.Describe()}");
 }

@@ -12,11 +12,13 @@ internal static class TaskEvolution
     {
         var header = new TaskHeader(e.TaskId, e.Account, e.Spec, e.SpecHash, e.HoldId, e.At);
         var open = new TaskState.Open(
-            header, e.AwaitsTasks, 0, BeginStage(header, 0), KeptOutputs.Nothing, Bill.Empty, TaskCounts.Zero, null, RecentShards.None);
+            header, e.AwaitsTasks, 0, BeginStage(header, 0), KeptOutputs.Nothing, Bill.Empty, TaskCounts.Zero, null,
+            RecentShards.None);
         return e.AwaitsTasks ? open : open with { Progress = open.Progress.TopUp() };
     }
 
-    public static TaskState Start(TaskState.Open open) => open with { AwaitsTasks = false, Progress = open.Progress.TopUp() };
+    public static TaskState Start(TaskState.Open open) =>
+        open with { AwaitsTasks = false, Progress = open.Progress.TopUp() };
 
     public static TaskState NextStage(TaskState.Open open)
     {
@@ -40,7 +42,8 @@ internal static class TaskEvolution
         }
 
         return new TaskState.Ended(
-            open.Header, reason, open.Stage, open.Progress.Accepted, open.Bill with { Reserved = Amount.Zero }, open.Counts,
+            open.Header, reason, open.Stage, open.Progress.Accepted, open.Bill with { Reserved = Amount.Zero },
+            open.Counts,
             open.StartedAt, at, recent);
     }
 

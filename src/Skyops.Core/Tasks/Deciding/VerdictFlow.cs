@@ -14,13 +14,17 @@ internal static class VerdictFlow
         var open = draft.Open!;
         var spec = open.Header.Spec;
         var shard = open.Progress.Find(shardIndex)!;
-        switch (Quorum.Judge([.. shard.ResultDigests], shard.Slots.Length, spec.Redundancy, spec.AgreementMargin, Limits.ReplicasPerShard))
+        switch (
+            Quorum.Judge(
+                [.. shard.ResultDigests], shard.Slots.Length, spec.Redundancy, spec.AgreementMargin,
+                Limits.ReplicasPerShard))
         {
             case Verdict.Accepted accepted:
                 Accept(draft, open, shardIndex, shard, accepted.Digest);
                 break;
             case Verdict.MoreReplicas more:
-                for (var i = 0; i < more.Count; i++) draft.Raise(new ReplicaAdded(draft.Now, open.Stage, shardIndex, shard.Slots.Length + i));
+                for (var i = 0; i < more.Count; i++)
+                    draft.Raise(new ReplicaAdded(draft.Now, open.Stage, shardIndex, shard.Slots.Length + i));
                 break;
             case Verdict.Inconclusive:
                 var digests = shard.ResultDigests.Distinct(StringComparer.Ordinal).Count();

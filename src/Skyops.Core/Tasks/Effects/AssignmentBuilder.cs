@@ -12,7 +12,8 @@ internal static class AssignmentBuilder
         var spec = open.Header.Spec;
         var stage = open.CurrentStage;
         return new Assignment(
-            open.Header.Key(open.Stage, shard, attempt.Slot, attempt.Epoch), open.Header.Account, stage.Order(shard), stage.Inputs(shard, open.Outputs),
+            open.Header.Key(open.Stage, shard, attempt.Slot, attempt.Epoch), open.Header.Account, stage.Order(shard),
+            stage.Inputs(shard, open.Outputs),
             spec.Resources, spec.DurationSeconds, spec.CheckpointEverySeconds, attempt.Resume, attempt.PricePerHour);
     }
 

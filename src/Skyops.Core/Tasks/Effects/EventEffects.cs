@@ -29,13 +29,18 @@ internal static class EventEffects
             case ShardAccepted x when before is TaskState.Open open:
                 var shard = open.Progress.Find(x.Shard)!;
                 Stop(outbox, open, x.Shard, shard);
-                Judged(outbox, open.Header, x.Stage, x.Shard, Settled.WithVerdict(shard, x.Digest, x.PaidEach).Skip(shard.Past.Length));
+                Judged(
+                    outbox, open.Header, x.Stage, x.Shard,
+                    Settled.WithVerdict(shard, x.Digest, x.PaidEach).Skip(shard.Past.Length));
                 break;
-            case TaskCompleted or TaskFailed or TaskCancelled when before is TaskState.Open open && after is TaskState.Ended ended:
+            case TaskCompleted or TaskFailed or TaskCancelled when before is TaskState.Open open
+                && after is TaskState.Ended ended:
                 foreach (var (index, active) in open.Progress.Active)
                 {
                     Stop(outbox, open, index, active);
-                    Judged(outbox, open.Header, open.Stage, index, Settled.WithoutVerdict(active).Skip(active.Past.Length));
+                    Judged(
+                        outbox, open.Header, open.Stage, index,
+                        Settled.WithoutVerdict(active).Skip(active.Past.Length));
                 }
 
                 Finish(outbox, ended);
@@ -52,12 +57,14 @@ internal static class EventEffects
     }
 
     /// <summary>Tells reputation how attempts ended.</summary>
-    public static void Judged(TaskOutbox outbox, TaskHeader header, int stage, int shard, IEnumerable<PastAttempt> attempts)
+    public static void Judged(
+        TaskOutbox outbox, TaskHeader header, int stage, int shard, IEnumerable<PastAttempt> attempts)
     {
         foreach (var past in attempts)
         {
             var key = header.Key(stage, shard, past.Attempt.Slot, past.Attempt.Epoch);
-            outbox.Outcome(past.Attempt.Node, new NodeOutcome(key, past.Outcome, past.MeteredMs, past.Paid ?? Amount.Zero));
+            outbox.Outcome(
+                past.Attempt.Node, new NodeOutcome(key, past.Outcome, past.MeteredMs, past.Paid ?? Amount.Zero));
         }
     }
 

@@ -12,7 +12,8 @@ internal static class PlacementEffects
     /// After events: slots that are newly offered, and waiting slots of shards that the events are about whose needs
     /// have changed.
     /// </summary>
-    public static void Changed(TaskOutbox outbox, TaskState.Open? before, TaskState.Open after, IReadOnlyList<TaskEvent> events)
+    public static void Changed(
+        TaskOutbox outbox, TaskState.Open? before, TaskState.Open after, IReadOnlyList<TaskEvent> events)
     {
         var sameStage = before?.Stage == after.Stage;
         var waiting = new List<SlotRequest>();
@@ -41,7 +42,8 @@ internal static class PlacementEffects
         foreach (var (index, shard) in open.Progress.Active)
         {
             waiting.AddRange(Waiting(index, shard));
-            live.AddRange(shard.LiveAttempts.Select(a => AssignmentBuilder.Slot(open.Header, open.Stage, index, a.Slot, a.Node)));
+            live.AddRange(
+                shard.LiveAttempts.Select(a => AssignmentBuilder.Slot(open.Header, open.Stage, index, a.Slot, a.Node)));
         }
 
         AddOffered(waiting, open.Progress, open.Progress.Next);
@@ -82,13 +84,15 @@ internal static class PlacementEffects
     }
 
     private static bool Same(SlotRequest a, SlotRequest b) =>
-        a.NotBefore == b.NotBefore && a.ExcludedNodes.AsSpan().SequenceEqual(b.ExcludedNodes) && a.ExcludedOwners.AsSpan().SequenceEqual(b.ExcludedOwners);
+        a.NotBefore == b.NotBefore && a.ExcludedNodes.AsSpan().SequenceEqual(b.ExcludedNodes)
+            && a.ExcludedOwners.AsSpan().SequenceEqual(b.ExcludedOwners);
 
     private static PlacementRequest Request(TaskState.Open open, List<SlotRequest> waiting, List<SlotOnNode> live)
     {
         var spec = open.Header.Spec;
         return new PlacementRequest(
-            open.Header.Id, open.Header.Account, open.Stage, spec.Workload.Executor, spec.Resources, spec.Priority, open.Header.SubmittedAt,
+            open.Header.Id, open.Header.Account, open.Stage, spec.Workload.Executor, spec.Resources, spec.Priority,
+            open.Header.SubmittedAt,
             MostPerHour(open), 0, [.. waiting], [.. live]);
     }
 
@@ -97,7 +101,8 @@ internal static class PlacementEffects
     {
         var left = open.Bill.Left(open.Header.Spec.Budget).Units;
         var (perMs, rest) = UInt128.DivRem(left, (UInt128)open.Header.CapMs);
-        var most = new Amount((perMs * (UInt128)Charges.MsPerHour) + (rest * (UInt128)Charges.MsPerHour / (UInt128)open.Header.CapMs));
+        var most = new Amount(
+            (perMs * (UInt128)Charges.MsPerHour) + (rest * (UInt128)Charges.MsPerHour / (UInt128)open.Header.CapMs));
         return Amount.Min(most, Amount.Most);
     }
 }

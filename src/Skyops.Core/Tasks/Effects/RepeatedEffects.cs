@@ -12,10 +12,13 @@ internal static class RepeatedEffects
         outbox.Known = true;
         foreach (var (index, shard) in open.Progress.Active)
         {
-            foreach (var attempt in shard.LiveAttempts) outbox.Assign(attempt.Node, AssignmentBuilder.Of(open, index, attempt));
+            foreach (var attempt in shard.LiveAttempts)
+                outbox.Assign(attempt.Node, AssignmentBuilder.Of(open, index, attempt));
             foreach (var slot in shard.Slots.OfType<SlotState.Reported>())
             {
-                outbox.Over(slot.Attempt.Node, open.Header.Key(open.Stage, index, slot.Attempt.Slot, slot.Attempt.Epoch), stop: false);
+                outbox.Over(
+                    slot.Attempt.Node, open.Header.Key(open.Stage, index, slot.Attempt.Slot, slot.Attempt.Epoch),
+                    stop: false);
             }
 
             Past(outbox, open.Header, open.Stage, index, shard.Past);
@@ -36,7 +39,8 @@ internal static class RepeatedEffects
         foreach (var shard in recent.Shards) Past(outbox, header, shard.Stage, shard.Shard, shard.Attempts);
     }
 
-    private static void Past(TaskOutbox outbox, TaskHeader header, int stage, int shard, IReadOnlyCollection<PastAttempt> attempts)
+    private static void Past(
+        TaskOutbox outbox, TaskHeader header, int stage, int shard, IReadOnlyCollection<PastAttempt> attempts)
     {
         EventEffects.Judged(outbox, header, stage, shard, attempts);
         foreach (var past in attempts)

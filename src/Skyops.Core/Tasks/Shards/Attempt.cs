@@ -11,4 +11,5 @@ namespace Skyops.Core.Tasks.Shards;
 /// <param name="PricePerHour">Agreed in the lease.</param>
 /// <param name="LeasedAt">Server time; the node's clock is never asked.</param>
 /// <param name="Resume">The checkpoint it starts from; null from the beginning.</param>
-public sealed record Attempt(int Slot, int Epoch, string Node, string Owner, Amount PricePerHour, DateTimeOffset LeasedAt, Checkpoint? Resume);
+public sealed record Attempt(
+    int Slot, int Epoch, string Node, string Owner, Amount PricePerHour, DateTimeOffset LeasedAt, Checkpoint? Resume);

@@ -23,7 +23,8 @@ public sealed record CheckpointBook(Checkpoint? Resume, ImmutableArray<Checkpoin
     /// before.
     /// </summary>
     public bool IsNews(int slot, string node, long step) =>
-        step > (Resume?.Step ?? 0) && !Candidates.Any(c => c.Slot == slot && c.Node == node && c.Checkpoint.Step >= step);
+        step > (Resume?.Step ?? 0)
+            && !Candidates.Any(c => c.Slot == slot && c.Node == node && c.Checkpoint.Step >= step);
 
     /// <summary>True when another slot, node and owner gave the same digest at the same step.</summary>
     public bool Confirms(CheckpointCandidate candidate) => Candidates.Any(c =>

@@ -5,7 +5,8 @@ namespace Skyops.Core.Tasks.Shards;
 /// <summary>What is left of a shard after its verdict, or after its task's end.</summary>
 /// <param name="State"><c>accepted</c>, <c>failed</c>, <c>stopped</c>.</param>
 /// <param name="Digest">The quorum's; null unless accepted.</param>
-public sealed record FinishedShard(int Stage, int Shard, string State, string? Digest, ImmutableArray<PastAttempt> Attempts)
+public sealed record FinishedShard(
+    int Stage, int Shard, string State, string? Digest, ImmutableArray<PastAttempt> Attempts)
 {
     public const string Accepted = "accepted";
     public const string Failed = "failed";
@@ -26,5 +27,6 @@ public sealed record RecentShards(ImmutableQueue<FinishedShard> Shards, int Coun
         return Count < Limits.ShardsInView ? new(queue, Count + 1) : new(queue.Dequeue(), Count);
     }
 
-    public FinishedShard? Find(int stage, int shard) => Shards.FirstOrDefault(s => s.Stage == stage && s.Shard == shard);
+    public FinishedShard? Find(int stage, int shard) =>
+        Shards.FirstOrDefault(s => s.Stage == stage && s.Shard == shard);
 }

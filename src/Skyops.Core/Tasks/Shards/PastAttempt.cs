@@ -11,4 +11,5 @@ namespace Skyops.Core.Tasks.Shards;
 /// <param name="Paid">What its owner gets for it; null when nothing.</param>
 /// <param name="Outcome">What reputation is told.</param>
 public sealed record PastAttempt(
-    Attempt Attempt, string State, string? Reason, string? Digest, long MeteredMs, Amount? Paid, Skyops.Nodes.OutcomeKind Outcome);
+    Attempt Attempt, string State, string? Reason, string? Digest, long MeteredMs, Amount? Paid,
+    Skyops.Nodes.OutcomeKind Outcome);

@@ -23,7 +23,8 @@ public sealed record ShardState(
 {
     private static readonly ImmutableArray<ShardState> Untouched =
         [.. Enumerable.Range(0, Limits.Redundancy + 1).Select(slots => new ShardState(
-            0, [.. Enumerable.Repeat<SlotState>(SlotState.Waiting.Fresh, slots)], [], [], [], CheckpointBook.Empty, []))];
+            0, [.. Enumerable.Repeat<SlotState>(SlotState.Waiting.Fresh, slots)], [], [], [], CheckpointBook.Empty,
+            []))];
 
     /// <summary>A shard nothing has happened to yet; the same object each time.</summary>
     public static ShardState Fresh(int redundancy) => Untouched[redundancy];
@@ -35,7 +36,8 @@ public sealed record ShardState(
     public SlotState? Slot(int index) => index >= 0 && index < Slots.Length ? Slots[index] : null;
 
     /// <summary>The live attempt of a slot with this epoch, or null.</summary>
-    public SlotState.Live? Live(int slot, int epoch) => Slot(slot) is SlotState.Live live && live.Attempt.Epoch == epoch ? live : null;
+    public SlotState.Live? Live(int slot, int epoch) =>
+        Slot(slot) is SlotState.Live live && live.Attempt.Epoch == epoch ? live : null;
 
     public ShardState WithSlot(int index, SlotState slot) => this with { Slots = Slots.SetItem(index, slot) };
 

@@ -26,7 +26,8 @@ public abstract record SlotState(int Tries, int Failures)
         public override Attempt? Holder => Attempt;
     }
 
-    public sealed record Reported(int Tries, int Failures, Attempt Attempt, AttemptResult Result) : SlotState(Tries, Failures)
+    public sealed record Reported(
+        int Tries, int Failures, Attempt Attempt, AttemptResult Result) : SlotState(Tries, Failures)
     {
         public override Attempt? Holder => Attempt;
     }

@@ -15,7 +15,8 @@ namespace Skyops.Core.Tasks.Shards;
 /// <param name="Active">Shards that something has happened to and that have no verdict.</param>
 /// <param name="Accepted">Shards with a verdict.</param>
 public sealed record StageProgress(
-    int Shards, int Redundancy, int Next, int Offered, int Waiting, ImmutableSortedDictionary<int, ShardState> Active, int Accepted)
+    int Shards, int Redundancy, int Next, int Offered, int Waiting, ImmutableSortedDictionary<int, ShardState> Active,
+    int Accepted)
 {
     /// <summary>A stage that begins: nothing is offered yet.</summary>
     public static StageProgress Begin(int shards, int redundancy) =>
@@ -55,7 +56,8 @@ public sealed record StageProgress(
     /// <summary>The shard has its verdict.</summary>
     public StageProgress Finish(int shard)
     {
-        var before = Active.GetValueOrDefault(shard) ?? throw new InvalidOperationException($"shard {shard} is not active");
+        var before = Active.GetValueOrDefault(shard)
+            ?? throw new InvalidOperationException($"shard {shard} is not active");
         return this with { Active = Active.Remove(shard), Accepted = Accepted + 1, Waiting = Waiting - before.WaitingSlots };
     }
 

@@ -8,9 +8,11 @@ namespace Skyops.Core.Tasks.Stages;
 /// </summary>
 public sealed record KeptOutputs(ImmutableSortedDictionary<(int Stage, int Shard), OutputFile[]> ByShard)
 {
-    public static readonly KeptOutputs Nothing = new(ImmutableSortedDictionary<(int Stage, int Shard), OutputFile[]>.Empty);
+    public static readonly KeptOutputs Nothing = new(
+        ImmutableSortedDictionary<(int Stage, int Shard), OutputFile[]>.Empty);
 
-    public KeptOutputs With(int stage, int shard, OutputFile[] files) => files.Length == 0 ? this : new(ByShard.SetItem((stage, shard), files));
+    public KeptOutputs With(int stage, int shard, OutputFile[] files) =>
+        files.Length == 0 ? this : new(ByShard.SetItem((stage, shard), files));
 
     /// <summary>The files of one shard; empty when it had none.</summary>
     public OutputFile[] Of(int stage, int shard) => ByShard.GetValueOrDefault((stage, shard), []);

@@ -11,5 +11,6 @@ public sealed record NoopStage(int Shards) : Stage("work", Shards)
 
     public override InputFile[] Inputs(int shard, KeptOutputs outputs) => [];
 
-    public override string? OutputProblem(OutputFile[] files) => files.Length == 0 ? null : "a shard that does nothing has output files";
+    public override string? OutputProblem(OutputFile[] files) =>
+        files.Length == 0 ? null : "a shard that does nothing has output files";
 }

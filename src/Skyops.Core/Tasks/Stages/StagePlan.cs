@@ -13,7 +13,8 @@ public sealed record StagePlan(TaskSpec Spec)
 
     public Stage this[int index] => Spec.Workload switch
     {
-        _ when index < 0 || index >= Count => throw new ArgumentOutOfRangeException(nameof(index), index, "no such stage"),
+        _ when index < 0 || index >= Count =>
+            throw new ArgumentOutOfRangeException(nameof(index), index, "no such stage"),
         TrainWorkload train when index % 2 == 0 => new TrainRoundStage(train, index / 2, Spec.Shards),
         TrainWorkload train => new TrainMergeStage(train, index / 2, Spec.Shards),
         NoopWorkload => new NoopStage(Spec.Shards),

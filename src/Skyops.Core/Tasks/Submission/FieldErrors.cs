@@ -22,7 +22,8 @@ internal sealed class FieldErrors
 
     public void AddText(string field, string? value, string problem, string limit, string remedy)
     {
-        if (errors.Count < Most) errors.Add(new FieldError(field, value is null ? null : Shorten(value), problem, limit, remedy));
+        if (errors.Count < Most)
+            errors.Add(new FieldError(field, value is null ? null : Shorten(value), problem, limit, remedy));
         else more++;
     }
 

@@ -23,7 +23,9 @@ internal static class ListReader
 
         if (list.GetArrayLength() > Limits.AfterTasks)
         {
-            task.Wrong("after", $"names {SubmittedObject.Number(list.GetArrayLength())} tasks", limit, "Name fewer tasks, or chain them.");
+            task.Wrong(
+                "after", $"names {SubmittedObject.Number(list.GetArrayLength())} tasks", limit,
+                "Name fewer tasks, or chain them.");
             return [];
         }
 
@@ -32,10 +34,16 @@ internal static class ListReader
         foreach (var item in list.EnumerateArray())
         {
             var field = $"after[{index++}]";
-            if (item.ValueKind != JsonValueKind.String) errors.Add(field, item, $"is {SubmittedObject.Kind(item)}", "a task id", Remedy);
-            else if (item.GetString() is { } id && !IsTaskId(id)) errors.Add(field, item, "is not a task id", $"1 to {Limits.TaskIdLength} letters, digits, '-' or '_'", Remedy);
-            else if (item.ValueEquals(taskId)) errors.Add(field, item, "is this task itself: it would wait for ever", "tasks submitted before", "Remove it.");
-            else if (ids.Contains(item.GetString()!)) errors.Add(field, item, "is named twice", "each task once", "Remove one of them.");
+            if (item.ValueKind != JsonValueKind.String)
+                errors.Add(field, item, $"is {SubmittedObject.Kind(item)}", "a task id", Remedy);
+            else if (item.GetString() is { } id && !IsTaskId(id))
+                errors.Add(
+                    field, item, "is not a task id", $"1 to {Limits.TaskIdLength} letters, digits, '-' or '_'", Remedy);
+            else if (item.ValueEquals(taskId))
+                errors.Add(
+                    field, item, "is this task itself: it would wait for ever", "tasks submitted before", "Remove it.");
+            else if (ids.Contains(item.GetString()!))
+                errors.Add(field, item, "is named twice", "each task once", "Remove one of them.");
             else ids.Add(item.GetString()!);
         }
 
@@ -56,7 +64,8 @@ internal static class ListReader
 
         if (map.GetPropertyCount() > Limits.Labels)
         {
-            task.Wrong("labels", $"has {SubmittedObject.Number(map.GetPropertyCount())} labels", limit, "Use fewer labels.");
+            task.Wrong(
+                "labels", $"has {SubmittedObject.Number(map.GetPropertyCount())} labels", limit, "Use fewer labels.");
             return labels;
         }
 
@@ -64,7 +73,8 @@ internal static class ListReader
         return labels;
     }
 
-    private static void Label(FieldErrors errors, SortedDictionary<string, string> labels, JsonProperty label, string remedy)
+    private static void Label(
+        FieldErrors errors, SortedDictionary<string, string> labels, JsonProperty label, string remedy)
     {
         var field = $"labels.{FieldErrors.Shorten(label.Name)}";
         var limit = $"name and value of 1 to {Limits.LabelLength} characters";

@@ -27,8 +27,14 @@ internal static class ResourceReader
         };
         // A wrong count has its own error already; then the other two are not doubted as well.
         if (request.Gpus > 0 || given.IsWrong(Gpus)) return request;
-        if (request.GpuModel is not null) given.Wrong(GpuModel, "names a GPU although none is asked for", "only with gpus of at least 1", "Set gpus to 1 or more.");
-        if (request.GpuMemoryMiB > 0) given.Wrong(GpuMemory, "asks for GPU memory although no GPU is asked for", "only with gpus of at least 1", "Set gpus to 1 or more.");
+        if (request.GpuModel is not null)
+            given.Wrong(
+                GpuModel, "names a GPU although none is asked for", "only with gpus of at least 1",
+                "Set gpus to 1 or more.");
+        if (request.GpuMemoryMiB > 0)
+            given.Wrong(
+                GpuMemory, "asks for GPU memory although no GPU is asked for", "only with gpus of at least 1",
+                "Set gpus to 1 or more.");
         return request;
     }
 }

@@ -29,12 +29,14 @@ internal sealed class SubmittedObject
             if (index < 0)
             {
                 errors.Add(
-                    prefix + FieldErrors.Shorten(property.Name), property.Value, "is not a field of a task", "known fields only",
+                    prefix + FieldErrors.Shorten(property.Name), property.Value, "is not a field of a task",
+                    "known fields only",
                     NearestName.Remedy(property.Name, known));
             }
             else if (values[index].ValueKind != JsonValueKind.Undefined)
             {
-                errors.Add(prefix + known[index], property.Value, "is given twice", "each field once", "Remove one of them.");
+                errors.Add(
+                    prefix + known[index], property.Value, "is given twice", "each field once", "Remove one of them.");
             }
             else
             {
@@ -75,12 +77,18 @@ internal sealed class SubmittedObject
         var limit = $"a whole number from {Number(least)} to {Number(most)}";
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number))
         {
-            var problem = value.ValueKind == JsonValueKind.Number ? "is not a whole number of this size" : $"is {Kind(value)}";
-            Wrong(name, problem, limit, $"Write a number without quotes, for example {Number(Math.Clamp(otherwise, least, most))}.");
+            var problem = value.ValueKind == JsonValueKind.Number
+                ? "is not a whole number of this size"
+                : $"is {Kind(value)}";
+            Wrong(
+                name, problem, limit,
+                $"Write a number without quotes, for example {Number(Math.Clamp(otherwise, least, most))}.");
         }
         else if (number < least || number > most)
         {
-            Wrong(name, number < least ? "is too small" : "is too large", limit, $"Use at {(number < least ? $"least {Number(least)}" : $"most {Number(most)}")}.");
+            Wrong(
+                name, number < least ? "is too small" : "is too large", limit,
+                $"Use at {(number < least ? $"least {Number(least)}" : $"most {Number(most)}")}.");
         }
         else
         {
@@ -106,7 +114,11 @@ internal sealed class SubmittedObject
 
         var text = value.GetString()!;
         if (TextProblem(text, most) is not { } problem) return text;
-        Wrong(name, problem, limit, text.Length > most ? $"Shorten it to {Number(most)} characters." : "Write plain text, or leave the field out.");
+        Wrong(
+            name, problem, limit,
+            text.Length > most
+                ? $"Shorten it to {Number(most)} characters."
+                : "Write plain text, or leave the field out.");
         return null;
     }
 

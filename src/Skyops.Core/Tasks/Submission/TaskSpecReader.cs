@@ -14,7 +14,8 @@ public static class TaskSpecReader
 {
     private static readonly string[] Fields =
     [
-        "name", "workload", "resources", "shards", "redundancy", "budget", "currency", "durationSeconds", "priority", "after", "labels",
+        "name", "workload", "resources", "shards", "redundancy", "budget", "currency", "durationSeconds", "priority",
+        "after", "labels",
         "checkpointEverySeconds", "agreementMargin",
     ];
 
@@ -28,14 +29,17 @@ public static class TaskSpecReader
     /// The id the task would get (it follows from the idempotency key), so that it cannot wait for itself; null when
     /// it is not known.
     /// </param>
-    public static TaskSpecReading Read(ReadOnlySpan<byte> utf8, IReadOnlyCollection<string> models, string? taskId = null)
+    public static TaskSpecReading Read(
+        ReadOnlySpan<byte> utf8, IReadOnlyCollection<string> models, string? taskId = null)
     {
         try
         {
             var reader = new Utf8JsonReader(utf8, Strict);
             using var document = JsonDocument.ParseValue(ref reader);
             var rest = utf8[(int)reader.BytesConsumed..].TrimStart(" \t\r\n"u8);
-            return rest.IsEmpty ? Read(document.RootElement, models, taskId) : NotJson("there is something after the JSON object");
+            return rest.IsEmpty
+                ? Read(document.RootElement, models, taskId)
+                : NotJson("there is something after the JSON object");
         }
         catch (JsonException e)
         {
@@ -71,7 +75,8 @@ public static class TaskSpecReader
             Redundancy = task.Integer("redundancy", 1, Limits.Redundancy, 1),
             Budget = Budget(task),
             Currency = CurrencyOf(task),
-            DurationSeconds = task.Integer("durationSeconds", Limits.MinimumDurationSeconds, Limits.DurationSeconds, 600),
+            DurationSeconds = task.Integer(
+                "durationSeconds", Limits.MinimumDurationSeconds, Limits.DurationSeconds, 600),
             Priority = Priority(task),
             After = ListReader.After(errors, task, taskId),
             Labels = ListReader.Labels(errors, task),
@@ -82,27 +87,38 @@ public static class TaskSpecReader
     }
 
     private static TaskSpecReading NotJson(string why) => new(
-        null, [new FieldError("$", null, $"the body is not a JSON object: {why}", $"one JSON object, nested at most {Limits.JsonDepth} deep", "Send the task as one JSON object.")]);
+        null,
+        [new FieldError("$", null, $"the body is not a JSON object: {why}", $"one JSON object, nested at most {Limits.JsonDepth} deep", "Send the task as one JSON object.")]);
 
     private static void CheckTrainingShards(SubmittedObject task, TrainWorkload train, int shards)
     {
         if (shards > Limits.TrainingShards)
         {
-            task.Wrong("shards", "is too large for training: each round's merge reads a file of every shard", $"1 to {SubmittedObject.Number(Limits.TrainingShards)} when training", $"Use at most {SubmittedObject.Number(Limits.TrainingShards)}.");
+            task.Wrong(
+                "shards", "is too large for training: each round's merge reads a file of every shard",
+                $"1 to {SubmittedObject.Number(Limits.TrainingShards)} when training",
+                $"Use at most {SubmittedObject.Number(Limits.TrainingShards)}.");
         }
         else if ((long)train.Rounds * (shards + 1) > Limits.ShardsPerTask)
         {
-            task.Wrong("shards", $"makes {SubmittedObject.Number((long)train.Rounds * (shards + 1))} shards over all rounds and merges", $"rounds × (shards + 1) of at most {SubmittedObject.Number(Limits.ShardsPerTask)}", "Use fewer shards or rounds.");
+            task.Wrong(
+                "shards",
+                $"makes {SubmittedObject.Number((long)train.Rounds * (shards + 1))} shards over all rounds and merges",
+                $"rounds × (shards + 1) of at most {SubmittedObject.Number(Limits.ShardsPerTask)}",
+                "Use fewer shards or rounds.");
         }
     }
 
     private static Amount Budget(SubmittedObject task)
     {
         const string Remedy = """Write the most the task may cost as a decimal string, for example "5" or "0.25".""";
-        var limit = $"a decimal string above 0, at most {Amount.Decimals} digits after the point, at most {Amount.Most}";
+        var limit =
+            $"a decimal string above 0, at most {Amount.Decimals} digits after the point, at most {Amount.Most}";
         if (task.Get("budget") is not { } value) task.Missing("budget", limit, Remedy);
-        else if (value.ValueKind != JsonValueKind.String) task.Wrong("budget", $"is {SubmittedObject.Kind(value)}", limit, Remedy);
-        else if (!Amount.TryParse(value.GetString(), out var amount)) task.Wrong("budget", "is not a decimal of this size", limit, Remedy);
+        else if (value.ValueKind != JsonValueKind.String)
+            task.Wrong("budget", $"is {SubmittedObject.Kind(value)}", limit, Remedy);
+        else if (!Amount.TryParse(value.GetString(), out var amount))
+            task.Wrong("budget", "is not a decimal of this size", limit, Remedy);
         else if (amount.IsZero) task.Wrong("budget", "is zero: nobody would be paid", limit, Remedy);
         else return amount;
         return Amount.Zero;
@@ -110,7 +126,8 @@ public static class TaskSpecReader
 
     private static string CurrencyOf(SubmittedObject task)
     {
-        if (task.Get("currency") is { } value && !(value.ValueKind == JsonValueKind.String && value.ValueEquals(Currency)))
+        if (task.Get("currency") is { } value
+            && !(value.ValueKind == JsonValueKind.String && value.ValueEquals(Currency)))
         {
             task.Wrong("currency", "is not a currency of this network", Currency, $"""Write "{Currency}", or leave it out.""");
         }
@@ -124,7 +141,8 @@ public static class TaskSpecReader
         var name = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
         var index = Array.IndexOf(Priorities, name);
         if (index >= 0) return (TaskPriority)index;
-        task.Wrong("priority", "is not a priority", string.Join(", ", Priorities), NearestName.Remedy(name, Priorities));
+        task.Wrong(
+            "priority", "is not a priority", string.Join(", ", Priorities), NearestName.Remedy(name, Priorities));
         return TaskPriority.Normal;
     }
 }

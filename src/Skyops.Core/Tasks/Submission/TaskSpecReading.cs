@@ -14,8 +14,12 @@ public sealed record TaskSpecReading(TaskSpec? Spec, FieldError[] Errors)
 
     /// <summary>The refusal that names all errors; null when the spec is good.</summary>
     public Refusal? Refusal => IsGood ? null : new Refusal(
-        Errors is [{ Field: WorkloadReader.ModelField, Value: not null }] ? RefusalCode.UnknownModel : RefusalCode.Invalid,
-        Errors.Length == 1 ? $"{Errors[0].Field}: {Errors[0].Problem}." : $"{Errors.Length} fields of the task are wrong.",
+        Errors is [{ Field: WorkloadReader.ModelField, Value: not null }]
+            ? RefusalCode.UnknownModel
+            : RefusalCode.Invalid,
+        Errors.Length == 1
+            ? $"{Errors[0].Field}: {Errors[0].Problem}."
+            : $"{Errors.Length} fields of the task are wrong.",
         Errors.Length == 1 ? Errors[0].Remedy : "See errors for each field, its limit and what to write instead.",
         Fields: Errors);
 }

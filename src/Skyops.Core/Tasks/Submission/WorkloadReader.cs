@@ -15,7 +15,8 @@ internal static class WorkloadReader
     private const string Example = """Write {"kind":"noop"} or {"kind":"train","model":…,"dataset":…}.""";
     private static readonly string[] Kinds = ["train", "noop"];
     private static readonly string[] NoopFields = ["kind"];
-    private static readonly string[] TrainFields = ["kind", "model", "dataset", "rounds", "seed", "localEpochs", "batchSize", "learningRate"];
+    private static readonly string[] TrainFields =
+        ["kind", "model", "dataset", "rounds", "seed", "localEpochs", "batchSize", "learningRate"];
     private static readonly string[] DatasetFields = ["sha256", "name", "bytes"];
     private static readonly string[] Endings = [".csv", ".csv.gz", ".idx", ".idx.gz"];
     private static readonly string EndingsText = string.Join(", ", Endings);
@@ -102,20 +103,29 @@ internal static class WorkloadReader
 
         if (train.Object("dataset", DatasetFields, Remedy) is not { } dataset) return null;
         var sha256 = dataset.Text("sha256", Limits.RequestBytes);
-        if (sha256 is null && !dataset.IsWrong("sha256")) dataset.Missing("sha256", "64 lower-case hexadecimal digits", Remedy);
+        if (sha256 is null && !dataset.IsWrong("sha256"))
+            dataset.Missing("sha256", "64 lower-case hexadecimal digits", Remedy);
         else if (sha256 is not null && !Digests.IsSha256Hex(sha256))
         {
-            dataset.Wrong("sha256", "is not a SHA-256", "64 lower-case hexadecimal digits", "Write the SHA-256 of the uploaded file, as sha256sum prints it.");
+            dataset.Wrong(
+                "sha256", "is not a SHA-256", "64 lower-case hexadecimal digits",
+                "Write the SHA-256 of the uploaded file, as sha256sum prints it.");
         }
 
         var name = dataset.Text("name", Limits.NameLength);
-        if (name is null && !dataset.IsWrong("name")) dataset.Missing("name", $"a file name that ends in {EndingsText}", Remedy);
-        else if (name is not null && (name.AsSpan().IndexOfAny('/', '\\') >= 0 || !Array.Exists(Endings, e => name.Length > e.Length && name.EndsWith(e, StringComparison.Ordinal))))
+        if (name is null && !dataset.IsWrong("name"))
+            dataset.Missing("name", $"a file name that ends in {EndingsText}", Remedy);
+        else if (name is not null
+            && (name.AsSpan().IndexOfAny('/', '\\') >= 0 || !Array.Exists(Endings, e => name.Length > e.Length && name.EndsWith(e, StringComparison.Ordinal))))
         {
-            dataset.Wrong("name", "does not tell a known format", $"a file name without folders that ends in {EndingsText}", "Name the file by its format, for example digits.csv.gz.");
+            dataset.Wrong(
+                "name", "does not tell a known format", $"a file name without folders that ends in {EndingsText}",
+                "Name the file by its format, for example digits.csv.gz.");
         }
 
-        if (dataset.Get("bytes") is null) dataset.Missing("bytes", $"1 to {SubmittedObject.Number(Limits.BlobBytes)}", "Write the file's size in bytes.");
+        if (dataset.Get("bytes") is null)
+            dataset.Missing(
+                "bytes", $"1 to {SubmittedObject.Number(Limits.BlobBytes)}", "Write the file's size in bytes.");
         var bytes = dataset.Long("bytes", 1, Limits.BlobBytes, 1);
         return sha256 is null || name is null ? null : new DataReference(sha256, name, bytes);
     }
@@ -124,15 +134,21 @@ internal static class WorkloadReader
     {
         if (train.Get("seed") is not { } seed) return 1;
         if (seed.ValueKind == JsonValueKind.Number && seed.TryGetUInt64(out var value)) return value;
-        train.Wrong("seed", "is not a whole number of 64 bits", $"0 to {ulong.MaxValue.ToString(CultureInfo.InvariantCulture)}", "Write a whole number, for example 1.");
+        train.Wrong(
+            "seed", "is not a whole number of 64 bits",
+            $"0 to {ulong.MaxValue.ToString(CultureInfo.InvariantCulture)}", "Write a whole number, for example 1.");
         return 1;
     }
 
     private static float LearningRate(SubmittedObject train)
     {
         if (train.Get("learningRate") is not { } rate) return 0;
-        if (rate.ValueKind == JsonValueKind.Number && rate.TryGetSingle(out var value) && value is >= 0 and <= MostLearningRate) return value;
-        train.Wrong("learningRate", "is not a rate", $"a number from 0 (the model's default) to {MostLearningRate}", "Write a number, for example 0.05.");
+        if (rate.ValueKind == JsonValueKind.Number && rate.TryGetSingle(out var value)
+            && value is >= 0 and <= MostLearningRate)
+            return value;
+        train.Wrong(
+            "learningRate", "is not a rate", $"a number from 0 (the model's default) to {MostLearningRate}",
+            "Write a number, for example 0.05.");
         return 0;
     }
 }

@@ -28,26 +28,32 @@ internal static class ShardViews
     private static ShardView Active(
         TaskState.Open open, int index, ShardState shard, IReadOnlyDictionary<AttemptKey, AttemptProgress> live)
     {
-        var attempts = shard.Past.Select(Past).Concat(shard.Slots.Select(s => Present(open, index, s, live)).OfType<AttemptView>());
+        var present = shard.Slots.Select(s => Present(open, index, s, live)).OfType<AttemptView>();
+        var attempts = shard.Past.Select(Past).Concat(present);
         var state = shard.Slots.Any(s => s is SlotState.Live) ? "running" : "waiting";
         return new(open.Stage, index, state, null, [.. attempts.OrderBy(a => a.Epoch)]);
     }
 
     private static AttemptView? Present(
-        TaskState.Open open, int index, SlotState slot, IReadOnlyDictionary<AttemptKey, AttemptProgress> live) => slot switch
+        TaskState.Open open, int index, SlotState slot,
+        IReadOnlyDictionary<AttemptKey, AttemptProgress> live) => slot switch
         {
-            SlotState.Reported r => View(r.Attempt, AttemptStates.Reported, null, null, 1, [], r.Result.MeteredMs, null),
-            SlotState.Live l when live.TryGetValue(open.Header.Key(open.Stage, index, l.Attempt.Slot, l.Attempt.Epoch), out var p) =>
+            SlotState.Reported r =>
+                View(r.Attempt, AttemptStates.Reported, null, null, 1, [], r.Result.MeteredMs, null),
+            SlotState.Live l when live.TryGetValue(
+                open.Header.Key(open.Stage, index, l.Attempt.Slot, l.Attempt.Epoch), out var p) =>
                 View(l.Attempt, AttemptStates.Running, null, null, p.Fraction, p.Metrics, 0, null),
             SlotState.Live l => View(l.Attempt, AttemptStates.Leased, null, null, 0, [], 0, null),
             _ => null,
         };
 
     private static AttemptView Past(PastAttempt past) => View(
-        past.Attempt, past.State, past.Reason, past.Digest, past.State is AttemptStates.Agreed or AttemptStates.Disagreed ? 1 : 0, [], past.MeteredMs,
+        past.Attempt, past.State, past.Reason, past.Digest,
+        past.State is AttemptStates.Agreed or AttemptStates.Disagreed ? 1 : 0, [], past.MeteredMs,
         past.Paid);
 
     private static AttemptView View(
-        Attempt attempt, string state, string? reason, string? digest, double fraction, Dictionary<string, double> metrics, long runMs, Amount? paid) =>
+        Attempt attempt, string state, string? reason, string? digest, double fraction,
+        Dictionary<string, double> metrics, long runMs, Amount? paid) =>
         new(attempt.Slot, attempt.Epoch, attempt.Node, state, reason, digest, fraction, metrics, runMs, attempt.Resume?.Step ?? 0, attempt.LeasedAt, paid);
 }

@@ -7,8 +7,10 @@ internal static class StageViews
 {
     public static StageView[] Of(TaskState state) => state switch
     {
-        TaskState.Open s => All(s.Header, s.Stage, s.Progress.Accepted, s.Progress.Active.Values.Count(a => a.Epoch > 0), Now(s)),
-        TaskState.Ended s => All(s.Header, s.Stage, s.StageAccepted, 0, s.Reason is EndReason.Completed ? "completed" : "stopped"),
+        TaskState.Open s =>
+            All(s.Header, s.Stage, s.Progress.Accepted, s.Progress.Active.Values.Count(a => a.Epoch > 0), Now(s)),
+        TaskState.Ended s =>
+            All(s.Header, s.Stage, s.StageAccepted, 0, s.Reason is EndReason.Completed ? "completed" : "stopped"),
         _ => [],
     };
 

@@ -7,20 +7,24 @@ namespace Skyops.Core.Tasks.Views;
 
 /// <summary>What an open and an ended task have in common for those who look.</summary>
 internal sealed record TaskFacts(
-    TaskHeader Header, TaskStatus Status, string? Reason, double Progress, Bill Bill, TaskCounts Counts, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt)
+    TaskHeader Header, TaskStatus Status, string? Reason, double Progress, Bill Bill, TaskCounts Counts,
+    DateTimeOffset? StartedAt, DateTimeOffset? EndedAt)
 {
     /// <summary>Below this much progress a time left would be a guess.</summary>
     private const double ProgressThatTells = 0.02;
 
-    public static readonly IReadOnlyDictionary<AttemptKey, AttemptProgress> NoProgress = new Dictionary<AttemptKey, AttemptProgress>();
+    public static readonly IReadOnlyDictionary<AttemptKey, AttemptProgress> NoProgress = new Dictionary<AttemptKey,
+    AttemptProgress>();
 
     public static TaskFacts? Of(TaskState state, IReadOnlyDictionary<AttemptKey, AttemptProgress> live) => state switch
     {
         TaskState.Open s => new(
-            s.Header, s.Progress.Active.Values.Any(HasWork) || s.StartedAt is not null ? TaskStatus.Running : TaskStatus.Waiting,
+            s.Header,
+            s.Progress.Active.Values.Any(HasWork) || s.StartedAt is not null ? TaskStatus.Running : TaskStatus.Waiting,
             WaitReason(s), Done(s, live), s.Bill, s.Counts, s.StartedAt, null),
         TaskState.Ended s => new(
-            s.Header, StatusOf(s.Reason), ReasonOf(s.Reason), s.Reason is EndReason.Completed ? 1 : (double)s.Counts.Accepted / s.Header.Plan.TotalShards,
+            s.Header, StatusOf(s.Reason), ReasonOf(s.Reason),
+            s.Reason is EndReason.Completed ? 1 : (double)s.Counts.Accepted / s.Header.Plan.TotalShards,
             s.Bill, s.Counts, s.StartedAt, s.EndedAt),
         _ => null,
     };
@@ -46,7 +50,8 @@ internal sealed record TaskFacts(
         return Math.Clamp(done / open.Header.Plan.TotalShards, 0, 1);
     }
 
-    private static double Fraction(TaskState.Open open, int index, ShardState shard, IReadOnlyDictionary<AttemptKey, AttemptProgress> live)
+    private static double Fraction(
+        TaskState.Open open, int index, ShardState shard, IReadOnlyDictionary<AttemptKey, AttemptProgress> live)
     {
         double sum = 0;
         foreach (var slot in shard.Slots)
@@ -54,7 +59,8 @@ internal sealed record TaskFacts(
             sum += slot switch
             {
                 SlotState.Reported => 1,
-                SlotState.Live l when live.TryGetValue(open.Header.Key(open.Stage, index, l.Attempt.Slot, l.Attempt.Epoch), out var progress) =>
+                SlotState.Live l when live.TryGetValue(
+                    open.Header.Key(open.Stage, index, l.Attempt.Slot, l.Attempt.Epoch), out var progress) =>
                     double.IsFinite(progress.Fraction) ? Math.Clamp(progress.Fraction, 0, 1) : 0,
                 _ => 0,
             };

@@ -11,7 +11,8 @@ internal static class Submitted
 
     public static JsonObject Good() => JsonNode.Parse($$$"""
         {
-          "name": "digits", "shards": 2, "redundancy": 2, "budget": "5.25", "currency": "SKYOPS", "durationSeconds": 900, "priority": "high",
+          "name": "digits", "shards": 2, "redundancy": 2, "budget": "5.25", "currency": "SKYOPS",
+          "durationSeconds": 900, "priority": "high",
           "after": ["t01", "t-2_x"], "labels": {"b": "2", "a": "1"}, "checkpointEverySeconds": 10, "agreementMargin": 1,
           "resources": {"cpuCores": 2, "ramMiB": 1024, "diskMiB": 10, "gpus": 1, "gpuModel": "A100", "gpuMemoryMiB": 40960},
           "workload": {"kind": "train", "model": "resnet8", "rounds": 4, "seed": 18446744073709551615, "localEpochs": 1, "batchSize": 32, "learningRate": 0.05,
@@ -21,7 +22,8 @@ internal static class Submitted
 
     public static TaskSpecReading Read(JsonNode node, string? taskId = null) => Read(node.ToJsonString(), taskId);
 
-    public static TaskSpecReading Read(string json, string? taskId = null) => TaskSpecReader.Read(Encoding.UTF8.GetBytes(json), Models, taskId);
+    public static TaskSpecReading Read(string json, string? taskId = null) =>
+        TaskSpecReader.Read(Encoding.UTF8.GetBytes(json), Models, taskId);
 
     /// <summary>The good one with the value at a path (parts divided by dots) replaced; null removes it.</summary>
     public static JsonObject With(string path, string? json)

@@ -22,10 +22,15 @@ public sealed class TaskSpecReaderTests
         var spec = Submitted.Read(Submitted.Good()).Spec!;
 
         var train = Assert.IsType<TrainWorkload>(spec.Workload);
-        Assert.Equal(("resnet8", 4, ulong.MaxValue, 1, 32, 0.05f), (train.Model, train.Rounds, train.Seed, train.LocalEpochs, train.BatchSize, train.LearningRate));
+        Assert.Equal(
+            ("resnet8", 4, ulong.MaxValue, 1, 32, 0.05f),
+            (train.Model, train.Rounds, train.Seed, train.LocalEpochs, train.BatchSize, train.LearningRate));
         Assert.Equal(new DataReference(Make.Sha("x"), "digits.csv.gz", 57_523), train.Dataset);
-        Assert.Equal(new ResourceRequest { CpuCores = 2, RamMiB = 1_024, DiskMiB = 10, Gpus = 1, GpuModel = "A100", GpuMemoryMiB = 40_960 }, spec.Resources);
-        Assert.Equal(("digits", 2, 2, "5.25", 900, TaskPriority.High), (spec.Name, spec.Shards, spec.Redundancy, spec.Budget.ToString(), spec.DurationSeconds, spec.Priority));
+        Assert.Equal(
+            new ResourceRequest { CpuCores = 2, RamMiB = 1_024, DiskMiB = 10, Gpus = 1, GpuModel = "A100", GpuMemoryMiB = 40_960 }, spec.Resources);
+        Assert.Equal(
+            ("digits", 2, 2, "5.25", 900, TaskPriority.High),
+            (spec.Name, spec.Shards, spec.Redundancy, spec.Budget.ToString(), spec.DurationSeconds, spec.Priority));
         Assert.Equal(["t01", "t-2_x"], spec.After);
         Assert.Equal(["a", "b"], spec.Labels.Keys);
         Assert.Equal((10, 1), (spec.CheckpointEverySeconds, spec.AgreementMargin));
@@ -36,7 +41,9 @@ public sealed class TaskSpecReaderTests
     {
         var spec = Submitted.Read("""{"workload":{"kind":"noop"},"budget":"1"}""").Spec!;
 
-        Assert.Equal(TaskSpecCanonical.Hash(new TaskSpec { Workload = new NoopWorkload(), Budget = Amount.Whole(1) }), TaskSpecCanonical.Hash(spec));
+        Assert.Equal(
+            TaskSpecCanonical.Hash(new TaskSpec { Workload = new NoopWorkload(), Budget = Amount.Whole(1) }),
+            TaskSpecCanonical.Hash(spec));
     }
 
     [Theory, MemberData(nameof(Wrong))]
@@ -55,14 +62,17 @@ public sealed class TaskSpecReaderTests
     public void All_wrong_fields_are_named_at_once()
     {
         // One wrong value for each field that the others leave in place.
-        var chosen = WrongFields.All.Where(w => w.Json is not null && w.Path is not ("workload" or "resources" or "workload.dataset"))
+        var chosen = WrongFields.All.Where(
+            w => w.Json is not null && w.Path is not ("workload" or "resources" or "workload.dataset"))
             .DistinctBy(w => w.Path).ToArray();
         var root = Submitted.Good();
         foreach (var (path, json, _) in chosen) Submitted.Set(root, path, json);
 
         var errors = Submitted.Read(root, "self").Errors;
 
-        Assert.Equal(chosen.Select(w => w.Field).Order(StringComparer.Ordinal), errors.Select(e => e.Field).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            chosen.Select(w => w.Field).Order(StringComparer.Ordinal),
+            errors.Select(e => e.Field).Order(StringComparer.Ordinal));
         Assert.True(errors.Length > 25);
     }
 
@@ -87,7 +97,8 @@ public sealed class TaskSpecReaderTests
     [Fact]
     public void An_unknown_model_alone_is_its_own_kind_of_refusal()
     {
-        Assert.Equal(RefusalCode.UnknownModel, Submitted.Read(Submitted.With("workload.model", "\"gpt9\"")).Refusal!.Code);
+        Assert.Equal(
+            RefusalCode.UnknownModel, Submitted.Read(Submitted.With("workload.model", "\"gpt9\"")).Refusal!.Code);
         Assert.Equal(RefusalCode.Invalid, Submitted.Read(Submitted.With("shards", "0")).Refusal!.Code);
         Assert.Null(Submitted.Read(Submitted.Good()).Refusal);
     }
@@ -149,7 +160,8 @@ public sealed class TaskSpecReaderTests
         {
             var random = new Random(seed);
             var bytes = good.ToArray();
-            for (var edits = random.Next(1, 8); edits > 0; edits--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            for (var edits = random.Next(1, 8); edits > 0; edits--)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             var cut = random.Next(4) == 0 ? bytes[..random.Next(bytes.Length)] : bytes;
             var thrown = Record.Exception(() =>
             {
@@ -165,7 +177,8 @@ public sealed class TaskSpecReaderTests
     {
         var spec = Submitted.Read(Submitted.Good()).Spec!;
         var bytes = TaskSpecCanonical.Bytes(spec);
-        var reversed = new JsonObject(Submitted.Good().Reverse().Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
+        var reversed = new JsonObject(
+            Submitted.Good().Reverse().Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
 
         Assert.Equal(bytes, TaskSpecCanonical.Bytes(TaskSpecReader.Read(bytes, Submitted.Models).Spec!));
         Assert.Equal(TaskSpecCanonical.Hash(spec), TaskSpecCanonical.Hash(Submitted.Read(reversed).Spec!));
