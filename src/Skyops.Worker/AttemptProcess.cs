@@ -62,7 +62,8 @@ public static class AttemptProcess
     {
         OutOfMemoryException or DeviceMemoryException => ChildExitCode.OutOfMemory,
         UnsupportedMachineException or IOException => ChildExitCode.NodeFailed,
-        FormatException or InvalidDataException or TrainPlanException or TrainDivergedException => ChildExitCode.BadData,
+        FormatException or InvalidDataException or TrainPlanException or TrainDivergedException =>
+            ChildExitCode.BadData,
         _ => ChildExitCode.Broken,
     };
 }

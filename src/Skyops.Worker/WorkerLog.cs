@@ -3,16 +3,20 @@ using Skyops.Tasks;
 
 namespace Skyops.Worker;
 
-/// <summary>What a worker logs. Events 5000 to 5099: process; 5100: gateway; 5200: attempts; 5300: receipts; 5400: devices.</summary>
+/// <summary>
+/// What a worker logs. Events 5000 to 5099: process; 5100: gateway; 5200: attempts; 5300: receipts; 5400: devices.
+/// </summary>
 internal static partial class WorkerLog
 {
-    [LoggerMessage(5000, LogLevel.Information, "Worker {Node} starts: {Slots} slots, {Cores} cores, {RamMiB} MiB, executors {Executors}")]
+    [LoggerMessage(5000, LogLevel.Information,
+        "Worker {Node} starts: {Slots} slots, {Cores} cores, {RamMiB} MiB, executors {Executors}")]
     public static partial void Starting(ILogger log, string node, int slots, int cores, int ramMiB, string executors);
 
     [LoggerMessage(5001, LogLevel.Information, "Worker {Node} has stopped")]
     public static partial void Stopped(ILogger log, string node);
 
-    [LoggerMessage(5100, LogLevel.Information, "Enrolled at {Silo} in pool {Pool}, heartbeat {HeartbeatMs} ms, fence after {FenceAfterMs} ms")]
+    [LoggerMessage(5100, LogLevel.Information,
+        "Enrolled at {Silo} in pool {Pool}, heartbeat {HeartbeatMs} ms, fence after {FenceAfterMs} ms")]
     public static partial void Enrolled(ILogger log, Uri silo, string pool, int heartbeatMs, int fenceAfterMs);
 
     [LoggerMessage(5101, LogLevel.Warning, "Connection to {Silo} ended: {Reason}")]
@@ -36,7 +40,8 @@ internal static partial class WorkerLog
     [LoggerMessage(5202, LogLevel.Error, "Attempt {Attempt} failed on this node")]
     public static partial void AttemptBroke(ILogger log, AttemptKey attempt, Exception error);
 
-    [LoggerMessage(5203, LogLevel.Warning, "Removed what an earlier run left of attempt {Attempt}; child killed: {Killed}")]
+    [LoggerMessage(5203, LogLevel.Warning,
+        "Removed what an earlier run left of attempt {Attempt}; child killed: {Killed}")]
     public static partial void StaleAttemptRemoved(ILogger log, AttemptKey attempt, bool killed);
 
     [LoggerMessage(5204, LogLevel.Warning, "The folder of attempt {Attempt} could not be removed")]

@@ -81,7 +81,8 @@ internal sealed class WorkerNode : IAsyncDisposable
     private static FileStream LockFolder(string folder)
     {
         Directory.CreateDirectory(folder);
-        return new FileStream(Path.Combine(folder, "worker.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        return new FileStream(
+            Path.Combine(folder, "worker.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
     }
 
     private void Fence()

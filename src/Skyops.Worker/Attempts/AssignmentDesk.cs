@@ -7,9 +7,9 @@ using Wire = Skyops.Grpc.V1;
 namespace Skyops.Worker.Attempts;
 
 /// <summary>
-/// Takes bundles of assignments. Noops, which measure the network itself, are done here and now: their receipts go to the
-/// outbox in one piece, without a folder, task or timer each. Everything else starts in the table. Called by the one
-/// thread that reads the stream.
+/// Takes bundles of assignments. Noops, which measure the network itself, are done here and now: their receipts go to
+/// the outbox in one piece, without a folder, task or timer each. Everything else starts in the table. Called by the
+/// one thread that reads the stream.
 /// </summary>
 internal sealed class AssignmentDesk(
     AttemptTable table,

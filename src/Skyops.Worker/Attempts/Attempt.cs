@@ -5,7 +5,9 @@ using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Worker.Attempts;
 
-/// <summary>One attempt with what it has and where it is. Says how it can be stopped; <see cref="AttemptRun"/> moves it on.</summary>
+/// <summary>
+/// One attempt with what it has and where it is. Says how it can be stopped; <see cref="AttemptRun"/> moves it on.
+/// </summary>
 internal sealed class Attempt(
     Wire.Assignment assignment,
     WorkOrder order,

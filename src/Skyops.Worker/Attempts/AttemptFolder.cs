@@ -6,8 +6,10 @@ using Skyops.Tasks;
 namespace Skyops.Worker.Attempts;
 
 /// <summary>
-/// The folder of one attempt, <c>&lt;task&gt;-&lt;stage&gt;-&lt;shard&gt;-&lt;slot&gt;-&lt;epoch&gt;</c>, readable by the worker's user only:
-/// <c>job.json</c>, <c>child.json</c> (who runs in it), <c>inputs/</c>, <c>checkpoint/</c>, <c>outputs/</c>, <c>logs/</c>.
+/// The folder of one attempt, <c>&lt;task&gt;-&lt;stage&gt;-&lt;shard&gt;-&lt;slot&gt;-&lt;epoch&gt;</c>, readable by
+/// the worker's user only:
+/// <c>job.json</c>, <c>child.json</c> (who runs in it), <c>inputs/</c>, <c>checkpoint/</c>, <c>outputs/</c>,
+/// <c>logs/</c>.
 /// </summary>
 internal sealed partial class AttemptFolder
 {

@@ -29,7 +29,11 @@ public sealed record AttemptJob(
     {
         var file = new FileInfo(path);
         if (!file.Exists) throw new InvalidDataException($"There is no job file {path}.");
-        if (file.Length > LargestFile) throw new InvalidDataException($"The job file is larger than {LargestFile} bytes.");
+        if (file.Length > LargestFile)
+        {
+            throw new InvalidDataException($"The job file is larger than {LargestFile} bytes.");
+        }
+
         return Parse(File.ReadAllBytes(path));
     }
 

@@ -5,7 +5,9 @@ using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Worker.Attempts;
 
-/// <summary>What an attempt says of its progress and what it is seen to take; gives a message only when something changed.</summary>
+/// <summary>
+/// What an attempt says of its progress and what it is seen to take; gives a message only when something changed.
+/// </summary>
 internal sealed class AttemptMeter
 {
     /// <summary>Metrics an attempt may have by name; further names are dropped.</summary>
@@ -52,7 +54,9 @@ internal sealed class AttemptMeter
         }
     }
 
-    /// <summary>What the process group takes now. CPU per cent is over the time since the last second's sample.</summary>
+    /// <summary>
+    /// What the process group takes now. CPU per cent is over the time since the last second's sample.
+    /// </summary>
     public void Observe(GroupUsage usage, TimeSpan now)
     {
         lock (sync)

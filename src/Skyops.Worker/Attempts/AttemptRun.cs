@@ -7,8 +7,8 @@ using Wire = Skyops.Grpc.V1;
 namespace Skyops.Worker.Attempts;
 
 /// <summary>
-/// Takes an attempt from its assignment to its receipt: fetch the inputs, run the child, store the outputs. Every way to
-/// fail ends in a receipt that says whose fault it is; only a shutdown ends without one.
+/// Takes an attempt from its assignment to its receipt: fetch the inputs, run the child, store the outputs. Every way
+/// to fail ends in a receipt that says whose fault it is; only a shutdown ends without one.
 /// </summary>
 internal sealed class AttemptRun(Attempt attempt, AttemptServices services)
 {
@@ -65,7 +65,11 @@ internal sealed class AttemptRun(Attempt attempt, AttemptServices services)
         }
 
         // Only a shutdown has a use for the last checkpoint: another node goes on from it.
-        if (attempt.Cause == StopCause.Shutdown) await Task.WhenAny(checkpoints, Task.Delay(Attempt.Grace, services.Time));
+        if (attempt.Cause == StopCause.Shutdown)
+        {
+            await Task.WhenAny(checkpoints, Task.Delay(Attempt.Grace, services.Time));
+        }
+
         await fenced.CancelAsync();
         try
         {

@@ -5,8 +5,8 @@ using Wire = Skyops.Grpc.V1;
 namespace Skyops.Worker.Attempts;
 
 /// <summary>
-/// The worker's only clockwork for attempts: every 250 ms the memory of all process groups, every 500 ms the logs, every
-/// second what changed in progress, in one message.
+/// The worker's only clockwork for attempts: every 250 ms the memory of all process groups, every 500 ms the logs,
+/// every second what changed in progress, in one message.
 /// </summary>
 internal sealed class AttemptTicker(AttemptTable table, Outbound outbound, TimeProvider time)
 {

@@ -3,8 +3,8 @@ using Wire = Skyops.Grpc.V1;
 namespace Skyops.Worker.Attempts;
 
 /// <summary>
-/// What this node has promised and what of it is taken. The silo does the placing; this is the worker's own guard against
-/// taking more than it has. Not safe for threads.
+/// What this node has promised and what of it is taken. The silo does the placing; this is the worker's own guard
+/// against taking more than it has. Not safe for threads.
 /// </summary>
 internal sealed class Capacity(int slots, int cpuCores, int ramMiB)
 {
@@ -15,7 +15,11 @@ internal sealed class Capacity(int slots, int cpuCores, int ramMiB)
     /// <summary>Reserves what an assignment asks for, or says what is missing.</summary>
     public string? TryTake(Wire.Assignment assignment)
     {
-        if (assignment is not { CpuCores: >= 0, RamMib: >= 0, DiskMib: >= 0, Gpus: >= 0 }) return "The resources are negative.";
+        if (assignment is not { CpuCores: >= 0, RamMib: >= 0, DiskMib: >= 0, Gpus: >= 0 })
+        {
+            return "The resources are negative.";
+        }
+
         if (usedSlots >= slots) return $"All {slots} slots are taken.";
         if (assignment.Gpus > 0) return "No executor of this worker uses GPUs.";
         if (assignment.CpuCores > cpuCores - usedCores)

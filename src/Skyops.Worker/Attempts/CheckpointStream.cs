@@ -10,7 +10,8 @@ namespace Skyops.Worker.Attempts;
 
 /// <summary>
 /// An attempt's checkpoints on their way off the node: the blob first, then the message that names it. When a newer one
-/// is written while an older one waits, the older is skipped. The last stored one is sent again until it is acknowledged.
+/// is written while an older one waits, the older is skipped. The last stored one is sent again until it is
+/// acknowledged.
 /// </summary>
 internal sealed class CheckpointStream(AttemptKey key, AttemptFolder folder, BlobClient blobs, Outbound outbound)
 {

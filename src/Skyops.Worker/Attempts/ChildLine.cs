@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Skyops.Worker.Attempts;
 
 /// <summary>
-/// One line a job wrote to standard output. Lines that start with <c>::</c> and are well formed speak to the worker; every
-/// other line is log text, also a malformed command, so that nothing a job says is lost.
+/// One line a job wrote to standard output. Lines that start with <c>::</c> and are well formed speak to the worker;
+/// every other line is log text, also a malformed command, so that nothing a job says is lost.
 /// </summary>
 internal abstract record ChildLine
 {

@@ -5,8 +5,9 @@ using Skyops.Worker.Telemetry;
 namespace Skyops.Worker.Attempts;
 
 /// <summary>
-/// Says which process runs in an attempt's folder, so that a later worker can tell a leftover child from a stranger that
-/// got the same process id: the boot, the start time in clock ticks since that boot, and the folder on its command line.
+/// Says which process runs in an attempt's folder, so that a later worker can tell a leftover child from a stranger
+/// that got the same process id: the boot, the start time in clock ticks since that boot, and the folder on its command
+/// line.
 /// </summary>
 internal sealed record ChildMark(int Pid, long StartTicks, string BootId)
 {
@@ -16,7 +17,8 @@ internal sealed record ChildMark(int Pid, long StartTicks, string BootId)
         if (ProcessTable.TryReadOne(pid, out var entry))
         {
             var mark = new ChildMark(pid, entry.StartTicks, ReadBootId());
-            File.WriteAllBytes(folder.ChildMark, JsonSerializer.SerializeToUtf8Bytes(mark, WorkerJson.Default.ChildMark));
+            File.WriteAllBytes(
+                folder.ChildMark, JsonSerializer.SerializeToUtf8Bytes(mark, WorkerJson.Default.ChildMark));
         }
     }
 

@@ -11,7 +11,9 @@ internal sealed class ChildRun(Attempt attempt, AttemptServices services)
 {
     private const int LastLines = 12;
 
-    /// <summary>After the group was killed its pipes end at once, unless a process that left the group holds them.</summary>
+    /// <summary>
+    /// After the group was killed its pipes end at once, unless a process that left the group holds them.
+    /// </summary>
     private static readonly TimeSpan PipeRest = TimeSpan.FromSeconds(2);
 
     private readonly Queue<string> lastErrors = new();
@@ -69,7 +71,8 @@ internal sealed class ChildRun(Attempt attempt, AttemptServices services)
         if (job.RamMiB > 0)
         {
             // Hexadecimal bytes. The collector tries harder before this limit; the watchdog sees all other memory.
-            environment["DOTNET_GCHeapHardLimit"] = ((long)job.RamMiB << 20).ToString("X", CultureInfo.InvariantCulture);
+            var bytes = (long)job.RamMiB << 20;
+            environment["DOTNET_GCHeapHardLimit"] = bytes.ToString("X", CultureInfo.InvariantCulture);
         }
 
         if (System.Environment.GetEnvironmentVariable("DOTNET_ROOT") is { } root) environment["DOTNET_ROOT"] = root;

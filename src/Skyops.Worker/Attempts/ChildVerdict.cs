@@ -29,9 +29,10 @@ internal static class ChildVerdict
             (null, { Signal: SigAbrt }) when lastErrors.Any(IsOutOfMemory) =>
                 (AttemptExit.OutOfMemory, WithErrors("oom: memory ran out within the limit it asked for.", lastErrors)),
 
-            // Nobody here sent it, so it is the kernel's or an operator's: the machine failed the job, not the job itself.
+            // Nobody here sent it, so it is the kernel's or an operator's: the machine failed the job, not the job
+            // itself.
             (null, { Signal: LibC.SigKill }) =>
-                (AttemptExit.NodeFailed, "The child process was killed from outside, perhaps for the machine's memory."),
+                (AttemptExit.NodeFailed, "The child was killed from outside, perhaps for the machine's memory."),
             (null, { Signal: > 0 } ended) =>
                 (AttemptExit.WorkloadFailed, WithErrors($"Ended by signal {ended.Signal}.", lastErrors)),
             (null, { } ended) =>
@@ -39,7 +40,8 @@ internal static class ChildVerdict
             _ => (AttemptExit.NodeFailed, "The attempt ended before it began."),
         };
 
-    private static bool IsOutOfMemory(string line) => line.Contains("Out of memory", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOutOfMemory(string line) =>
+        line.Contains("Out of memory", StringComparison.OrdinalIgnoreCase);
 
     private static string WithErrors(string sentence, IReadOnlyList<string> lastErrors) =>
         lastErrors.Count == 0 ? sentence : $"{sentence}\n{string.Join('\n', lastErrors)}";

@@ -4,7 +4,9 @@ using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Worker.Attempts;
 
-/// <summary>Brings an attempt's inputs, and the checkpoint it resumes from, into its folder; every hash is checked.</summary>
+/// <summary>
+/// Brings an attempt's inputs, and the checkpoint it resumes from, into its folder; every hash is checked.
+/// </summary>
 internal sealed class InputFetch(Attempt attempt, InputCache cache)
 {
     /// <exception cref="BlobTransferException">One of them cannot be had.</exception>
@@ -20,16 +22,23 @@ internal sealed class InputFetch(Attempt attempt, InputCache cache)
 
         foreach (var file in attempt.Assignment.Resume?.Files ?? [])
         {
-            if (ResumeName(file) is not { } name) throw new InvalidDataException("The checkpoint names a file outside its folder.");
+            if (ResumeName(file) is not { } name)
+            {
+                throw new InvalidDataException("The checkpoint names a file outside its folder.");
+            }
+
             await PlaceAsync(file.Sha256, file.Bytes, Path.Combine(attempt.Folder.Checkpoint, name), cancellationToken);
         }
     }
 
-    /// <summary>The job file of the attempt, which names inputs by their place and not by what strangers called them.</summary>
+    /// <summary>
+    /// The job file of the attempt, which names inputs by their place and not by what strangers called them.
+    /// </summary>
     public static AttemptJob MakeJob(Attempt attempt)
     {
         var assignment = attempt.Assignment;
-        var inputs = assignment.Inputs.Select((input, i) => new JobInput(input.Name, FileOf(i), input.FileName)).ToArray();
+        var inputs = assignment.Inputs.Select((input, i) =>
+            new JobInput(input.Name, FileOf(i), input.FileName)).ToArray();
         var resume = assignment.Resume is { Files: [var file, ..] } checkpoint && ResumeName(file) is { } name
             ? new JobResume(checkpoint.Step, name)
             : null;

@@ -8,10 +8,10 @@ using Wire = Skyops.Grpc.V1;
 namespace Skyops.Worker.Attempts;
 
 /// <summary>
-/// An attempt's log on its way to the silo: whole lines in chunks of at most 64 KiB, numbered from 0. Each carries the hash
-/// of the one before, SHA-256 over (that one's previous hash ‖ its text in UTF-8), so that a gap or a change shows. Chunks
-/// stand in a file until they are acknowledged; at most 16 are on their way at once, which bounds memory when the silo is
-/// slow.
+/// An attempt's log on its way to the silo: whole lines in chunks of at most 64 KiB, numbered from 0. Each carries the
+/// hash of the one before, SHA-256 over (that one's previous hash ‖ its text in UTF-8), so that a gap or a change
+/// shows. Chunks stand in a file until they are acknowledged; at most 16 are on their way at once, which bounds memory
+/// when the silo is slow.
 /// </summary>
 internal sealed class LogStream : IDisposable
 {

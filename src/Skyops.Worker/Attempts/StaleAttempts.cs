@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Skyops.Worker.Attempts;
 
 /// <summary>
-/// Cleans up after an earlier run of this worker on the same data folder: children that outlived it are killed when they
-/// are provably its own, and the folders go.
+/// Cleans up after an earlier run of this worker on the same data folder: children that outlived it are killed when
+/// they are provably its own, and the folders go.
 /// </summary>
 internal static class StaleAttempts
 {

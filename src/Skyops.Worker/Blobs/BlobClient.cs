@@ -6,9 +6,9 @@ using Polly.Retry;
 namespace Skyops.Worker.Blobs;
 
 /// <summary>
-/// Fetches and stores blobs through the silo's HTTP API. What is transient (connection lost, silo away or overloaded, token
-/// of an ended stream) is tried again for about twenty minutes, so that a restart of the silo costs no running work; the
-/// caller's token ends it earlier.
+/// Fetches and stores blobs through the silo's HTTP API. What is transient (connection lost, silo away or overloaded,
+/// token of an ended stream) is tried again for about twenty minutes, so that a restart of the silo costs no running
+/// work; the caller's token ends it earlier.
 /// </summary>
 internal sealed class BlobClient : IDisposable
 {
@@ -44,8 +44,11 @@ internal sealed class BlobClient : IDisposable
             .Build();
     }
 
-    /// <summary>Fetches a blob into a new file and checks its hash. A broken transfer goes on where it stopped.</summary>
-    /// <exception cref="BlobTransferException">It is not there, is not what its address says, or the silo stayed away.</exception>
+    /// <summary>
+    /// Fetches a blob into a new file and checks its hash. A broken transfer goes on where it stopped.
+    /// </summary>
+    /// <exception cref="BlobTransferException">It is not there, is not what its address says, or the silo stayed
+    /// away.</exception>
     public async Task FetchAsync(string sha256, long bytes, string path, CancellationToken cancellationToken)
     {
         using var download = new BlobDownload(path, sha256, bytes);
@@ -68,7 +71,7 @@ internal sealed class BlobClient : IDisposable
             {
                 if (await HasAsync(sha256, token)) return;
                 await using var file = new FileStream(
-                    path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, useAsync: true);
+                    path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, true);
                 using var request = Request(HttpMethod.Put, sha256);
                 request.Content = new StreamContent(file, 1 << 16);
                 request.Content.Headers.ContentLength = file.Length;
@@ -89,9 +92,9 @@ internal sealed class BlobClient : IDisposable
             return true;
         }
         catch (BlobTransferException error) when (error.InnerException is HttpRequestException
-                                                  {
-                                                      StatusCode: HttpStatusCode.NotFound,
-                                                  })
+        {
+            StatusCode: HttpStatusCode.NotFound,
+        })
         {
             return false;
         }

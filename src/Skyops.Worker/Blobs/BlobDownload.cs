@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Skyops.Worker.Blobs;
 
-/// <summary>A blob on its way into a file, hashed as it comes. Survives a broken connection: the next answer continues.</summary>
+/// <summary>
+/// A blob on its way into a file, hashed as it comes. Survives a broken connection: the next answer continues.
+/// </summary>
 internal sealed class BlobDownload(string path, string sha256, long bytes) : IDisposable
 {
     private static readonly TimeSpan Stalled = TimeSpan.FromSeconds(60);

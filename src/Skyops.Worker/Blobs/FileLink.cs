@@ -3,8 +3,8 @@ using Skyops.Worker.Native;
 namespace Skyops.Worker.Blobs;
 
 /// <summary>
-/// Makes a file appear in an attempt's folder without copying it where the file system can: shared blocks (reflink) first,
-/// as then writes of the job stay its own, then a hard link, then a copy.
+/// Makes a file appear in an attempt's folder without copying it where the file system can: shared blocks (reflink)
+/// first, as then writes of the job stay its own, then a hard link, then a copy.
 /// </summary>
 internal static class FileLink
 {

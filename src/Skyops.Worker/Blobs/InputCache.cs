@@ -5,8 +5,8 @@ namespace Skyops.Worker.Blobs;
 
 /// <summary>
 /// Blobs kept on this node, by content, within a budget of bytes; the least recently used leave first. A file's
-/// modification time is when it was last used, so the order outlives a restart. What an attempt uses was linked or copied
-/// into its folder, so it may leave the cache at any time.
+/// modification time is when it was last used, so the order outlives a restart. What an attempt uses was linked or
+/// copied into its folder, so it may leave the cache at any time.
 /// </summary>
 internal sealed class InputCache(string folder, long budgetBytes, BlobClient blobs, TimeProvider time)
 {
@@ -41,7 +41,8 @@ internal sealed class InputCache(string folder, long budgetBytes, BlobClient blo
     }
 
     /// <summary>
-    /// Bytes on a disk may rot and a crash may tear them: the first use of a file in the life of this process checks its hash.
+    /// Bytes on a disk may rot and a crash may tear them: the first use of a file in the life of this process checks
+    /// its hash.
     /// </summary>
     private async Task<bool> IsGoodAsync(string cached, string sha256, long bytes, CancellationToken cancellationToken)
     {

@@ -8,7 +8,8 @@ namespace Skyops.Worker.Devices;
 
 /// <summary>
 /// An executor is offered only after it has worked on this machine. The training kernels run a tiny shard twice, on the
-/// narrowest and on the widest vector path: both must make the same bits, which is what a network of strangers relies on.
+/// narrowest and on the widest vector path: both must make the same bits, which is what a network of strangers relies
+/// on.
 /// </summary>
 internal static class ExecutorProbe
 {

@@ -6,8 +6,8 @@ using Wire = Skyops.Grpc.V1;
 namespace Skyops.Worker.Devices;
 
 /// <summary>
-/// The few calls of NVIDIA's management library (NVML API reference, "Device Queries") that name a GPU. The library comes
-/// with the driver and is bound at run time, so a machine without it loses nothing.
+/// The few calls of NVIDIA's management library (NVML API reference, "Device Queries") that name a GPU. The library
+/// comes with the driver and is bound at run time, so a machine without it loses nothing.
 /// Checked against the API's reference only: no GPU was at hand, so this was not run here.
 /// </summary>
 internal sealed unsafe class Nvml : IDisposable
@@ -24,7 +24,8 @@ internal sealed unsafe class Nvml : IDisposable
         get
         {
             uint count;
-            Check(((delegate* unmanaged<uint*, int>)Function("nvmlDeviceGetCount_v2"))(&count), "nvmlDeviceGetCount_v2");
+            const string call = "nvmlDeviceGetCount_v2";
+            Check(((delegate* unmanaged<uint*, int>)Function(call))(&count), call);
             return (int)count;
         }
     }

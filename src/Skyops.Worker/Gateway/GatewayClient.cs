@@ -9,8 +9,8 @@ using Wire = Skyops.Grpc.V1;
 namespace Skyops.Worker.Gateway;
 
 /// <summary>
-/// Keeps a stream to one of the silos: tries all addresses in a round, waits, tries again. After each enrolment everything
-/// that was not acknowledged goes out again.
+/// Keeps a stream to one of the silos: tries all addresses in a round, waits, tries again. After each enrolment
+/// everything that was not acknowledged goes out again.
 /// </summary>
 internal sealed class GatewayClient(
     WorkerOptions options,
@@ -48,14 +48,18 @@ internal sealed class GatewayClient(
         }
     }
 
-    /// <summary>After the outgoing queue was closed: waits until the silo has had it all, and connects no more.</summary>
+    /// <summary>
+    /// After the outgoing queue was closed: waits until the silo has had it all, and connects no more.
+    /// </summary>
     public Task LeaveAsync(TimeSpan patience)
     {
         leaving = true;
         return Task.WhenAny(connection, Task.Delay(patience, time));
     }
 
-    /// <summary>Tries each address once, until one has enrolled this worker and its connection has ended again.</summary>
+    /// <summary>
+    /// Tries each address once, until one has enrolled this worker and its connection has ended again.
+    /// </summary>
     private async Task<(bool Enrolled, bool AllRefused)> TryRoundAsync(CancellationToken cancellationToken)
     {
         var allRefused = true;
@@ -73,7 +77,8 @@ internal sealed class GatewayClient(
             }
             catch (WorkerRefusedException error)
             {
-                WorkerLog.Refused(log, silo.Gateway, error.Code, error.Message, error.IsRetryable ? "Trying again." : "");
+                var outlook = error.IsRetryable ? "Trying again." : "";
+                WorkerLog.Refused(log, silo.Gateway, error.Code, error.Message, outlook);
                 if (!error.IsRetryable) throw;
                 allRefused = false;
             }
@@ -122,7 +127,8 @@ internal sealed class GatewayClient(
             ];
             var first = await Task.WhenAny(parts);
 
-            // All is sent: this worker leaves. A reset now could overtake the last messages, so the silo ends the stream.
+            // All is sent: this worker leaves. A reset now could overtake the last messages, so the silo ends the
+            // stream.
             if (first == parts[0] && first.IsCompletedSuccessfully)
             {
                 await Task.WhenAny(parts[1], Task.Delay(LastAnswer, time, cancellationToken));

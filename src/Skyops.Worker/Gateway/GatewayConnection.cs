@@ -13,7 +13,9 @@ internal sealed class GatewayConnection : IAsyncDisposable
     /// <summary>Messages that share one frame at most.</summary>
     private const int MostMessages = 256;
 
-    /// <summary>A frame stays below the largest message of the stream (4 MiB); the largest single message is 1.3 MiB.</summary>
+    /// <summary>
+    /// A frame stays below the largest message of the stream (4 MiB); the largest single message is 1.3 MiB.
+    /// </summary>
     private const int BundleBytes = 1 << 20;
 
     private readonly GrpcChannel channel;
@@ -25,7 +27,8 @@ internal sealed class GatewayConnection : IAsyncDisposable
     public GatewayConnection(Uri gateway, TimeProvider time)
     {
         this.time = time;
-        channel = new GrpcChannel(gateway, new GrpcChannelOptions { ConnectTimeout = TimeSpan.FromSeconds(3), Time = time });
+        var settings = new GrpcChannelOptions { ConnectTimeout = TimeSpan.FromSeconds(3), Time = time };
+        channel = new GrpcChannel(gateway, settings);
         call = channel.Duplex<Wire.WorkerBundle, Wire.SiloBundle>(
             "skyops.v1.WorkerGateway", "Connect", Wire.SiloBundle.Parser);
     }

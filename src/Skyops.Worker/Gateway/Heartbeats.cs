@@ -5,8 +5,9 @@ using Wire = Skyops.Grpc.V1;
 namespace Skyops.Worker.Gateway;
 
 /// <summary>
-/// The heartbeats of one connection. Each lists what runs here or waits for the acknowledgement of its receipt. A silo that
-/// acknowledges none for three beats or half of the fence time is given up, so that there is time to reach another one.
+/// The heartbeats of one connection. Each lists what runs here or waits for the acknowledgement of its receipt. A silo
+/// that acknowledges none for three beats or half of the fence time is given up, so that there is time to reach another
+/// one.
 /// </summary>
 internal sealed class Heartbeats(
     Wire.Welcome welcome,

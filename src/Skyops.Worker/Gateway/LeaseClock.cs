@@ -5,17 +5,17 @@ namespace Skyops.Worker.Gateway;
 /// monotonic clock. Not safe for threads; <see cref="LeaseGuard"/> is.
 /// <para>
 /// A lease is renewed at the silo when a heartbeat arrives there, never before it was sent. So the worker counts
-/// <c>fence_after</c> from the sending of the last heartbeat that was acknowledged: it stops before the silo, which waits
-/// longer, may give the lease to another node.
+/// <c>fence_after</c> from the sending of the last heartbeat that was acknowledged: it stops before the silo, which
+/// waits longer, may give the lease to another node.
 /// </para>
 /// <para>
 /// One thing beside an acknowledgement extends it: every known address actively refuses the connection. A refusal (TCP
-/// RST) comes from a machine that is up and on which no silo process listens, so at that moment nobody is there who could
-/// give leases away; and a silo that starts afterwards gives every lease its full time again before it re-leases. Each
-/// probed address was without a process at a moment after the round of probes began, so the round's beginning counts like
-/// an acknowledgement. A single address that is silent (a partition, a hung silo) takes that conclusion away. Where a
-/// middlebox answers RST for a living silo the conclusion is wrong; then two nodes may compute the same slot, the older
-/// epoch's result is refused, and only work is lost.
+/// RST) comes from a machine that is up and on which no silo process listens, so at that moment nobody is there who
+/// could give leases away; and a silo that starts afterwards gives every lease its full time again before it re-leases.
+/// Each probed address was without a process at a moment after the round of probes began, so the round's beginning
+/// counts like an acknowledgement. A single address that is silent (a partition, a hung silo) takes that conclusion
+/// away. Where a middlebox answers RST for a living silo the conclusion is wrong; then two nodes may compute the same
+/// slot, the older epoch's result is refused, and only work is lost.
 /// </para>
 /// </summary>
 internal sealed class LeaseClock(TimeSpan fenceAfter)
@@ -28,7 +28,9 @@ internal sealed class LeaseClock(TimeSpan fenceAfter)
     /// <summary>When the attempts must have stopped; null while there never was a lease.</summary>
     public TimeSpan? Deadline => safeSince + FenceAfter;
 
-    /// <summary>The silo enrolled this worker and told its time; the lease counts from when the enrolment was sent.</summary>
+    /// <summary>
+    /// The silo enrolled this worker and told its time; the lease counts from when the enrolment was sent.
+    /// </summary>
     public void Enrolled(TimeSpan sentAt, TimeSpan fenceAfter)
     {
         FenceAfter = fenceAfter;

@@ -4,8 +4,9 @@ using Wire = Skyops.Grpc.V1;
 namespace Skyops.Worker.Gateway;
 
 /// <summary>
-/// Where every part of the worker posts what it has to say. Without a connection a message is dropped: whatever must arrive
-/// (receipts, checkpoints, logs) is kept by its sender until it is acknowledged and posted again after a reconnect.
+/// Where every part of the worker posts what it has to say. Without a connection a message is dropped: whatever must
+/// arrive (receipts, checkpoints, logs) is kept by its sender until it is acknowledged and posted again after a
+/// reconnect.
 /// </summary>
 internal sealed class Outbound
 {

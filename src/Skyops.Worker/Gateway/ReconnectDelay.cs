@@ -1,8 +1,9 @@
 namespace Skyops.Worker.Gateway;
 
 /// <summary>
-/// Waits between rounds of tries to reach a silo: 100 ms, doubled each time up to 5 s, each multiplied by a random factor
-/// of 0.5 to 1 so that a thousand workers do not come back in step. The first four rounds fall into the first second.
+/// Waits between rounds of tries to reach a silo: 100 ms, doubled each time up to 5 s, each multiplied by a random
+/// factor of 0.5 to 1 so that a thousand workers do not come back in step. The first four rounds fall into the first
+/// second.
 /// </summary>
 internal sealed class ReconnectDelay(Random chance)
 {
@@ -12,8 +13,8 @@ internal sealed class ReconnectDelay(Random chance)
 
     /// <summary>The wait after one more failed round.</summary>
     /// <param name="fenceAfter">
-    /// The lease, if there is one: the wait stays below a quarter of it, so that the rounds which show that the silo is down
-    /// (see <see cref="LeaseClock"/>) come often enough to count.
+    /// The lease, if there is one: the wait stays below a quarter of it, so that the rounds which show that the silo is
+    /// down (see <see cref="LeaseClock"/>) come often enough to count.
     /// </param>
     public TimeSpan Next(TimeSpan? fenceAfter = null)
     {

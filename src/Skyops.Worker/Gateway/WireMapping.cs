@@ -7,7 +7,8 @@ namespace Skyops.Worker.Gateway;
 /// <summary>Between the messages of the gateway and the records of the domain.</summary>
 internal static class WireMapping
 {
-    public static AttemptKey ToKey(this Wire.AttemptKey key) => new(key.TaskId, key.Stage, key.Shard, key.Slot, key.Epoch);
+    public static AttemptKey ToKey(this Wire.AttemptKey key) =>
+        new(key.TaskId, key.Stage, key.Shard, key.Slot, key.Epoch);
 
     public static Wire.AttemptKey ToWire(this AttemptKey key) => new()
     {

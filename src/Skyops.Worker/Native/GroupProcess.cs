@@ -5,7 +5,8 @@ namespace Skyops.Worker.Native;
 
 /// <summary>
 /// A running child that leads its own process group. One thread starts it and then waits for it: a child that asked for
-/// <c>PR_SET_PDEATHSIG</c> dies when the <em>thread</em> that made it ends, so that thread must live as long as the child.
+/// <c>PR_SET_PDEATHSIG</c> dies when the <em>thread</em> that made it ends, so that thread must live as long as the
+/// child.
 /// </summary>
 internal sealed class GroupProcess
 {
@@ -93,7 +94,8 @@ internal sealed class GroupProcess
             // struct rusage: user seconds, microseconds, system seconds, microseconds, highest resident KiB.
             var cpu = TimeSpan.FromSeconds(usage[0] + usage[2]) + TimeSpan.FromMicroseconds(usage[1] + usage[3]);
             var signal = status & 0x7f;
-            return new ChildExit(signal == 0 ? (status >> 8) & 0xff : 128 + signal, signal, cpu, (int)(usage[4] / 1024));
+            var code = signal == 0 ? (status >> 8) & 0xff : 128 + signal;
+            return new ChildExit(code, signal, cpu, (int)(usage[4] / 1024));
         }
     }
 }

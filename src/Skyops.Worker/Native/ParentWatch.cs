@@ -9,8 +9,8 @@ internal static class ParentWatch
     public const string Variable = "SKYOPS_WORKER_PID";
 
     /// <summary>
-    /// Asks the kernel to kill this process when the worker ends. False when the worker is gone already: it may have died
-    /// between the start and this call, and then nobody will ever send the signal.
+    /// Asks the kernel to kill this process when the worker ends. False when the worker is gone already: it may have
+    /// died between the start and this call, and then nobody will ever send the signal.
     /// </summary>
     public static bool Bind()
     {

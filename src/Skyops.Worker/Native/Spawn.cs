@@ -5,8 +5,8 @@ namespace Skyops.Worker.Native;
 
 /// <summary>
 /// Starts a program as the leader of a process group of its own, with nothing inherited but two pipes: what
-/// <see cref="System.Diagnostics.Process"/> cannot do. Signals are at their defaults and none is blocked, standard input is
-/// empty.
+/// <see cref="System.Diagnostics.Process"/> cannot do. Signals are at their defaults and none is blocked, standard
+/// input is empty.
 /// </summary>
 internal static unsafe class Spawn
 {
@@ -30,10 +30,12 @@ internal static unsafe class Spawn
             SetAttributes(attributes, request);
 
             using var arguments = new StringVector([request.FileName, .. request.Arguments]);
-            using var environment = new StringVector([.. request.Environment.Select(pair => $"{pair.Key}={pair.Value}")]);
+            using var environment = new StringVector([.. request.Environment.Select(pair =>
+                $"{pair.Key}={pair.Value}")]);
             int pid;
             Check(
-                LibC.Spawn(&pid, request.FileName, actions, attributes, arguments.Pointer, environment.Pointer), request);
+                LibC.Spawn(&pid, request.FileName, actions, attributes, arguments.Pointer, environment.Pointer),
+                request);
             return pid;
         }
         finally
@@ -57,6 +59,9 @@ internal static unsafe class Spawn
 
     private static void Check(int error, SpawnRequest request)
     {
-        if (error != 0) throw new Win32Exception(error, $"Cannot start {request.FileName}: error {error} of the system.");
+        if (error != 0)
+        {
+            throw new Win32Exception(error, $"Cannot start {request.FileName}: error {error} of the system.");
+        }
     }
 }

@@ -11,7 +11,9 @@ internal sealed record SpawnRequest(
     IReadOnlyDictionary<string, string> Environment,
     string Folder);
 
-/// <summary>How a child ended and what it used, as the kernel counted it for the child and what it had waited for.</summary>
+/// <summary>
+/// How a child ended and what it used, as the kernel counted it for the child and what it had waited for.
+/// </summary>
 /// <param name="Code">Exit code; 128 + the signal when a signal ended it.</param>
 /// <param name="Signal">The signal that ended it, or 0.</param>
 /// <param name="CpuTime">User and system time.</param>

@@ -3,7 +3,9 @@ using Skyops.Worker.Native;
 
 namespace Skyops.Worker.Options;
 
-/// <summary>The program that runs attempts as child processes: it is started with its own arguments and then the folder.</summary>
+/// <summary>
+/// The program that runs attempts as child processes: it is started with its own arguments and then the folder.
+/// </summary>
 /// <param name="FileName">Absolute path of the program.</param>
 /// <param name="Arguments">What comes before the folder of the attempt.</param>
 public sealed record AttemptHost(string FileName, IReadOnlyList<string> Arguments)

@@ -13,7 +13,9 @@ namespace Skyops.Worker.Options;
 /// <param name="Delegation">The wallet's statement, scope <c>node</c>.</param>
 /// <param name="Key">The delegated key; it stays the caller's to dispose of.</param>
 /// <param name="Owner">The account that is paid; null: the node's wallet itself.</param>
-/// <param name="OwnerConsent">The owner's wallet signature that it takes this node on, when it is another wallet.</param>
+/// <param name="OwnerConsent">
+/// The owner's wallet signature that it takes this node on, when it is another wallet.
+/// </param>
 public sealed record WorkerCredentials(
     SignedDelegation Delegation,
     SessionKey Key,

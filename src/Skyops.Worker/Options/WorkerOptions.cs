@@ -2,7 +2,9 @@ using Skyops.Ledger;
 
 namespace Skyops.Worker.Options;
 
-/// <summary>All that a worker is told. Read-only once it runs; <see cref="Validate"/> finds every error at once.</summary>
+/// <summary>
+/// All that a worker is told. Read-only once it runs; <see cref="Validate"/> finds every error at once.
+/// </summary>
 public sealed record WorkerOptions
 {
     /// <summary>The silos of the pool, in the order of preference; at least one. No default.</summary>
@@ -11,7 +13,9 @@ public sealed record WorkerOptions
     /// <summary>Who this node is. No default.</summary>
     public required WorkerCredentials Credentials { get; init; }
 
-    /// <summary>Where attempts, cached inputs and unacknowledged receipts live; one worker a folder. No default.</summary>
+    /// <summary>
+    /// Where attempts, cached inputs and unacknowledged receipts live; one worker a folder. No default.
+    /// </summary>
     public required string DataFolder { get; init; }
 
     /// <summary>What people call this node; up to 128 characters. Default: the machine's name.</summary>
@@ -63,7 +67,7 @@ public sealed record WorkerOptions
         CheckRange(errors, nameof(RamMiB), RamMiB, 0, Limits.RamMiB);
         CheckRange(errors, nameof(CacheMiB), CacheMiB, 0, Limits.DiskMiB);
         if (PricePerHour > Amount.Most) errors.Add($"PricePerHour is above {Amount.Most}.");
-        if (AttemptHost is null || !Path.IsPathFullyQualified(AttemptHost.FileName) || !File.Exists(AttemptHost.FileName))
+        if (AttemptHost is not { FileName: { } host } || !Path.IsPathFullyQualified(host) || !File.Exists(host))
         {
             errors.Add($"AttemptHost '{AttemptHost?.FileName}' is not the absolute path of a program.");
         }

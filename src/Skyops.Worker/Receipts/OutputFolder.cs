@@ -9,8 +9,10 @@ namespace Skyops.Worker.Receipts;
 internal static class OutputFolder
 {
     /// <summary>Lists and hashes all files, ordered by path (ordinal).</summary>
-    /// <exception cref="InvalidDataException">The folder holds what may not be an output; the message names it.</exception>
-    public static async Task<OutputFile[]> ReadAsync(string folder, long limitBytes, CancellationToken cancellationToken)
+    /// <exception cref="InvalidDataException">The folder holds what may not be an output; the message names
+    /// it.</exception>
+    public static async Task<OutputFile[]> ReadAsync(
+        string folder, long limitBytes, CancellationToken cancellationToken)
     {
         var files = new List<OutputFile>();
         var total = 0L;
@@ -23,7 +25,11 @@ internal static class OutputFolder
                 throw new InvalidDataException($"The output '{path}' is not a regular file.");
             }
 
-            if (path.Length > Limits.OutputPathLength) throw new InvalidDataException($"The output path '{path}' is too long.");
+            if (path.Length > Limits.OutputPathLength)
+            {
+                throw new InvalidDataException($"The output path '{path}' is too long.");
+            }
+
             if (files.Count == Limits.OutputFiles)
             {
                 throw new InvalidDataException($"There are more than {Limits.OutputFiles} output files.");

@@ -6,9 +6,9 @@ using Skyops.Tasks;
 namespace Skyops.Worker.Receipts;
 
 /// <summary>
-/// The digest replicas are compared by: SHA-256 over "skyops-output-v1" ‖ int32-LE number of files ‖ for each file, ordered
-/// by path (ordinal), uint32-LE length of the path in bytes ‖ path in UTF-8 ‖ int64-LE size ‖ 32 bytes of SHA-256.
-/// Checkpoints are digested by the same rule.
+/// The digest replicas are compared by: SHA-256 over "skyops-output-v1" ‖ int32-LE number of files ‖ for each file,
+/// ordered by path (ordinal), uint32-LE length of the path in bytes ‖ path in UTF-8 ‖ int64-LE size ‖ 32 bytes of
+/// SHA-256. Checkpoints are digested by the same rule.
 /// </summary>
 internal static class OutputManifest
 {

@@ -6,8 +6,8 @@ using Wire = Skyops.Grpc.V1;
 namespace Skyops.Worker.Receipts;
 
 /// <summary>
-/// Batches that were not acknowledged yet, one file each, flushed to the disk before the batch is sent: what the node has
-/// promised to say survives a crash of the worker.
+/// Batches that were not acknowledged yet, one file each, flushed to the disk before the batch is sent: what the node
+/// has promised to say survives a crash of the worker.
 /// </summary>
 internal sealed class ReceiptFiles(string folder)
 {

@@ -7,8 +7,8 @@ using Wire = Skyops.Grpc.V1;
 namespace Skyops.Worker.Receipts;
 
 /// <summary>
-/// Receipts on their way to the silo: gathered for a few milliseconds, signed together, flushed to the disk, sent, and sent
-/// again after every reconnect until the silo has acknowledged them.
+/// Receipts on their way to the silo: gathered for a few milliseconds, signed together, flushed to the disk, sent, and
+/// sent again after every reconnect until the silo has acknowledged them.
 /// </summary>
 internal sealed class ReceiptOutbox
 {
@@ -35,7 +35,12 @@ internal sealed class ReceiptOutbox
     private ulong lastNumber;
 
     public ReceiptOutbox(
-        ReceiptFiles files, ReceiptSigner signer, Outbound outbound, IReceiptFilter? filter, TimeProvider time, ILogger log)
+        ReceiptFiles files,
+        ReceiptSigner signer,
+        Outbound outbound,
+        IReceiptFilter? filter,
+        TimeProvider time,
+        ILogger log)
     {
         (this.files, this.signer, this.outbound, this.filter, this.time, this.log) =
             (files, signer, outbound, filter, time, log);
@@ -95,7 +100,8 @@ internal sealed class ReceiptOutbox
             if (waiting.Reader.Count < Limits.ReceiptsPerBatch) await Task.Delay(Gathering, time);
             batch.Clear();
             var bytes = 0;
-            while (batch.Count < Limits.ReceiptsPerBatch && bytes < BatchBytes && waiting.Reader.TryRead(out var receipt))
+            while (batch.Count < Limits.ReceiptsPerBatch && bytes < BatchBytes
+                   && waiting.Reader.TryRead(out var receipt))
             {
                 batch.Add(receipt);
                 bytes += receipt.CalculateSize();

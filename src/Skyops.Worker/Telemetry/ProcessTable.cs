@@ -17,8 +17,8 @@ internal readonly record struct GroupUsage(long CpuTicks, long ResidentBytes)
 }
 
 /// <summary>
-/// Reads <c>/proc</c>. One pass serves all attempts: a job's processes are those of its group, wherever in the tree they
-/// are, so one that was adopted by init still counts.
+/// Reads <c>/proc</c>. One pass serves all attempts: a job's processes are those of its group, wherever in the tree
+/// they are, so one that was adopted by init still counts.
 /// </summary>
 internal static class ProcessTable
 {

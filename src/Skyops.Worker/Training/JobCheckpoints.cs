@@ -4,7 +4,9 @@ using Skyops.Worker.Native;
 
 namespace Skyops.Worker.Training;
 
-/// <summary>Takes checkpoints when the wall clock says so and keeps the last two files: one may still be on its way.</summary>
+/// <summary>
+/// Takes checkpoints when the wall clock says so and keeps the last two files: one may still be on its way.
+/// </summary>
 internal sealed class JobCheckpoints(int everySeconds, AttemptFolder folder, JobVoice voice, TimeProvider time)
 {
     private readonly Queue<string> kept = new();

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Skyops.Worker.Training;
 
-/// <summary>Speaks to the worker on standard output, see <see cref="Attempts.ChildLine"/>. Progress at most ten times a second.</summary>
+/// <summary>
+/// Speaks to the worker on standard output, see <see cref="Attempts.ChildLine"/>. Progress at most ten times a second.
+/// </summary>
 internal sealed class JobVoice(TextWriter output, TimeProvider time)
 {
     private static readonly TimeSpan BetweenProgress = TimeSpan.FromMilliseconds(100);

@@ -10,14 +10,15 @@ namespace Skyops.Worker.Training;
 internal sealed class TrainJob(AttemptJob job, AttemptFolder folder, JobVoice voice, TimeProvider time)
 {
     /// <summary>
-    /// The kernels offer a checkpoint at every so many steps; it is taken when the wall clock says so. Small, so that an
-    /// offer comes soon after one is due; not 1, because an offer costs a copy of the model.
+    /// The kernels offer a checkpoint at every so many steps; it is taken when the wall clock says so. Small, so that
+    /// an offer comes soon after one is due; not 1, because an offer costs a copy of the model.
     /// </summary>
     private const int StepsBetweenOffers = 4;
 
     /// <summary>Runs it to its end.</summary>
     /// <exception cref="FormatException">The data or a state is wrong.</exception>
-    /// <exception cref="OperationCanceledException">SIGTERM came; a last checkpoint was made if there was an offer.</exception>
+    /// <exception cref="OperationCanceledException">SIGTERM came; a last checkpoint was made if there was an
+    /// offer.</exception>
     public void Run(CancellationToken cancellationToken)
     {
         // Leaves an eighth of the memory to the runtime itself.

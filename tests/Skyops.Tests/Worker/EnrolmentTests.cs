@@ -47,13 +47,13 @@ public sealed class EnrolmentTests
     public async Task A_worker_refused_for_good_ends_with_the_reason()
     {
         await using var world = await WorkerWorld.WithSiloAsync();
-        world.Silo.Refusal = new Wire.Refused { Code = "notAuthorised", Detail = "No such node.", Hint = "Register it." };
+        world.Silo.Refusal = new Wire.Refused { Code = "notAuthorised", Detail = "No such node.", Hint = "Register." };
         world.Start();
 
         var refused = await Assert.ThrowsAsync<WorkerRefusedException>(() => world.Running);
 
         Assert.Equal("notAuthorised", refused.Code);
-        Assert.Contains("Register it.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Register.", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

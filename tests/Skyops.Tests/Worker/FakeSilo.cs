@@ -12,7 +12,9 @@ using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Tests.Worker;
 
-/// <summary>The gateway and the blobs of a silo on real sockets; what the network decides is decided by the test.</summary>
+/// <summary>
+/// The gateway and the blobs of a silo on real sockets; what the network decides is decided by the test.
+/// </summary>
 internal sealed class FakeSilo : IAsyncDisposable
 {
     private WebApplication? app;

@@ -5,7 +5,9 @@ using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Tests.Worker;
 
-/// <summary>One worker's stream at the fake silo: challenges, welcomes, acknowledges, and keeps what it hears.</summary>
+/// <summary>
+/// One worker's stream at the fake silo: challenges, welcomes, acknowledges, and keeps what it hears.
+/// </summary>
 internal sealed class FakeSiloSession(FakeSilo silo, GrpcServerCall<Wire.WorkerBundle, Wire.SiloBundle> call)
 {
     private static readonly byte[] Nonce = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];

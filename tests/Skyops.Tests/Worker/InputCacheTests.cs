@@ -34,7 +34,7 @@ public sealed class InputCacheTests : IAsyncLifetime, IDisposable
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => PlaceAsync(cache, "data", $"copy-{i}")));
 
         Assert.Equal(1, silo.Blobs.Gets);
-        for (var i = 0; i < 20; i++) Assert.Equal("data", await File.ReadAllTextAsync(Path.Combine(folder, $"copy-{i}")));
+        for (var i = 0; i < 20; i++) Assert.Equal("data", File.ReadAllText(Path.Combine(folder, $"copy-{i}")));
     }
 
     [Fact]
@@ -85,6 +85,6 @@ public sealed class InputCacheTests : IAsyncLifetime, IDisposable
     {
         var input = silo.Blobs.Add("x", "x", System.Text.Encoding.ASCII.GetBytes(text));
         await cache.PlaceAsync(
-            Convert.ToHexStringLower(input.Sha256.Span), input.Bytes, Path.Combine(folder, name), CancellationToken.None);
+            Convert.ToHexStringLower(input.Sha256.Span), input.Bytes, Path.Combine(folder, name), default);
     }
 }

@@ -6,7 +6,8 @@ namespace Skyops.Tests.Worker;
 
 /// <summary>
 /// Sequences over one lease of 10 s. <c>e3</c> enrolled with a message sent at 3; <c>a5</c> a heartbeat sent at 5 was
-/// acknowledged; <c>r7-8</c> all addresses refused in a round from 7 to 8; silence is what stands nowhere. Then the deadline.
+/// acknowledged; <c>r7-8</c> all addresses refused in a round from 7 to 8; silence is what stands nowhere. Then the
+/// deadline.
 /// </summary>
 public sealed class LeaseClockTests
 {
@@ -36,7 +37,8 @@ public sealed class LeaseClockTests
 
         foreach (var step in sequence.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            var times = step[1..].Split('-').Select(text => Seconds(double.Parse(text, CultureInfo.InvariantCulture))).ToArray();
+            var times = step[1..].Split('-').Select(text =>
+                Seconds(double.Parse(text, CultureInfo.InvariantCulture))).ToArray();
             switch (step[0])
             {
                 case 'e': clock.Enrolled(times[0], Seconds(10)); break;

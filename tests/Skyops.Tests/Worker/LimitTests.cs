@@ -23,7 +23,8 @@ public sealed class LimitTests
     [Fact]
     public async Task A_job_that_takes_too_long_times_out_although_it_ignores_sigterm()
     {
-        await using var world = await WorkerWorld.EnrolledAsync(Harness.Script("trap '' TERM; while :; do sleep 1; done"));
+        await using var world = await WorkerWorld.EnrolledAsync(
+            Harness.Script("trap '' TERM; while :; do sleep 1; done"));
 
         var receipt = await world.RunAsync(Orders.Any(seconds: 1));
 
@@ -62,7 +63,8 @@ public sealed class LimitTests
     [Fact]
     public async Task An_exit_code_and_the_last_lines_of_standard_error_reach_the_owner()
     {
-        await using var world = await WorkerWorld.EnrolledAsync(Harness.Script("echo broken pipe in the basement >&2; exit 3"));
+        await using var world = await WorkerWorld.EnrolledAsync(
+            Harness.Script("echo broken pipe in the basement >&2; exit 3"));
 
         var receipt = await world.RunAsync(Orders.Any());
 
@@ -134,6 +136,7 @@ public sealed class LimitTests
         Assert.Contains(reason, declined.Reason, StringComparison.Ordinal);
     }
 
-    private static Task<Wire.WorkerMessage> LogLineAsync(WorkerWorld world, string line) => world.Silo.Mailbox.NextAsync(
+    private static Task<Wire.WorkerMessage> LogLineAsync(WorkerWorld world, string line) =>
+        world.Silo.Mailbox.NextAsync(
         message => message.Log?.Text.Split('\n').Contains(line) == true ? message : null);
 }

@@ -3,15 +3,15 @@ using Wire = Skyops.Grpc.V1;
 namespace Skyops.Tests.Worker;
 
 /// <summary>
-/// What a fake silo has heard. A wait takes the first message that fits and was not taken before, heard already or still to
-/// come; one that never comes fails the test with the names of what did.
+/// What a fake silo has heard. A wait takes the first message that fits and was not taken before, heard already or
+/// still to come; one that never comes fails the test with the names of what did.
 /// </summary>
 internal sealed class Mailbox
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Lock sync = new();
     private readonly List<Wire.WorkerMessage> heard = [];
-    private readonly List<(Func<Wire.WorkerMessage, bool> Fits, TaskCompletionSource<Wire.WorkerMessage> Found)> waits = [];
+    private readonly List<Wait> waits = [];
 
     public void Deliver(Wire.WorkerMessage message)
     {
@@ -43,9 +43,9 @@ internal sealed class Mailbox
                 return message;
             }
 
-            var source = new TaskCompletionSource<Wire.WorkerMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
-            waits.Add((message => part(message) is not null, source));
-            found = source.Task;
+            var wait = new Wait(message => part(message) is not null);
+            waits.Add(wait);
+            found = wait.Found.Task;
         }
 
         try
@@ -72,5 +72,13 @@ internal sealed class Mailbox
     public Wire.WorkerMessage[] Untaken()
     {
         lock (sync) return [.. heard];
+    }
+
+    private sealed class Wait(Func<Wire.WorkerMessage, bool> fits)
+    {
+        public Func<Wire.WorkerMessage, bool> Fits => fits;
+
+        public TaskCompletionSource<Wire.WorkerMessage> Found { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

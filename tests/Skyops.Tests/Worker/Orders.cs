@@ -14,7 +14,8 @@ internal static class Orders
     public static Wire.AttemptKey Key(string task = "t1", int shard = 0, int slot = 0, int epoch = 1) =>
         new() { TaskId = task, Shard = shard, Slot = slot, Epoch = epoch };
 
-    public static Wire.Assignment Noop(int shard) => new() { Key = Key(shard: shard), OrderJson = """{"kind":"noop"}""" };
+    public static Wire.Assignment Noop(int shard) =>
+        new() { Key = Key(shard: shard), OrderJson = """{"kind":"noop"}""" };
 
     /// <summary>A shard of training without inputs: enough for scripts that do not look at it.</summary>
     public static Wire.Assignment Any(Wire.AttemptKey? key = null, int ramMiB = 256, int seconds = 600) => new()
@@ -28,10 +29,12 @@ internal static class Orders
     };
 
     /// <summary>One shard of round 0 of a small perceptron on the digits.</summary>
-    public static Wire.Assignment Digit(FakeSilo silo, Wire.AttemptKey? key = null, int epochs = 2, int checkpointSeconds = 0)
+    public static Wire.Assignment Digit(
+        FakeSilo silo, Wire.AttemptKey? key = null, int epochs = 2, int checkpointSeconds = 0)
     {
         var dataset = silo.Blobs.Add("dataset", "digits.csv.gz", Digits);
-        var order = Round(new DataReference(Convert.ToHexStringLower(dataset.Sha256.Span), "digits.csv.gz", dataset.Bytes));
+        var order = Round(
+            new DataReference(Convert.ToHexStringLower(dataset.Sha256.Span), "digits.csv.gz", dataset.Bytes));
         return new Wire.Assignment
         {
             Key = key ?? Key(),

@@ -47,7 +47,11 @@ public sealed class OutputManifestTests : IDisposable
         await RefusedAsync("'folder-link'", 1_000);
         Directory.Delete(Path.Combine(folder, "folder-link"));
 
-        using (var made = System.Diagnostics.Process.Start("mkfifo", Path.Combine(folder, "pipe"))) await made.WaitForExitAsync();
+        using (var made = System.Diagnostics.Process.Start("mkfifo", Path.Combine(folder, "pipe")))
+        {
+            await made.WaitForExitAsync();
+        }
+
         await RefusedAsync("'pipe'", 1_000);
         File.Delete(Path.Combine(folder, "pipe"));
 

@@ -48,7 +48,8 @@ public sealed class ParserTests
                 .ToArray();
             var read = new List<string>();
 
-            LineReader.ReadAll(new DribblingStream(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"), random), read.Add);
+            var bytes = Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n");
+            LineReader.ReadAll(new DribblingStream(bytes, random), read.Add);
 
             Assert.True(lines.SequenceEqual(read), $"seed {seed}");
         }
@@ -59,7 +60,8 @@ public sealed class ParserTests
     {
         var read = new List<string>();
 
-        LineReader.ReadAll(new MemoryStream([.. Enumerable.Repeat((byte)'a', 40_000), 0xff, 0x00, (byte)'\r', (byte)'\n']), read.Add);
+        byte[] bytes = [.. Enumerable.Repeat((byte)'a', 40_000), 0xff, 0x00, (byte)'\r', (byte)'\n'];
+        LineReader.ReadAll(new MemoryStream(bytes), read.Add);
 
         Assert.Equal([LineReader.LongestLine, LineReader.LongestLine, 40_000 - (2 * LineReader.LongestLine) + 2],
             read.Select(line => line.Length));
@@ -136,7 +138,8 @@ public sealed class ParserTests
     [Fact]
     public void A_process_line_is_read_although_its_name_holds_spaces_and_parentheses()
     {
-        const string line = "42 (a) b (c)) S 1 77 77 0 -1 4194304 9 8 7 6 150 50 0 0 20 0 3 0 12345 1000000 321 18446744073709551615";
+        const string line =
+            "42 (a) b (c)) S 1 77 77 0 -1 4194304 9 8 7 6 150 50 0 0 20 0 3 0 12345 1000000 321 18446744073709551615";
 
         Assert.True(ProcessTable.TryParse(line, out var entry));
         Assert.Equal(new ProcessEntry(77, 200, 12345, 321), entry);

@@ -145,7 +145,8 @@ public sealed class ReceiptDeliveryTests
         var outbox = new ReceiptOutbox(
             new ReceiptFiles(folder), signer, outbound, null, TimeProvider.System, NullLogger.Instance);
         outbox.Add([.. Enumerable.Range(0, 3_000).Select(
-            shard => ReceiptForm.Failed(Orders.Key(shard: shard), AttemptExit.WorkloadFailed, new string('é', 5_000)))]);
+            shard =>
+                ReceiptForm.Failed(Orders.Key(shard: shard), AttemptExit.WorkloadFailed, new string('é', 5_000)))]);
         outbox.Complete();
 
         await outbox.RunAsync();

@@ -58,7 +58,8 @@ public sealed class SiloRestartTests
     [Fact]
     public async Task Logs_that_were_not_acknowledged_come_again_and_their_hashes_chain()
     {
-        await using var world = await WorkerWorld.EnrolledAsync(Harness.Script("echo one; sleep 1; echo two; sleep 1; echo three"));
+        await using var world = await WorkerWorld.EnrolledAsync(
+            Harness.Script("echo one; sleep 1; echo two; sleep 1; echo three"));
         var assignment = Orders.Any();
 
         await world.RunAsync(assignment);
@@ -68,7 +69,8 @@ public sealed class SiloRestartTests
         var number = 0;
         while (!text.Contains("three", StringComparison.Ordinal))
         {
-            var chunk = (await world.Silo.Mailbox.NextAsync(message => message.Log?.Number == number ? message : null)).Log;
+            var chunk = (await world.Silo.Mailbox.NextAsync(message =>
+                message.Log?.Number == number ? message : null)).Log;
             Assert.Equal(previous, chunk.PreviousHash.Span);
             previous = System.Security.Cryptography.SHA256.HashData(
                 [.. previous, .. System.Text.Encoding.UTF8.GetBytes(chunk.Text)]);

@@ -41,7 +41,8 @@ public sealed class TrainAttemptTests
         await using var world = await WorkerWorld.EnrolledAsync();
 
         var plain = await world.RunAsync(Orders.Digit(world.Silo, Orders.Key(slot: 0), epochs: 20));
-        var again = await world.RunAsync(Orders.Digit(world.Silo, Orders.Key(slot: 1), epochs: 20, checkpointSeconds: 1));
+        var saving = Orders.Digit(world.Silo, Orders.Key(slot: 1), epochs: 20, checkpointSeconds: 1);
+        var again = await world.RunAsync(saving);
 
         Assert.Equal(nameof(AttemptExit.Succeeded), again.Exit);
         Assert.Equal(plain.Digest, again.Digest);

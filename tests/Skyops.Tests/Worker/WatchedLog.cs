@@ -25,7 +25,11 @@ internal sealed class WatchedLog : ILoggerFactory, ILogger
     }
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         if (eventId.Id != NoSilo || state is not IReadOnlyList<KeyValuePair<string, object?>> values) return;
         lock (sync) waitedMs += values.Where(value => value.Key == "DelayMs").Sum(value => (long)value.Value!);
