@@ -39,8 +39,10 @@ public sealed record TrainWorkload : Workload
     /// <summary>0 takes the model's default.</summary>
     [Id(6)] public float LearningRate { get; init; }
 
+    [JsonIgnore]
     public override string Executor => "train";
 
+    [JsonIgnore]
     public override bool Reproducible => true;
 }
 
@@ -48,8 +50,10 @@ public sealed record TrainWorkload : Workload
 [GenerateSerializer, Immutable, Alias("skyops.NoopWorkload")]
 public sealed record NoopWorkload : Workload
 {
+    [JsonIgnore]
     public override string Executor => "noop";
 
+    [JsonIgnore]
     public override bool Reproducible => true;
 }
 

@@ -61,14 +61,14 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
     public static FieldElement operator *(in FieldElement a, in FieldElement b)
     {
         WideProduct.Multiply(a._value, b._value, out var low, out var high);
-        var carry = WideProduct.MultiplyAdd(high.L0, Excess, low.L0, out var r0);
-        carry = WideProduct.MultiplyAdd(high.L1, Excess, low.L1, carry, out var r1);
-        carry = WideProduct.MultiplyAdd(high.L2, Excess, low.L2, carry, out var r2);
-        carry = WideProduct.MultiplyAdd(high.L3, Excess, low.L3, carry, out var r3);
-        return new FieldElement(Fold(new UInt256(r0, r1, r2, r3), carry));
+        return new FieldElement(Reduce(low, high));
     }
 
-    public FieldElement Squared() => this * this;
+    public FieldElement Squared()
+    {
+        WideProduct.Square(_value, out var low, out var high);
+        return new FieldElement(Reduce(low, high));
+    }
 
     public FieldElement Doubled() => this + this;
 
@@ -121,6 +121,16 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
         for (var i = 0; i < squarings; i++)
             result = result.Squared();
         return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static UInt256 Reduce(in UInt256 low, in UInt256 high)
+    {
+        var carry = WideProduct.MultiplyAdd(high.L0, Excess, low.L0, out var r0);
+        carry = WideProduct.MultiplyAdd(high.L1, Excess, low.L1, carry, out var r1);
+        carry = WideProduct.MultiplyAdd(high.L2, Excess, low.L2, carry, out var r2);
+        carry = WideProduct.MultiplyAdd(high.L3, Excess, low.L3, carry, out var r3);
+        return Fold(new UInt256(r0, r1, r2, r3), carry);
     }
 
     // value + carry·2^256, with a carry of at most 34 bits, reduced below p. The carries out of the first two limbs

@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
 namespace Skyops.Ethereum.Keystore;
@@ -73,27 +76,45 @@ internal static class ScryptMixing
         scratch.CopyTo(block);
     }
 
-    // Section 3: eight rounds, columns and rows in turn, and the input added.
+    // Section 3: eight rounds, columns and rows in turn, and the input added. Locals stay in registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Salsa20Over8(Span<uint> state)
     {
-        Span<uint> x = stackalloc uint[BlockWords];
-        state.CopyTo(x);
+        uint x0 = state[0], x1 = state[1], x2 = state[2], x3 = state[3];
+        uint x4 = state[4], x5 = state[5], x6 = state[6], x7 = state[7];
+        uint x8 = state[8], x9 = state[9], x10 = state[10], x11 = state[11];
+        uint x12 = state[12], x13 = state[13], x14 = state[14], x15 = state[15];
         for (var round = 0; round < 8; round += 2)
         {
-            Quarter(ref x[0], ref x[4], ref x[8], ref x[12]);
-            Quarter(ref x[5], ref x[9], ref x[13], ref x[1]);
-            Quarter(ref x[10], ref x[14], ref x[2], ref x[6]);
-            Quarter(ref x[15], ref x[3], ref x[7], ref x[11]);
-            Quarter(ref x[0], ref x[1], ref x[2], ref x[3]);
-            Quarter(ref x[5], ref x[6], ref x[7], ref x[4]);
-            Quarter(ref x[10], ref x[11], ref x[8], ref x[9]);
-            Quarter(ref x[15], ref x[12], ref x[13], ref x[14]);
+            Quarter(ref x0, ref x4, ref x8, ref x12);
+            Quarter(ref x5, ref x9, ref x13, ref x1);
+            Quarter(ref x10, ref x14, ref x2, ref x6);
+            Quarter(ref x15, ref x3, ref x7, ref x11);
+            Quarter(ref x0, ref x1, ref x2, ref x3);
+            Quarter(ref x5, ref x6, ref x7, ref x4);
+            Quarter(ref x10, ref x11, ref x8, ref x9);
+            Quarter(ref x15, ref x12, ref x13, ref x14);
         }
 
-        for (var i = 0; i < BlockWords; i++)
-            state[i] += x[i];
+        state[0] += x0;
+        state[1] += x1;
+        state[2] += x2;
+        state[3] += x3;
+        state[4] += x4;
+        state[5] += x5;
+        state[6] += x6;
+        state[7] += x7;
+        state[8] += x8;
+        state[9] += x9;
+        state[10] += x10;
+        state[11] += x11;
+        state[12] += x12;
+        state[13] += x13;
+        state[14] += x14;
+        state[15] += x15;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Quarter(ref uint a, ref uint b, ref uint c, ref uint d)
     {
         b ^= BitOperations.RotateLeft(a + d, 7);
@@ -102,9 +123,12 @@ internal static class ScryptMixing
         a ^= BitOperations.RotateLeft(d + c, 18);
     }
 
+    // Both are whole blocks of 16 words.
     private static void Xor(Span<uint> target, ReadOnlySpan<uint> other)
     {
-        for (var i = 0; i < target.Length; i++)
-            target[i] ^= other[i];
+        var wide = MemoryMarshal.Cast<uint, Vector128<uint>>(target);
+        var otherWide = MemoryMarshal.Cast<uint, Vector128<uint>>(other);
+        for (var i = 0; i < wide.Length; i++)
+            wide[i] ^= otherWide[i];
     }
 }

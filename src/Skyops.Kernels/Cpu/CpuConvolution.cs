@@ -8,7 +8,9 @@ using Skyops.Kernels.Tensors;
 namespace Skyops.Kernels.Cpu;
 
 /// <inheritdoc cref="IConvolutionOperations"/>
-/// <remarks>Images are copied once into a padded buffer; patches are then read through offsets, never written out.</remarks>
+/// <remarks>
+/// Images are copied once into a padded buffer; patches are then read through offsets, never written out.
+/// </remarks>
 internal sealed unsafe class CpuConvolution<TLanes>(
     MatrixProduct<TLanes> product, CpuMemoryPool memory, OutputThreads threads) : IConvolutionOperations
     where TLanes : unmanaged, ILanes<TLanes>

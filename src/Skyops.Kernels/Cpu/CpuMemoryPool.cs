@@ -5,8 +5,8 @@ using Skyops.Kernels.Devices;
 namespace Skyops.Kernels.Cpu;
 
 /// <summary>
-/// Native memory in size classes of 2^k and 1.5·2^k bytes from 4 KiB up. What is given back is kept for the next request of
-/// its class; when a request would pass the limit, the kept blocks are freed first.
+/// Native memory in size classes of 2^k and 1.5·2^k bytes from 4 KiB up. What is given back is kept for the next
+/// request of its class; when a request would pass the limit, the kept blocks are freed first.
 /// </summary>
 internal sealed unsafe class CpuMemoryPool(string device, long limitBytes) : IDisposable
 {

@@ -68,7 +68,8 @@ internal sealed unsafe class CpuPooling<TLanes>(OutputThreads threads) : IPoolin
     }
 
     /// <summary>One image at full size and its samples.</summary>
-    private readonly record struct Plane(long Images, int Stride, int Width, int SampledHeight, int SampledWidth, long FullSize)
+    private readonly record struct Plane(
+        long Images, int Stride, int Width, int SampledHeight, int SampledWidth, long FullSize)
     {
         public long SampledSize => (long)SampledHeight * SampledWidth;
 

@@ -3,8 +3,9 @@ using System.Runtime.ExceptionServices;
 namespace Skyops.Kernels.Cpu;
 
 /// <summary>
-/// A fixed set of threads among which the parts of an operation's <em>output</em> are dealt out. Which thread makes which
-/// part cannot matter, because no sum is ever split. The calling thread takes parts too; with one thread there is no pool.
+/// A fixed set of threads among which the parts of an operation's <em>output</em> are dealt out. Which thread makes
+/// which part cannot matter, because no sum is ever split. The calling thread takes parts too; with one thread there is
+/// no pool.
 /// </summary>
 internal sealed class OutputThreads : IDisposable
 {
@@ -52,7 +53,9 @@ internal sealed class OutputThreads : IDisposable
         job.Wait();
     }
 
-    /// <summary>Cuts 0 … count − 1 into ranges of at least <paramref name="grain"/> and runs the body on each.</summary>
+    /// <summary>
+    /// Cuts 0 … count − 1 into ranges of at least <paramref name="grain"/> and runs the body on each.
+    /// </summary>
     public void Split(long count, long grain, Action<long, long> body)
     {
         var parts = (int)Math.Clamp(count / Math.Max(grain, 1), 1, Count);
@@ -94,8 +97,8 @@ internal sealed class OutputThreads : IDisposable
     }
 
     /// <summary>
-    /// One call of <see cref="Run"/>. A thread that wakes too late finds no parts left; nobody waits for it, so a busy machine
-    /// costs no more than the parts that were really begun.
+    /// One call of <see cref="Run"/>. A thread that wakes too late finds no parts left; nobody waits for it, so a busy
+    /// machine costs no more than the parts that were really begun.
     /// </summary>
     private sealed class Job(int parts, Action<int> body)
     {
@@ -105,7 +108,7 @@ internal sealed class OutputThreads : IDisposable
 
         public void Drain()
         {
-            for (var part = Interlocked.Increment(ref _next) - 1; part < parts; part = Interlocked.Increment(ref _next) - 1)
+            while (Interlocked.Increment(ref _next) - 1 is var part && part < parts)
             {
                 try
                 {

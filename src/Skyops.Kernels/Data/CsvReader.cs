@@ -18,8 +18,8 @@ public sealed record CsvOptions
 }
 
 /// <summary>
-/// Tables of numbers: fields separated by commas, no quotes, lines ended by LF or CRLF, every line as long as the first.
-/// Values are finite decimal numbers rounded to the nearest binary32; labels are whole numbers from 0.
+/// Tables of numbers: fields separated by commas, no quotes, lines ended by LF or CRLF, every line as long as the
+/// first. Values are finite decimal numbers rounded to the nearest binary32; labels are whole numbers from 0.
 /// </summary>
 public static class CsvReader
 {
@@ -95,7 +95,8 @@ public static class CsvReader
             if (_labels.Count == limits.Rows || _values.Count + (long)columns > limits.Values)
             {
                 throw new DataFormatException(
-                    $"line {line}: more than {limits.Rows} rows or {limits.Values} values; raise the limit or send less");
+                    $"line {line}: more than {limits.Rows} rows or {limits.Values} values; "
+                    + "raise the limit or send less");
             }
 
             var labelColumn = options.LabelColumn ?? columns - 1;
@@ -141,7 +142,8 @@ public static class CsvReader
 
             if (options.LabelColumn is { } label && (label < 0 || label >= columns))
             {
-                throw new DataFormatException($"line {line}: label column {label} is not among columns 0 to {columns - 1}");
+                throw new DataFormatException(
+                    $"line {line}: label column {label} is not among columns 0 to {columns - 1}");
             }
 
             _columns = columns;

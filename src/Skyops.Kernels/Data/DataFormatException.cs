@@ -1,6 +1,8 @@
 namespace Skyops.Kernels.Data;
 
-/// <summary>A data file is not what it should be. The message says where, what was found and what is expected.</summary>
+/// <summary>
+/// A data file is not what it should be. The message says where, what was found and what is expected.
+/// </summary>
 public sealed class DataFormatException : FormatException
 {
     /// <summary>An error of the file as a whole.</summary>

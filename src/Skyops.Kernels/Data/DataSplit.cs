@@ -3,8 +3,8 @@ using Skyops.Kernels.Random;
 namespace Skyops.Kernels.Data;
 
 /// <summary>
-/// Which rows train and which test: a permutation of all rows by the seed; the first ⌊rows · fraction⌋, at least one and not
-/// all, are the test set. Both lists ascend.
+/// Which rows train and which test: a permutation of all rows by the seed; the first ⌊rows · fraction⌋, at least one
+/// and not all, are the test set. Both lists ascend.
 /// </summary>
 public sealed class DataSplit
 {
@@ -26,8 +26,8 @@ public sealed class DataSplit
     }
 
     /// <summary>
-    /// The training rows of one shard of one round: the round's permutation of the training rows, cut into parts whose sizes
-    /// differ by one at most.
+    /// The training rows of one shard of one round: the round's permutation of the training rows, cut into parts whose
+    /// sizes differ by one at most.
     /// </summary>
     public int[] ShardRows(ulong seed, int round, int shard, int shards)
     {

@@ -41,7 +41,9 @@ public sealed class Dataset
     /// <summary>The extents of a sample.</summary>
     public SampleShape Sample { get; }
 
-    /// <summary>Whether the file says that samples are images; tables of squares can be read as images all the same.</summary>
+    /// <summary>
+    /// Whether the file says that samples are images; tables of squares can be read as images all the same.
+    /// </summary>
     public bool IsImage { get; }
 
     /// <summary>How many samples.</summary>
@@ -57,8 +59,8 @@ public sealed class Dataset
     public int Label(int row) => _labels[row];
 
     /// <summary>
-    /// The same samples as images: as they are when the file says so, else square grey ones when the number of features is
-    /// a square; null when it is not.
+    /// The same samples as images: as they are when the file says so, else square grey ones when the number of features
+    /// is a square; null when it is not.
     /// </summary>
     public SampleShape? ImageShape()
     {

@@ -4,8 +4,8 @@ using Skyops.Kernels.Models;
 namespace Skyops.Kernels.Data;
 
 /// <summary>
-/// Pairs of IDX files, the format of the MNIST data sets (LeCun, Cortes, Burges): two zero bytes, the type, the number of
-/// extents, the extents as big-endian 32-bit numbers, the elements big-endian.
+/// Pairs of IDX files, the format of the MNIST data sets (LeCun, Cortes, Burges): two zero bytes, the type, the number
+/// of extents, the extents as big-endian 32-bit numbers, the elements big-endian.
 /// </summary>
 public static class IdxReader
 {
@@ -14,7 +14,8 @@ public static class IdxReader
         bytes.Length >= 4 && bytes[0] == 0 && bytes[1] == 0 && SizeOf(bytes[2]) > 0 && bytes[3] is >= 1 and <= 4;
 
     /// <summary>
-    /// Reads samples [n, features], [n, height, width] or [n, channels, height, width] and their labels [n]; gzip or plain.
+    /// Reads samples [n, features], [n, height, width] or [n, channels, height, width] and their labels [n]; gzip or
+    /// plain.
     /// </summary>
     /// <exception cref="DataFormatException">A file is malformed or over a limit, or the two do not fit.</exception>
     public static Dataset Read(ReadOnlyMemory<byte> samples, ReadOnlyMemory<byte> labels, DataLimits? limits = null)
@@ -36,7 +37,8 @@ public static class IdxReader
             if (!(label >= 0 && label < limits.Classes) || label != MathF.Truncate(label))
             {
                 throw new DataFormatException(
-                    FormattableString.Invariant($"labels: element {i} is {label}; 0 to {limits.Classes - 1} are allowed"));
+                    FormattableString.Invariant(
+                        $"labels: element {i} is {label}; 0 to {limits.Classes - 1} are allowed"));
             }
 
             classes[i] = (int)label;
@@ -67,14 +69,16 @@ public static class IdxReader
             if (extents[i] < 1 || (count *= extents[i]) > limits.Values)
             {
                 throw new DataFormatException(
-                    $"{name}: extent {i} is {extents[i]}; extents must be at least 1 and hold at most {limits.Values} values");
+                    $"{name}: extent {i} is {extents[i]}; extents must be at least 1 and "
+                    + $"hold at most {limits.Values} values");
             }
         }
 
         if (extents[0] > limits.Rows || count / extents[0] > limits.Columns)
         {
             throw new DataFormatException(
-                $"{name}: {extents[0]} rows of {count / extents[0]} values; {limits.Rows} of {limits.Columns} are allowed");
+                $"{name}: {extents[0]} rows of {count / extents[0]} values; "
+                + $"{limits.Rows} of {limits.Columns} are allowed");
         }
 
         var size = SizeOf(bytes[2]);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Skyops.Kernels.Data;
@@ -42,7 +43,7 @@ internal static class Inflate
     /// <summary>The platform's reader takes a cut-off file for its end; the length in the trailer shows it.</summary>
     private static void CheckTrailer(ReadOnlySpan<byte> bytes, long length)
     {
-        var stated = bytes.Length < 18 ? -1L : System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(bytes[^4..]);
+        var stated = bytes.Length < 18 ? -1L : BinaryPrimitives.ReadUInt32LittleEndian(bytes[^4..]);
         if (stated != (uint)length)
         {
             throw new DataFormatException(

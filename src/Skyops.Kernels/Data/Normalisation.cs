@@ -3,8 +3,9 @@ using Skyops.Kernels.Models;
 namespace Skyops.Kernels.Data;
 
 /// <summary>
-/// Makes inputs have mean 0 and deviation 1 over the training rows: per channel for images, per feature for tables. Sums are
-/// binary64, rows and positions ascending; deviation 0 counts as 1. The result is (value − mean) · factor in binary32.
+/// Makes inputs have mean 0 and deviation 1 over the training rows: per channel for images, per feature for tables.
+/// Sums are binary64, rows and positions ascending; deviation 0 counts as 1. The result is (value − mean) · factor in
+/// binary32.
 /// </summary>
 public sealed class Normalisation
 {

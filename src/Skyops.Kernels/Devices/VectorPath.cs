@@ -23,7 +23,9 @@ public enum VectorPath
 /// <summary>Which paths this machine has.</summary>
 public static class VectorPaths
 {
-    /// <summary>The paths that this machine supports, narrowest first; empty where there is no fused multiply-add.</summary>
+    /// <summary>
+    /// The paths that this machine supports, narrowest first; empty where there is no fused multiply-add.
+    /// </summary>
     public static IReadOnlyList<VectorPath> Supported { get; } =
         [.. Enum.GetValues<VectorPath>().Where(IsSupported)];
 
@@ -33,8 +35,8 @@ public static class VectorPaths
         Supported.Count > 0
             ? Supported[^1]
             : throw new UnsupportedMachineException(
-                "this processor has no fused multiply-add (FMA3 on x86, NEON on ARM64); Skyops' kernels are defined by it "
-                + "and do not approximate it, so this machine cannot take training shards");
+                "this processor has no fused multiply-add (FMA3 on x86, NEON on ARM64); Skyops' kernels are defined "
+                + "by it and do not approximate it, so this machine cannot take training shards");
 
     /// <summary>Whether this machine can run a path.</summary>
     public static bool IsSupported(VectorPath path) => path switch

@@ -4,8 +4,8 @@ using System.Text;
 namespace Skyops.Kernels.Formats;
 
 /// <summary>
-/// Draws metrics as an SVG of two panels, accuracy above and losses below, over the rounds. Coordinates come from the metrics
-/// by basic arithmetic in binary64 and are written with two decimals, so that equal metrics are equal bytes.
+/// Draws metrics as an SVG of two panels, accuracy above and losses below, over the rounds. Coordinates come from the
+/// metrics by basic arithmetic in binary64 and are written with two decimals, so that equal metrics are equal bytes.
 /// </summary>
 public static class LearningCurve
 {
@@ -14,6 +14,8 @@ public static class LearningCurve
     private const double Width = 720;
     private const string TestColour = "#0969da";
     private const string TrainColour = "#bc4c00";
+    private const string Style =
+        "text{font:12px system-ui,sans-serif;fill:#57606a}.h{font-size:15px;font-weight:600;fill:#24292f}";
 
     /// <summary>The picture, UTF-8.</summary>
     public static byte[] Draw(string title, IReadOnlyList<RoundMetrics> rounds)
@@ -23,12 +25,14 @@ public static class LearningCurve
         svg.Append(CultureInfo.InvariantCulture, $"""
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} 480" width="{Width}" height="480" role="img">
             <title>{Escape(title)}</title>
-            <style>text{LeftBrace}font:12px system-ui,sans-serif;fill:#57606a{RightBrace}.h{LeftBrace}font-size:15px;font-weight:600;fill:#24292f{RightBrace}</style>
+            <style>{Style}</style>
             <rect width="{Width}" height="480" rx="8" fill="#ffffff"/>
             <text class="h" x="{Left}" y="32">{Escape(title)}</text>
 
             """);
-        var last = rounds.Count > 0 ? Percent(rounds[^1].TestAccuracy) + " after round " + Text(rounds.Count) : "no rounds yet";
+        var last = rounds.Count > 0
+            ? $"{Percent(rounds[^1].TestAccuracy)} after round {Text(rounds.Count)}"
+            : "no rounds yet";
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Right}\" y=\"32\" text-anchor=\"end\">{last}</text>\n");
 
         var accuracy = new Panel(svg, 64, 236, AccuracyFloor(rounds), 1, rounds.Count);
@@ -45,9 +49,6 @@ public static class LearningCurve
         svg.Append("</svg>\n");
         return Encoding.UTF8.GetBytes(svg.ToString());
     }
-
-    private const char LeftBrace = '{';
-    private const char RightBrace = '}';
 
     private static void Legend(StringBuilder svg, string name, string colour, double x) => svg.Append(
         CultureInfo.InvariantCulture,
@@ -84,13 +85,13 @@ public static class LearningCurve
     {
         public void Frame(string name, Func<double, string> format)
         {
-            Add($"<text x=\"{Text(Left)}\" y=\"{Text(top - 12)}\">{name}</text>");
+            Label(Left, top - 12, "start", name);
             for (var i = 0; i <= 4; i++)
             {
                 var value = low + ((high - low) * i / 4);
                 var y = Text(Y(value));
                 Add($"<path d=\"M{Text(Left)} {y}H{Text(Right)}\" stroke=\"#d8dee4\"/>");
-                Add($"<text x=\"{Text(Left - 8)}\" y=\"{Text(Y(value) + 4)}\" text-anchor=\"end\">{format(value)}</text>");
+                Label(Left - 8, Y(value) + 4, "end", format(value));
             }
         }
 
@@ -99,10 +100,10 @@ public static class LearningCurve
             var every = Math.Max(1, (rounds + 11) / 12);
             for (var round = 0; round < rounds; round += every)
             {
-                Add($"<text x=\"{Text(X(round))}\" y=\"{Text(bottom + 20)}\" text-anchor=\"middle\">{Text(round + 1)}</text>");
+                Label(X(round), bottom + 20, "middle", Text(round + 1));
             }
 
-            Add($"<text x=\"{Text((Left + Right) / 2)}\" y=\"{Text(bottom + 38)}\" text-anchor=\"middle\">round</text>");
+            Label((Left + Right) / 2, bottom + 38, "middle", "round");
         }
 
         public void Line(IReadOnlyList<RoundMetrics> metrics, Func<RoundMetrics, double> value, string colour)
@@ -126,6 +127,9 @@ public static class LearningCurve
             rounds <= 1 ? (Left + Right) / 2 : Left + 24 + ((Right - Left - 48) * round / (rounds - 1));
 
         private double Y(double value) => bottom - ((bottom - top) * ((value - low) / (high - low)));
+
+        private void Label(double x, double y, string anchor, string text) =>
+            Add($"<text x=\"{Text(x)}\" y=\"{Text(y)}\" text-anchor=\"{anchor}\">{text}</text>");
 
         private void Add(string line) => svg.Append(line).Append('\n');
     }

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Skyops.Kernels.Formats;
 
-/// <summary>Metrics as JSON lines, one round a line; numbers are the shortest that read back to the same bits.</summary>
+/// <summary>
+/// Metrics as JSON lines, one round a line; numbers are the shortest that read back to the same bits.
+/// </summary>
 public static class MetricsLines
 {
     private const int MostRounds = 10_000;
@@ -16,7 +18,8 @@ public static class MetricsLines
         foreach (var r in rounds)
         {
             text.Append(FormattableString.Invariant($"{{\"round\":{r.Round},\"trainLoss\":{r.TrainLoss:R},"));
-            text.Append(FormattableString.Invariant($"\"testLoss\":{r.TestLoss:R},\"testAccuracy\":{r.TestAccuracy:R},"));
+            text.Append(FormattableString.Invariant($"\"testLoss\":{r.TestLoss:R},"));
+            text.Append(FormattableString.Invariant($"\"testAccuracy\":{r.TestAccuracy:R},"));
             text.Append(FormattableString.Invariant($"\"testCorrect\":{r.TestCorrect},\"testRows\":{r.TestRows}}}\n"));
         }
 

@@ -5,8 +5,8 @@ using Skyops.Kernels.Tensors;
 namespace Skyops.Kernels.Formats;
 
 /// <summary>
-/// Reads safetensors strictly: binary32 only, and only bytes that <see cref="SafetensorsWriter"/> would write. Anything else is
-/// a <see cref="SafetensorsException"/>; nothing else is ever raised.
+/// Reads safetensors strictly: binary32 only, and only bytes that <see cref="SafetensorsWriter"/> would write. Anything
+/// else is a <see cref="SafetensorsException"/>; nothing else is ever raised.
 /// </summary>
 public static class SafetensorsReader
 {
@@ -50,7 +50,8 @@ public static class SafetensorsReader
                 {
                     foreach (var line in entry.Value.EnumerateObject())
                     {
-                        file.AddMetadata(line.Name, line.Value.GetString() ?? throw new FormatException("null metadata"));
+                        file.AddMetadata(
+                            line.Name, line.Value.GetString() ?? throw new FormatException("null metadata"));
                     }
                 }
                 else if (file.Names.Count < MostTensors)
@@ -65,12 +66,16 @@ public static class SafetensorsReader
 
             return file;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or FormatException
-            or KeyNotFoundException or OverflowException or IndexOutOfRangeException && e is not SafetensorsException)
+        catch (Exception e) when (e is not SafetensorsException && IsMalformed(e))
         {
             throw new SafetensorsException($"the header is malformed: {e.Message}");
         }
     }
+
+    /// <summary>What the JSON reader and the shapes raise on contents of the wrong form.</summary>
+    private static bool IsMalformed(Exception e) =>
+        e is JsonException or InvalidOperationException or ArgumentException or FormatException
+            or KeyNotFoundException or OverflowException or IndexOutOfRangeException;
 
     private static void AddTensor(TensorFile file, string name, JsonElement entry, ReadOnlySpan<byte> data)
     {

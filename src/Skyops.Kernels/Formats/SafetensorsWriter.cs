@@ -6,10 +6,10 @@ using System.Text.Json;
 namespace Skyops.Kernels.Formats;
 
 /// <summary>
-/// Writes safetensors in one way only, so that equal contents are equal bytes: the length of the header as a little-endian
-/// 64-bit number; the header as JSON without spaces, <c>__metadata__</c> first when there is any, keys and tensors in ordinal
-/// order, each with dtype, shape, data_offsets; spaces up to a multiple of 8; the elements in the order of the names,
-/// little-endian, every NaN as 0x7FC00000.
+/// Writes safetensors in one way only, so that equal contents are equal bytes: the length of the header as a
+/// little-endian 64-bit number; the header as JSON without spaces, <c>__metadata__</c> first when there is any, keys
+/// and tensors in ordinal order, each with dtype, shape, data_offsets; spaces up to a multiple of 8; the elements in
+/// the order of the names, little-endian, every NaN as 0x7FC00000.
 /// </summary>
 public static class SafetensorsWriter
 {

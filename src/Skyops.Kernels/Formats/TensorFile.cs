@@ -2,7 +2,9 @@ using Skyops.Kernels.Tensors;
 
 namespace Skyops.Kernels.Formats;
 
-/// <summary>Named binary32 tensors and text metadata: the contents of a safetensors file. Names and keys are in ordinal order.</summary>
+/// <summary>
+/// Named binary32 tensors and text metadata: the contents of a safetensors file. Names and keys are in ordinal order.
+/// </summary>
 public sealed class TensorFile
 {
     private readonly SortedDictionary<string, (Shape Shape, float[] Values)> _tensors = new(StringComparer.Ordinal);

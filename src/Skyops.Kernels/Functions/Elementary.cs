@@ -4,12 +4,14 @@ using Skyops.Kernels.Cpu.Lanes;
 namespace Skyops.Kernels.Functions;
 
 /// <summary>
-/// Elementary functions of binary32 whose every step is a correctly rounded operation in a fixed order, so that all back
-/// ends give the same bits. Each stays within 2 ulp of the true value; the tests measure it over all exponents.
+/// Elementary functions of binary32 whose every step is a correctly rounded operation in a fixed order, so that all
+/// back ends give the same bits. Each stays within 2 ulp of the true value; the tests measure it over all exponents.
 /// </summary>
 internal static class Elementary
 {
-    /// <summary>e^x. Overflows to +∞ above 88.72284, goes through the subnormals to +0 below −103.97; NaN stays NaN.</summary>
+    /// <summary>
+    /// e^x. Overflows to +∞ above 88.72284, goes through the subnormals to +0 below −103.97; NaN stays NaN.
+    /// </summary>
     /// <remarks>
     /// x = n·ln 2 + r with |r| ≤ ln 2 / 2, polynomial of S. Moshier's Cephes <c>expf</c>, and 2^n applied in two exact
     /// halves so that a subnormal result is rounded once.
@@ -46,7 +48,9 @@ internal static class Elementary
     }
 
     /// <summary>ln x. −∞ at ±0, NaN below 0, +∞ at +∞; subnormals are handled exactly; NaN stays NaN.</summary>
-    /// <remarks>x = 2^k·(1 + f) with √½ ≤ 1 + f &lt; √2, then the series in s = f / (2 + f) of fdlibm's <c>logf</c>.</remarks>
+    /// <remarks>
+    /// x = 2^k·(1 + f) with √½ ≤ 1 + f &lt; √2, then the series in s = f / (2 + f) of fdlibm's <c>logf</c>.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Log<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>

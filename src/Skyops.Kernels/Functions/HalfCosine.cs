@@ -1,9 +1,13 @@
 namespace Skyops.Kernels.Functions;
 
-/// <summary>The cosine schedule's factor, taken on the host in binary64 with nothing but additions and multiplications.</summary>
+/// <summary>
+/// The cosine schedule's factor, taken on the host in binary64 with nothing but additions and multiplications.
+/// </summary>
 internal static class HalfCosine
 {
-    /// <summary>(1 + cos πt) / 2 = cos²(πt / 2) for 0 ≤ t ≤ 1, by the Taylor series of the cosine to the 18th power.</summary>
+    /// <summary>
+    /// (1 + cos πt) / 2 = cos²(πt / 2) for 0 ≤ t ≤ 1, by the Taylor series of the cosine to the 18th power.
+    /// </summary>
     public static double At(double t)
     {
         var x = Math.Clamp(t, 0, 1) * (Math.PI / 2);

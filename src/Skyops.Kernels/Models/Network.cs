@@ -21,7 +21,9 @@ public sealed class Network : IDisposable
     /// <summary>The shape of an input of so many samples.</summary>
     public Func<int, Shape> InputShape { get; }
 
-    /// <summary>Logits [classes, samples]; valid until the next call. In training, batch statistics are used and updated.</summary>
+    /// <summary>
+    /// Logits [classes, samples]; valid until the next call. In training, batch statistics are used and updated.
+    /// </summary>
     public Tensor Forward(Tensor input, bool training) => _layers.Forward(input, training);
 
     /// <summary>Sets all parameters' gradients from the gradient of the last logits.</summary>

@@ -4,7 +4,9 @@ using Skyops.Kernels.Tensors;
 
 namespace Skyops.Kernels.Models;
 
-/// <summary>The parameters and buffers of a model in the order of their making, which is the order of their random streams.</summary>
+/// <summary>
+/// The parameters and buffers of a model in the order of their making, which is the order of their random streams.
+/// </summary>
 public sealed class ParameterSet(IDevice device) : IDisposable
 {
     private readonly List<Parameter> _parameters = [];

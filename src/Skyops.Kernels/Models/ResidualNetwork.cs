@@ -4,9 +4,9 @@ using Skyops.Kernels.Tensors;
 namespace Skyops.Kernels.Models;
 
 /// <summary>
-/// Residual networks in the form for small images of He, Zhang, Ren, Sun, Deep residual learning (2015), section 4.2: a 3×3
-/// convolution, three stages of n blocks with 16, 32, 64 channels (stride 2 between stages, shortcuts without parameters),
-/// the mean of each channel, one linear layer. 6n + 2 layers hold weights: n = 1 is <c>resnet8</c>.
+/// Residual networks in the form for small images of He, Zhang, Ren, Sun, Deep residual learning (2015), section 4.2: a
+/// 3×3 convolution, three stages of n blocks with 16, 32, 64 channels (stride 2 between stages, shortcuts without
+/// parameters), the mean of each channel, one linear layer. 6n + 2 layers hold weights: n = 1 is <c>resnet8</c>.
 /// </summary>
 internal static class ResidualNetwork
 {

@@ -23,8 +23,8 @@ public sealed record ConvolutionGeometry(
         if (InputChannels < 1 || OutputChannels < 1 || Batch < 0 || Kernel < 1 || Stride < 1
             || Padding < 0 || Padding >= Kernel || Height + (2 * Padding) < Kernel || Width + (2 * Padding) < Kernel)
         {
-            throw new ArgumentException($"{this} is not a convolution: padding must be below the kernel's size, and the "
-                + "padded image at least as large as the kernel");
+            throw new ArgumentException($"{this} is not a convolution: padding must be below the kernel's size, and "
+                + "the padded image at least as large as the kernel");
         }
     }
 

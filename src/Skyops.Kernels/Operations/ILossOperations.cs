@@ -6,8 +6,8 @@ namespace Skyops.Kernels.Operations;
 public interface ILossOperations
 {
     /// <summary>
-    /// Softmax and cross entropy of n samples. Per sample, classes ascending: M = the largest logit (ties and NaN keep the
-    /// earlier), S = Σ e^(logit − M) from +0; loss = ln S − (logit[label] − M);
+    /// Softmax and cross entropy of n samples. Per sample, classes ascending: M = the largest logit (ties and NaN keep
+    /// the earlier), S = Σ e^(logit − M) from +0; loss = ln S − (logit[label] − M);
     /// gradient = (e^(logit − M) / S − [class = label]) / n.
     /// </summary>
     /// <param name="logits">[classes, n].</param>

@@ -9,8 +9,8 @@ namespace Skyops.Kernels.Operations;
 public interface INormalisationOperations
 {
     /// <summary>
-    /// mean = Σx / m; variance = Σ(x − mean)² / m; scale = 1 / √(variance + ε); y = ((x − mean)·scale)·gamma + beta with the
-    /// last two steps fused. The running values move towards the batch's by 1/10: r ← fma(batch − r, 0.1, r).
+    /// mean = Σx / m; variance = Σ(x − mean)² / m; scale = 1 / √(variance + ε); y = ((x − mean)·scale)·gamma + beta
+    /// with the last two steps fused. The running values move towards the batch's by 1/10: r ← fma(batch − r, 0.1, r).
     /// </summary>
     void Forward(Tensor x, BatchNormState state, Tensor mean, Tensor scale, Tensor y);
 

@@ -12,8 +12,8 @@ public interface IPoolingOperations
     void GlobalAverageBackward(Tensor dy, Tensor dx);
 
     /// <summary>
-    /// The shortcut without parameters (He et al. 2015, option A): y takes every stride-th pixel of x from (0, 0); channels
-    /// that x lacks are +0. y is [≥ channels, batch, ⌈height / stride⌉, ⌈width / stride⌉].
+    /// The shortcut without parameters (He et al. 2015, option A): y takes every stride-th pixel of x from (0, 0);
+    /// channels that x lacks are +0. y is [≥ channels, batch, ⌈height / stride⌉, ⌈width / stride⌉].
     /// </summary>
     void Subsample(Tensor x, int stride, Tensor y);
 

@@ -17,8 +17,8 @@ public readonly record struct RandomStream(ulong Seed, ulong Stream)
     public float Uniform(ulong position) => (Bits(position) >> 8) * (1f / 16777216f);
 
     /// <summary>
-    /// The numbers 0 … count − 1 in random order: Fisher–Yates from the end, the place for element i taken as the high half
-    /// of 64 random bits (block i of the stream) times i + 1, so that the bias is below 2^−32.
+    /// The numbers 0 … count − 1 in random order: Fisher–Yates from the end, the place for element i taken as the high
+    /// half of 64 random bits (block i of the stream) times i + 1, so that the bias is below 2^−32.
     /// </summary>
     public int[] Permutation(int count)
     {

@@ -1,6 +1,8 @@
 namespace Skyops.Kernels.Random;
 
-/// <summary>What a random stream is for; keeps the streams of one seed apart. The numbers are part of the format.</summary>
+/// <summary>
+/// What a random stream is for; keeps the streams of one seed apart. The numbers are part of the format.
+/// </summary>
 public enum StreamPurpose
 {
     /// <summary>Initial values of the parameters, one stream a parameter.</summary>

@@ -6,7 +6,8 @@ namespace Skyops.Kernels.Tensors;
 public sealed class Shape : IEquatable<Shape>
 {
     /// <summary>A shape of up to eight extents, each ≥ 0. No extents is a scalar: one element.</summary>
-    /// <exception cref="ArgumentException">Too many extents, a negative one, or more than 2^31 − 1 elements.</exception>
+    /// <exception cref="ArgumentException">Too many extents, a negative one, or more than 2^31 − 1
+    /// elements.</exception>
     public Shape(params ReadOnlySpan<int> extents)
     {
         if (extents.Length > 8)
@@ -20,7 +21,8 @@ public sealed class Shape : IEquatable<Shape>
             if (extent < 0 || (count *= extent) > int.MaxValue)
             {
                 throw new ArgumentException(
-                    $"[{string.Join(", ", extents.ToArray())}] is not a shape of 0 to 2^31 - 1 elements", nameof(extents));
+                    $"[{string.Join(", ", extents.ToArray())}] is not a shape of 0 to 2^31 - 1 elements",
+                    nameof(extents));
             }
         }
 

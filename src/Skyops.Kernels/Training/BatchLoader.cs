@@ -5,7 +5,9 @@ using Skyops.Kernels.Tensors;
 
 namespace Skyops.Kernels.Training;
 
-/// <summary>Brings normalised samples to the device in the model's layout: channels (or features) outermost, then samples.</summary>
+/// <summary>
+/// Brings normalised samples to the device in the model's layout: channels (or features) outermost, then samples.
+/// </summary>
 internal sealed class BatchLoader(
     IDevice device, Dataset data, Normalisation normalisation, Network network, int outer) : IDisposable
 {

@@ -7,7 +7,9 @@ internal static class Evaluation
 {
     private const int Batch = 256;
 
-    /// <summary>The mean loss (fixed tree over all test rows) and how many rows the largest logit, first of equals, gets right.</summary>
+    /// <summary>
+    /// The mean loss (fixed tree over all test rows) and how many rows the largest logit, first of equals, gets right.
+    /// </summary>
     public static (float Loss, int Correct) Run(TrainSession session, CancellationToken ct)
     {
         var device = session.Device;

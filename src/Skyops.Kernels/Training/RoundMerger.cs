@@ -4,8 +4,8 @@ using Skyops.Kernels.Formats;
 namespace Skyops.Kernels.Training;
 
 /// <summary>
-/// Averages shards: each element is (s₀ + s₁ + …) / n with binary32 additions in the order of the shards from s₀ and one
-/// correctly rounded division.
+/// Averages shards: each element is (s₀ + s₁ + …) / n with binary32 additions in the order of the shards from s₀ and
+/// one correctly rounded division.
 /// </summary>
 internal static class RoundMerger
 {

@@ -2,7 +2,9 @@ using Skyops.Kernels.Functions;
 
 namespace Skyops.Kernels.Training;
 
-/// <summary>The learning rate over all rounds: a linear rise over the first twentieth, times half a cosine from 1 to 0.</summary>
+/// <summary>
+/// The learning rate over all rounds: a linear rise over the first twentieth, times half a cosine from 1 to 0.
+/// </summary>
 internal static class Schedule
 {
     private const double Rise = 0.05;

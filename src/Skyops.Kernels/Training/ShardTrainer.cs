@@ -60,7 +60,8 @@ internal sealed class ShardTrainer : IDisposable
         }
         else
         {
-            throw new TrainStateException($"round {_session.Round} starts from the model of round {_session.Round - 1}");
+            throw new TrainStateException(
+                $"round {_session.Round} starts from the model of round {_session.Round - 1}");
         }
     }
 

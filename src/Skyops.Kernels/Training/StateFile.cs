@@ -19,7 +19,9 @@ internal enum StateKind
     Checkpoint,
 }
 
-/// <summary>Moves a network's numbers to and from safetensors, with metadata that ties them to plan, round and shard.</summary>
+/// <summary>
+/// Moves a network's numbers to and from safetensors, with metadata that ties them to plan, round and shard.
+/// </summary>
 internal static class StateFile
 {
     private const string VelocityPrefix = "velocity/";

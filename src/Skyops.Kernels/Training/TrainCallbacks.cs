@@ -4,7 +4,8 @@ namespace Skyops.Kernels.Training;
 /// <param name="Progress">After each step: the share of this shard's steps that is done, 0 to 1.</param>
 /// <param name="Metric">After each epoch: <c>loss</c>, the mean over its steps.</param>
 /// <param name="CheckpointEverySteps">How often to make a checkpoint; 0 for never.</param>
-/// <param name="Checkpoint">The number of steps done and the bytes that <see cref="TrainRun.RunShard"/> resumes from.</param>
+/// <param name="Checkpoint">The number of steps done and the bytes that <see cref="TrainRun.RunShard"/> resumes
+/// from.</param>
 public sealed record TrainCallbacks(
     Action<double> Progress, Action<string, double> Metric, int CheckpointEverySteps,
     Action<long, ReadOnlyMemory<byte>> Checkpoint)

@@ -5,9 +5,9 @@ using Skyops.Kernels.Formats;
 namespace Skyops.Kernels.Training;
 
 /// <summary>
-/// Training in rounds of local steps then averaging (in the way of local SGD and DiLoCo): the shards of a round start from one
-/// model, train on their own slices of the training rows, and a merge averages them. Every result is a function of plan,
-/// data and position alone: any machine that repeats it makes the same bytes.
+/// Training in rounds of local steps then averaging (in the way of local SGD and DiLoCo): the shards of a round start
+/// from one model, train on their own slices of the training rows, and a merge averages them. Every result is a
+/// function of plan, data and position alone: any machine that repeats it makes the same bytes.
 /// </summary>
 public static class TrainRun
 {
@@ -17,7 +17,8 @@ public static class TrainRun
     /// <param name="data">All rows, training and test.</param>
     /// <param name="round">From 0.</param>
     /// <param name="shard">From 0.</param>
-    /// <param name="state">The merged model of the round before; null in round 0, which starts from the seed's weights.</param>
+    /// <param name="state">The merged model of the round before; null in round 0, which starts from the seed's
+    /// weights.</param>
     /// <param name="checkpoint">A checkpoint of this shard to go on from, or null.</param>
     /// <param name="callbacks">What to tell on the way.</param>
     /// <param name="ct">Stops between two steps.</param>

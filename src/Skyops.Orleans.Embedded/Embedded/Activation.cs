@@ -10,7 +10,9 @@ internal sealed class Activation : IGrainContext
     private static Activation? s_beingCreated;
 
     private readonly GrainTarget _target;
+    private readonly MessageInbox _inbox = new();
     private readonly TurnQueue _turns = new();
+    private readonly List<GrainMessage> _finished = [];
     private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly AsyncServiceScope _scope;
     private ActivationState _state;
@@ -47,56 +49,45 @@ internal sealed class Activation : IGrainContext
     /// <summary>Timers and streams, which end with the activation.</summary>
     internal ActivationResources Owned { get; }
 
-    /// <summary>Under the gate: whether <see cref="TakeTurn"/> would find one.</summary>
-    internal bool HasTurn => _state switch
-    {
-        ActivationState.Created => true,
-        ActivationState.Active => _reason is null ? _turns.Peek() is not null : MayStop,
-        _ => false,
-    };
+    /// <summary>Under the gate: whether something came since <see cref="TakeTurn"/> found nothing.</summary>
+    internal bool HasNews =>
+        _inbox.HasMessages || (_state == ActivationState.Active && _reason is not null && MayStop);
 
     private bool MayStop => _doNotWait || !_turns.IsRunning;
 
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
     {
-        bool wake;
         lock (Scheduler.Gate)
         {
             if (_reason is not null || _state == ActivationState.Ended)
                 return;
             _reason = deactivationReason;
             _reasonAt = Runtime.Now;
-            wake = Scheduler.MarkScheduled();
         }
 
-        if (wake)
-            Scheduler.Wake();
+        Scheduler.Schedule();
         Owned.EndStreams();
     }
 
     /// <summary>Takes a message in, unless the activation has ended.</summary>
     internal bool TryEnqueue(GrainMessage message, long now)
     {
-        bool wake;
         message.EnqueuedAt(this);
-        lock (Scheduler.Gate)
-        {
-            if (_state == ActivationState.Ended)
-                return false;
-            if (message.KeepsAlive)
-                _usedAt = now;
-            _turns.Add(message);
-            wake = Scheduler.MarkScheduled();
-        }
-
-        if (wake)
-            Scheduler.Wake();
+        if (message.KeepsAlive)
+            Volatile.Write(ref _usedAt, now);
+        if (!_inbox.TryAdd(message))
+            return false;
+        Scheduler.Schedule();
         return true;
     }
 
     /// <summary>Under the gate: the next turn to run, or null.</summary>
     internal GrainMessage? TakeTurn()
     {
+        _inbox.MoveTo(_turns);
+        foreach (var message in _finished)
+            _turns.Finished(message);
+        _finished.Clear();
         switch (_state)
         {
             case ActivationState.Created:
@@ -112,16 +103,15 @@ internal sealed class Activation : IGrainContext
         }
     }
 
-    /// <summary>A message that <see cref="TakeTurn"/> handed out has run to its end.</summary>
+    /// <summary>
+    /// A message that <see cref="TakeTurn"/> handed out has run to its end. Only code of the activation says so, and the next
+    /// <see cref="TakeTurn"/> follows it, so this needs no gate.
+    /// </summary>
     internal void Finished(GrainMessage message)
     {
         message.ReleaseCancellation();
-        lock (Scheduler.Gate)
-        {
-            _turns.Finished(message);
-            if (message.KeepsAlive)
-                _usedAt = Runtime.Now;
-        }
+        message.HasRun = true;
+        _finished.Add(message);
     }
 
     internal void DelayDeactivation(TimeSpan time)
@@ -133,19 +123,19 @@ internal sealed class Activation : IGrainContext
     /// <summary>Adds the calls whose callers have waited too long, and stops waiting for a deactivation that has.</summary>
     internal void Sweep(long now, List<GrainMessage> overdue)
     {
-        var wake = false;
         lock (Scheduler.Gate)
         {
+            _inbox.MoveTo(_turns);
             _turns.CollectOverdue(now, overdue);
-            if (_reason is not null && !_doNotWait && now - _reasonAt > Runtime.DeactivationTimeout)
-            {
-                _doNotWait = true;
-                wake = Scheduler.MarkScheduled();
-            }
+            // Nobody notes the time when a call ends; that it still runs or waits now is near enough.
+            if (_turns.IsInUse)
+                Volatile.Write(ref _usedAt, now);
+            if (_reason is null || _doNotWait || now - _reasonAt <= Runtime.DeactivationTimeout)
+                return;
+            _doNotWait = true;
         }
 
-        if (wake)
-            Scheduler.Wake();
+        Scheduler.Schedule();
     }
 
     /// <summary>Ends the activation if nothing used it since <paramref name="idleSince"/>.</summary>
@@ -153,7 +143,8 @@ internal sealed class Activation : IGrainContext
     {
         lock (Scheduler.Gate)
         {
-            if (_state != ActivationState.Active || _usedAt > idleSince || _keepUntil > now || !_turns.IsEmpty)
+            _inbox.MoveTo(_turns);
+            if (_state != ActivationState.Active || Volatile.Read(ref _usedAt) > idleSince || _keepUntil > now || _turns.IsInUse)
                 return;
         }
 
@@ -235,6 +226,7 @@ internal sealed class Activation : IGrainContext
         lock (Scheduler.Gate)
         {
             _state = ActivationState.Ended;
+            _inbox.CloseAndMoveTo(_turns);
             waiting = _turns.TakeWaiting();
         }
 

@@ -12,7 +12,7 @@ internal sealed class ActivationScheduler(Activation activation) : TaskScheduler
     private static readonly Action<object?> s_run = static state => ((ActivationScheduler)state!).Run();
 
     private readonly Queue<Task> _continuations = new();
-    private bool _isScheduled;
+    private int _isScheduled;
     private bool _ranContinuation;
 
     public override int MaximumConcurrencyLevel => 1;
@@ -23,16 +23,12 @@ internal sealed class ActivationScheduler(Activation activation) : TaskScheduler
     void IThreadPoolWorkItem.Execute() =>
         new Task(s_run, this, CancellationToken.None, TaskCreationOptions.DenyChildAttach).Start(this);
 
-    /// <summary>Under <see cref="Gate"/>: whether the caller must <see cref="Wake"/> the scheduler, once outside.</summary>
-    internal bool MarkScheduled()
+    /// <summary>Sees to it that what the caller has just added is looked at. It was added under the gate or with a full fence.</summary>
+    internal void Schedule()
     {
-        if (_isScheduled || (_continuations.Count == 0 && !activation.HasTurn))
-            return false;
-        _isScheduled = true;
-        return true;
+        if (Volatile.Read(ref _isScheduled) == 0 && Interlocked.Exchange(ref _isScheduled, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
-
-    internal void Wake() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
 
     /// <summary>Runs <paramref name="action"/> between turns of the activation, even when it has ended.</summary>
     internal void Post(Action<object?> action, object state) =>
@@ -47,15 +43,9 @@ internal sealed class ActivationScheduler(Activation activation) : TaskScheduler
             return;
         }
 
-        bool wake;
         lock (Gate)
-        {
             _continuations.Enqueue(task);
-            wake = MarkScheduled();
-        }
-
-        if (wake)
-            Wake();
+        Schedule();
     }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
@@ -71,7 +61,11 @@ internal sealed class ActivationScheduler(Activation activation) : TaskScheduler
     {
         for (var i = 0; i < Quantum; i++)
         {
-            if (!RunNext())
+            if (RunNext())
+                continue;
+            // Who adds something from here on sees the zero and schedules; what was added just before is seen by this look.
+            Interlocked.Exchange(ref _isScheduled, 0);
+            if (!HasNews() || Interlocked.Exchange(ref _isScheduled, 1) == 1)
                 return;
         }
 
@@ -88,19 +82,20 @@ internal sealed class ActivationScheduler(Activation activation) : TaskScheduler
             if (_ranContinuation)
                 turn = activation.TakeTurn();
             if (turn is null && !_continuations.TryDequeue(out continuation))
-                turn ??= activation.TakeTurn();
+                turn = activation.TakeTurn();
             _ranContinuation = continuation is not null;
-            if (turn is null && continuation is null)
-            {
-                _isScheduled = false;
-                return false;
-            }
         }
 
         if (continuation is not null)
             TryExecuteTask(continuation);
-        else
-            _ = turn!.RunAsync(activation);
-        return true;
+        else if (turn is not null)
+            _ = turn.RunAsync(activation);
+        return continuation is not null || turn is not null;
+    }
+
+    private bool HasNews()
+    {
+        lock (Gate)
+            return _continuations.Count > 0 || activation.HasNews;
     }
 }

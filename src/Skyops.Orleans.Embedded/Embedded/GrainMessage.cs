@@ -20,6 +20,9 @@ public abstract class GrainMessage
     /// <summary>The timestamp after which the caller no longer waits; <see cref="long.MaxValue"/> for never.</summary>
     internal long Deadline { get; set; } = long.MaxValue;
 
+    /// <summary>Whether it has run to its end, which its activation notes a little later.</summary>
+    internal bool HasRun { get; set; }
+
     internal GrainMessage? Next { get; set; }
 
     internal GrainMessage? Previous { get; set; }

@@ -52,10 +52,11 @@ public abstract class GrainProxy(GrainTarget target) : IAddressable, IEquatable<
 
     private void Send(GrainMessage message, CancellationToken cancellationToken)
     {
+        var now = target.Runtime.Now;
         message.Kind = target.Class.IsReentrant ? TurnKind.Interleaving : message.Method.TurnKind;
-        message.Deadline = target.Runtime.DeadlineOf(message.Method);
+        message.Deadline = target.Runtime.DeadlineOf(message.Method, now);
         if (cancellationToken.CanBeCanceled)
             message.CancelWith(cancellationToken);
-        target.Send(message);
+        target.Send(message, now);
     }
 }

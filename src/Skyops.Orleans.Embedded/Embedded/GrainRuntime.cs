@@ -54,19 +54,10 @@ internal sealed class GrainRuntime : IGrainFactory
         return (TGrainInterface)(object)entry.CreateProxy(new GrainTarget(this, entry.Class, primaryKey));
     }
 
-    internal long After(TimeSpan time)
-    {
-        var span = ToTimestamp(time);
-        var now = Now;
-        return span > long.MaxValue - now ? long.MaxValue : now + span;
-    }
+    internal long After(TimeSpan time) => Add(Now, ToTimestamp(time));
 
-    internal long DeadlineOf(GrainMethod method)
-    {
-        if (method.ResponseTimeout is { } timeout)
-            return After(timeout);
-        return _responseTimeout == long.MaxValue ? long.MaxValue : Now + _responseTimeout;
-    }
+    internal long DeadlineOf(GrainMethod method, long now) =>
+        Add(now, method.ResponseTimeout is { } timeout ? ToTimestamp(timeout) : _responseTimeout);
 
     internal long ToTimestamp(TimeSpan time)
     {
@@ -83,4 +74,6 @@ internal sealed class GrainRuntime : IGrainFactory
         return new TimeoutException(
             $"Response did not arrive on time in {timeout} for {message.Method} of grain {activation.GrainId}.");
     }
+
+    private static long Add(long now, long span) => span > long.MaxValue - now ? long.MaxValue : now + span;
 }

@@ -40,7 +40,7 @@ internal sealed class GrainStreamStep<T> : GrainMessage
 
     internal override void EnqueuedAt(Activation activation)
     {
-        _source.Activation ??= activation;
+        _source.Activation = activation;
         base.EnqueuedAt(activation);
     }
 

@@ -23,9 +23,10 @@ public sealed class GrainTarget
     internal GrainId GrainId => new(Class.TypeName, Key);
 
     /// <summary>Puts the message in the queue of the grain's activation, which is made if there is none.</summary>
-    internal void Send(GrainMessage message)
+    internal void Send(GrainMessage message) => Send(message, Runtime.Now);
+
+    internal void Send(GrainMessage message, long now)
     {
-        var now = Runtime.Now;
         for (var activation = _activation; activation is null || !activation.TryEnqueue(message, now);)
         {
             activation = Runtime.Directory.GetOrAdd(this);

@@ -19,24 +19,16 @@ internal sealed class TurnQueue
     private int _runningInterleaving;
     private long _sequence;
 
-    internal bool IsRunning => _running.First is not null;
+    /// <summary>Whether anything that counts as use of the grain waits or runs.</summary>
+    internal bool IsInUse =>
+        HasUse(_running.First) || HasUse(_exclusive.First) || HasUse(_readOnly.First) || HasUse(_interleaving.First);
 
-    internal bool IsEmpty => !IsRunning && _exclusive.First is null && _readOnly.First is null && _interleaving.First is null;
+    internal bool IsRunning => _running.First is not null;
 
     internal void Add(GrainMessage message)
     {
         message.Sequence = _sequence++;
         ListOf(message.Kind).Add(message);
-    }
-
-    /// <summary>The next message that may run, or null.</summary>
-    internal GrainMessage? Peek()
-    {
-        var next = _interleaving.First;
-        if (_runningExclusive > 0)
-            return next;
-        next = Earlier(next, _readOnly.First);
-        return _runningReadOnly > 0 ? next : Earlier(next, _exclusive.First);
     }
 
     /// <summary>Takes the next message that may run and whose caller still waits, or null.</summary>
@@ -83,6 +75,16 @@ internal sealed class TurnQueue
         Collect(_interleaving.First, now, overdue);
     }
 
+    /// <summary>The next message that may run, or null.</summary>
+    private GrainMessage? Peek()
+    {
+        var next = _interleaving.First;
+        if (_runningExclusive > 0)
+            return next;
+        next = Earlier(next, _readOnly.First);
+        return _runningReadOnly > 0 ? next : Earlier(next, _exclusive.First);
+    }
+
     private static void Collect(GrainMessage? message, long now, List<GrainMessage> overdue)
     {
         for (; message is not null; message = message.Next)
@@ -90,6 +92,13 @@ internal sealed class TurnQueue
             if (message.Deadline < now && !message.IsAnswered)
                 overdue.Add(message);
         }
+    }
+
+    private static bool HasUse(GrainMessage? message)
+    {
+        while (message is not null && (message.HasRun || !message.KeepsAlive))
+            message = message.Next;
+        return message is not null;
     }
 
     private static GrainMessage? Earlier(GrainMessage? left, GrainMessage? right) =>

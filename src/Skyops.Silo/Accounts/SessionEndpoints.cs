@@ -46,9 +46,9 @@ public sealed class SessionEndpoints(
             return;
         }
 
-        var account = session.Signed.Delegation.Account.ToString();
+        var account = session.Statement.Delegation.Account.ToString();
         await GrantAsync(account);
-        var delegated = DateTimeOffset.FromUnixTimeSeconds(session.Signed.Delegation.ExpiresAt);
+        var delegated = DateTimeOffset.FromUnixTimeSeconds(session.Statement.Delegation.ExpiresAt);
         var ends = time.GetUtcNow() + options.SessionLife;
         if (delegated < ends) ends = delegated;
         var token = sessions.Add(new Caller.Account(account, session), ends);

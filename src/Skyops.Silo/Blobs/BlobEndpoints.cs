@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,6 +15,7 @@ namespace Skyops.Silo.Blobs;
 public sealed class BlobEndpoints(IBlobStore blobs) : IEndpoints
 {
     private const int HexLength = 64;
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -86,7 +88,7 @@ public sealed class BlobEndpoints(IBlobStore blobs) : IEndpoints
     private static string? Address(HttpContext context)
     {
         var text = (string)context.Request.RouteValues["sha256"]!;
-        return text.Length == HexLength && !text.AsSpan().ContainsAnyExcept("0123456789abcdef") ? text : null;
+        return text.Length == HexLength && !text.AsSpan().ContainsAnyExcept(HexDigits) ? text : null;
     }
 
     private static FieldError BadAddress(HttpContext context) => new(

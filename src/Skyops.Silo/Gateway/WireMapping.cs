@@ -1,10 +1,8 @@
 using System.Text.Json;
 using Google.Protobuf;
 using Skyops.Api;
-using Skyops.Grpc.V1;
 using Skyops.Nodes;
 using Skyops.Tasks;
-using AttemptKey = Skyops.Tasks.AttemptKey;
 using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Silo.Gateway;
@@ -19,7 +17,7 @@ internal static class WireMapping
     public static Wire.AttemptKey ToWire(this AttemptKey key) =>
         new() { TaskId = key.TaskId, Stage = key.Stage, Shard = key.Shard, Slot = key.Slot, Epoch = key.Epoch };
 
-    public static NodeCapabilities ToCapabilities(this Capabilities wire) => new()
+    public static NodeCapabilities ToCapabilities(this Wire.Capabilities wire) => new()
     {
         CpuModel = wire.CpuModel,
         CpuCores = wire.CpuCores,
@@ -33,7 +31,7 @@ internal static class WireMapping
         Region = wire.Region.Length == 0 ? null : wire.Region,
     };
 
-    public static Wire.Assignment ToWire(this Skyops.Tasks.Assignment assignment)
+    public static Wire.Assignment ToWire(this Assignment assignment)
     {
         var wire = new Wire.Assignment
         {
@@ -50,7 +48,7 @@ internal static class WireMapping
             PricePerHour = assignment.PricePerHour.ToString(),
         };
         foreach (var input in assignment.Inputs)
-            wire.Inputs.Add(new Input { Name = input.Name, Sha256 = FromHex(input.Sha256), Bytes = input.Bytes, FileName = input.FileName });
+            wire.Inputs.Add(new Wire.Input { Name = input.Name, Sha256 = FromHex(input.Sha256), Bytes = input.Bytes, FileName = input.FileName });
         if (assignment.Resume is { } resume)
         {
             wire.Resume = new Wire.Checkpoint { Step = resume.Step, Digest = FromHex(resume.Digest) };
@@ -61,16 +59,16 @@ internal static class WireMapping
         return wire;
     }
 
-    public static Skyops.Tasks.Checkpoint ToCheckpoint(this Wire.Checkpoint wire) =>
+    public static Checkpoint ToCheckpoint(this Wire.Checkpoint wire) =>
         new(wire.Step, ToHex(wire.Digest), ToFiles(wire.Files));
 
     public static AttemptProgress ToProgress(this Wire.AttemptProgress wire) => new(
         wire.Key.ToKey(), wire.State, Math.Clamp(wire.Fraction, 0, 1), new Dictionary<string, double>(wire.Metrics), wire.CpuPercent, wire.RamMib);
 
     /// <summary>Null when the exit is a word we do not know.</summary>
-    public static Skyops.Tasks.Receipt? ToReceipt(this Wire.Receipt wire) =>
+    public static Receipt? ToReceipt(this Wire.Receipt wire) =>
         Enum.TryParse<AttemptExit>(wire.Exit, out var exit) && !char.IsDigit(wire.Exit[0])
-            ? new Skyops.Tasks.Receipt(
+            ? new Receipt(
                 wire.Key.ToKey(), exit, ToHex(wire.Digest), ToFiles(wire.Outputs), wire.RunMs, wire.CpuMs, wire.PeakRamMib, wire.ResumedFromStep,
                 wire.Message.Length == 0 ? null : wire.Message)
             : null;

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Skyops.Grains;
@@ -26,7 +27,7 @@ internal sealed class WorkerConnection(
     /// <summary>Messages of one worker that may be with grains at once; more wait in the stream (back-pressure).</summary>
     private const int InFlight = 16;
 
-    private readonly SemaphoreSlim _room = new(InFlight);
+    private readonly Channel<bool> _room = Channel.CreateBounded<bool>(InFlight);
     private readonly ReceiptIntake _receipts = new(node, grains, logger);
     private long _lastHeard = time.GetTimestamp();
 
@@ -66,7 +67,7 @@ internal sealed class WorkerConnection(
                     continue;
                 }
 
-                await _room.WaitAsync(cancellationToken);
+                await _room.Writer.WriteAsync(true, cancellationToken);
                 _ = HandleAsync(message);
             }
         }
@@ -87,7 +88,7 @@ internal sealed class WorkerConnection(
         }
         finally
         {
-            _room.Release();
+            _room.Reader.TryRead(out _);
         }
     }
 

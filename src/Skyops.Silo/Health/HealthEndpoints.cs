@@ -45,6 +45,6 @@ public sealed class HealthEndpoints(IGrainFactory grains, IJournal journal, Silo
     private Task InfoAsync(HttpContext context) => Answers.JsonAsync(
         context,
         new InfoResponse(
-            Version, options.ChainId, "SKYOPS", options.WelcomeGrant.ToString(), Core.Tasks.TaskBill.FeeBasisPoints, addresses.Gateway.ToString(), options.Pool.Pool),
+            Version, options.ChainId, "SKYOPS", options.WelcomeGrant.ToString(), Core.Tasks.Billing.Charges.FeeBasisPoints, addresses.Gateway.ToString(), options.Pool.Pool),
         SkyopsJson.Default.InfoResponse);
 }

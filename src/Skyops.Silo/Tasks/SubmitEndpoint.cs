@@ -60,7 +60,7 @@ public sealed class SubmitEndpoint(IGrainFactory grains, SiloOptions options, Ti
         var now = time.GetUtcNow();
         if (!TryTaskId(context, owner.Address, now, out var taskId, out var wrongKey)) return Problems.Invalid(wrongKey!);
         var read = TaskSpecReader.Read(body, ModelCatalogue.Names, taskId);
-        if (read.Spec is not { } spec) return Problems.Invalid([.. read.Errors]);
+        if (read.Spec is not { } spec) return read.Refusal!;
         var specHash = TaskSpecCanonical.Hash(spec);
         var authorization = Authorize(context, owner.Session, spec, specHash, now);
         if (authorization.IsRefused) return authorization.Refusal;
@@ -95,7 +95,7 @@ public sealed class SubmitEndpoint(IGrainFactory grains, SiloOptions options, Ti
     /// </summary>
     private Answer<TaskSignature> Authorize(HttpContext context, Session session, TaskSpec spec, string specHash, DateTimeOffset now)
     {
-        var delegation = session.Signed.Delegation;
+        var delegation = session.Statement.Delegation;
         if (spec.Budget.Units > delegation.SpendCap)
         {
             return new Refusal(
@@ -115,7 +115,7 @@ public sealed class SubmitEndpoint(IGrainFactory grains, SiloOptions options, Ti
 
         var verdict = Check(signed, session, specHash, now);
         if (verdict == TaskVerdict.Valid && signed.Terms.MaxPrice >= spec.Budget.Units && signed.Terms.Currency == spec.Currency)
-            return new TaskSignature(session.Signed.Id.ToString(), text);
+            return new TaskSignature(session.Statement.Id.ToString(), text);
         var why = verdict == TaskVerdict.Valid ? "the budget is above the price that was signed" : verdict.ToString();
         return new Refusal(RefusalCode.Forbidden, $"the signature does not authorise this task: {why}", "sign exactly the spec that you send, and its budget");
     }
@@ -124,7 +124,7 @@ public sealed class SubmitEndpoint(IGrainFactory grains, SiloOptions options, Ti
     {
         var hash = Hash256.FromBytes(Convert.FromHexString(specHash));
         return signed.IsBySession
-            ? signed.Verify(session.Signed.Delegation, session.Key, hash, options.ChainId, now)
-            : signed.Verify(session.Signed.Delegation.Account, hash, options.ChainId, now);
+            ? signed.Verify(session.Statement.Delegation, session.Key, hash, options.ChainId, now)
+            : signed.Verify(session.Statement.Delegation.Account, hash, options.ChainId, now);
     }
 }

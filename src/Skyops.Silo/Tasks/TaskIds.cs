@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -10,13 +11,14 @@ namespace Skyops.Silo.Tasks;
 public static class TaskIds
 {
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-    private const int Characters = 26;
+    private const int Length = 26;
     private const int TimeCharacters = 10;
+    private static readonly SearchValues<char> Characters = SearchValues.Create(Alphabet);
 
     public static string FromKey(string account, string idempotencyKey)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"skyops-task-id-v1\n{account}\n{idempotencyKey}"));
-        return string.Create(Characters + 1, hash, static (text, bytes) =>
+        return string.Create(Length + 1, hash, static (text, bytes) =>
         {
             text[0] = 't';
             Write(text[1..], bytes);
@@ -27,7 +29,7 @@ public static class TaskIds
     {
         Span<byte> random = stackalloc byte[10];
         RandomNumberGenerator.Fill(random);
-        Span<char> text = stackalloc char[Characters + 1];
+        Span<char> text = stackalloc char[Length + 1];
         text[0] = 't';
         var milliseconds = now.ToUnixTimeMilliseconds();
         for (var i = TimeCharacters; i >= 1; i--, milliseconds >>= 5) text[i] = Alphabet[(int)(milliseconds & 31)];
@@ -36,7 +38,7 @@ public static class TaskIds
     }
 
     public static bool IsWellFormed(string id) =>
-        id.Length == Characters + 1 && id[0] == 't' && !id.AsSpan(1).ContainsAnyExcept(Alphabet);
+        id.Length == Length + 1 && id[0] == 't' && !id.AsSpan(1).ContainsAnyExcept(Characters);
 
     private static void Write(Span<char> text, ReadOnlySpan<byte> bits)
     {

@@ -21,7 +21,7 @@ internal static class AppendRules
         Text(entity.Kind, 1, KindLength, "an entity's kind");
         Text(entity.Key, 1, KeyLength, "an entity's key");
         Text(entity.Owner, 0, OwnerLength, "an entity's owner");
-        Text(entity.Status, 0, StatusLength, "an entity's status");
+        Text(entity.Status, 1, StatusLength, "an entity's status");
         AtMost(entity.Summary.Length, options.SummaryBytes, "bytes of summary");
     }
 

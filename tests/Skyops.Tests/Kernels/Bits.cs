@@ -20,7 +20,9 @@ internal static class Bits
         return [.. Enumerable.Range(0, count).Select(_ => ((float)random.NextDouble() * 2) - 1)];
     }
 
-    /// <summary>Numbers over all exponents, subnormals and zeros of both signs; with specials also infinities and NaN.</summary>
+    /// <summary>
+    /// Numbers over all exponents, subnormals and zeros of both signs; with specials also infinities and NaN.
+    /// </summary>
     public static float[] Wild(int seed, int count, bool specials)
     {
         var random = new Random(seed);
@@ -35,5 +37,6 @@ internal static class Bits
         })];
     }
 
-    private static uint Canonical(float value) => float.IsNaN(value) ? 0x7FC00000 : BitConverter.SingleToUInt32Bits(value);
+    private static uint Canonical(float value) =>
+        float.IsNaN(value) ? 0x7FC00000 : BitConverter.SingleToUInt32Bits(value);
 }

@@ -59,12 +59,16 @@ public sealed class DataReaderTests
     {
         const string text = "1,2,0\n3,4,1\n";
         foreach (var limits in new DataLimits[]
-            { new() { Rows = 1 }, new() { Columns = 2 }, new() { Bytes = 11 }, new() { Values = 4 }, new() { Classes = 1 } })
+            {
+                new() { Rows = 1 }, new() { Columns = 2 }, new() { Bytes = 11 }, new() { Values = 4 },
+                new() { Classes = 1 },
+            })
         {
             Assert.Throws<DataFormatException>(() => Csv(text, null, limits));
         }
 
-        Assert.Throws<DataFormatException>(() => CsvReader.Read(Gzip(new byte[100_000]), null, new() { Bytes = 99_999 }));
+        var zeros = Gzip(new byte[100_000]);
+        Assert.Throws<DataFormatException>(() => CsvReader.Read(zeros, null, new() { Bytes = 99_999 }));
         Assert.Throws<DataFormatException>(() => Csv(""));
     }
 
@@ -90,7 +94,7 @@ public sealed class DataReaderTests
         for (var seed = 0; seed < 3000; seed++)
         {
             var random = new Random(seed);
-            var text = string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => alphabet[random.Next(alphabet.Length)]));
+            var text = new string(random.GetItems<char>(alphabet, random.Next(60)));
             Tolerate(seed, () => Csv(text));
         }
     }

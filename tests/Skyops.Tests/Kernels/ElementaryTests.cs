@@ -71,12 +71,15 @@ public sealed class ElementaryTests
                     var actual = function(x);
                     if (Math.Abs(exact) > float.MaxValue)
                     {
-                        Assert.True(float.IsPositiveInfinity(actual) || actual == float.MaxValue, $"at {x:R}: {actual}");
+                        Assert.True(
+                            float.IsPositiveInfinity(actual) || actual == float.MaxValue, $"at {x:R}: {actual}");
                         continue;
                     }
 
                     var nearest = Math.Abs((float)exact);
-                    var unit = nearest >= float.MaxValue ? Math.Pow(2, 104) : MathF.BitIncrement(nearest) - (double)nearest;
+                    var unit = nearest >= float.MaxValue
+                        ? Math.Pow(2, 104)
+                        : MathF.BitIncrement(nearest) - (double)nearest;
                     var error = Math.Abs(actual - exact) / unit;
                     worst = error > worst.Ulp ? (error, x) : worst;
                 }

@@ -24,7 +24,8 @@ public sealed class GradientTests : IDisposable
         Check(new ConvolutionLayer(_parameters, "c", 2, 3, 3, stride), 2, 2, 4, 4);
 
     [Fact]
-    public void Batch_normalisation_has_the_right_gradients() => Check(new BatchNormLayer(_parameters, "b", 3), 3, 2, 3, 3);
+    public void Batch_normalisation_has_the_right_gradients() =>
+        Check(new BatchNormLayer(_parameters, "b", 3), 3, 2, 3, 3);
 
     [Fact]
     public void Rectifiers_have_the_right_gradients() => Check(new ReluLayer(_device), 4, 9);
@@ -82,7 +83,8 @@ public sealed class GradientTests : IDisposable
         _parameters.Initialise(11);
 
         // Away from zero, where a rectifier has no derivative.
-        float[] values = [.. Bits.Tame(3, extents.Aggregate(1, (p, e) => p * e)).Select(v => v + MathF.CopySign(0.02f, v))];
+        var count = extents.Aggregate(1, (p, e) => p * e);
+        float[] values = [.. Bits.Tame(3, count).Select(v => v + MathF.CopySign(0.02f, v))];
         using var input = CpuMachines.Put(_device, values, extents);
         var output = layer.Forward(input, training: true);
         var weights = Bits.Tame(4, output.Count);

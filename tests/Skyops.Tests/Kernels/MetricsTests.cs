@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
 using Skyops.Kernels.Formats;
@@ -55,11 +56,12 @@ public sealed class MetricsTests
         Assert.Equal("a < b & c", svg.Root!.Element(ns + "title")!.Value);
         var lines = svg.Descendants(ns + "polyline").ToList();
         Assert.Equal(3, lines.Count);
-        var points = lines.SelectMany(l => l.Attribute("points")!.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var points = lines.SelectMany(
+            l => l.Attribute("points")!.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(3 * rounds, points.Count());
         Assert.All(points, p =>
         {
-            var xy = p.Split(',').Select(v => double.Parse(v, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+            var xy = p.Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray();
             Assert.InRange(xy[0], 64, 696);
             Assert.InRange(xy[1], 64, 432);
         });

@@ -21,7 +21,8 @@ public sealed class PhiloxTests
     public void A_stream_reads_the_words_of_its_blocks_in_order()
     {
         var stream = new RandomStream(Seed: 0, Stream: 0);
-        Assert.Equal([0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u], new ulong[] { 0, 1, 2, 3 }.Select(stream.Bits));
+        Assert.Equal(
+            [0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u], new ulong[] { 0, 1, 2, 3 }.Select(stream.Bits));
         Assert.Equal(Philox.Block((1, 0, 0, 0), (0, 0)).Y, stream.Bits(5));
     }
 

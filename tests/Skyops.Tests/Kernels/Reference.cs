@@ -16,7 +16,8 @@ internal static class Reference
                 for (var p = 0; p < k; p++)
                 {
                     sum = MathF.FusedMultiplyAdd(
-                        transposeA ? a[(p * m) + i] : a[(i * k) + p], transposeB ? b[(j * k) + p] : b[(p * n) + j], sum);
+                        transposeA ? a[(p * m) + i] : a[(i * k) + p],
+                        transposeB ? b[(j * k) + p] : b[(p * n) + j], sum);
                 }
 
                 c[(i * n) + j] = sum;
@@ -113,7 +114,9 @@ internal static class Reference
         (((((o * g.InputChannels) + i) * g.Kernel) + t) * g.Kernel) + s;
 
     private static float Pixel(ConvolutionGeometry g, float[] x, int i, int n, int v, int u) =>
-        v < 0 || u < 0 || v >= g.Height || u >= g.Width ? 0f : x[(((((i * g.Batch) + n) * g.Height) + v) * g.Width) + u];
+        v < 0 || u < 0 || v >= g.Height || u >= g.Width
+            ? 0f
+            : x[(((((i * g.Batch) + n) * g.Height) + v) * g.Width) + u];
 
     private static float Spread(ConvolutionGeometry g, float[] dy, int o, int n, int v, int u)
     {

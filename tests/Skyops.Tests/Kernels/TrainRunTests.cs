@@ -97,7 +97,8 @@ public sealed class TrainRunTests(CpuMachines machines) : IClassFixture<CpuMachi
                 Checkpoint = (step, bytes) => checkpoints.Add((step, bytes.ToArray())),
             };
             var expected = TrainRun.RunShard(Fastest, plan, data, 0, 1, null, null, callbacks, default);
-            Assert.Equal(Enumerable.Range(1, (int)expected.Steps - 1).Select(s => (long)s), checkpoints.Select(c => c.Step));
+            Assert.Equal(
+                Enumerable.Range(1, (int)expected.Steps - 1).Select(s => (long)s), checkpoints.Select(c => c.Step));
             foreach (var (step, bytes) in checkpoints)
             {
                 var resumed = TrainRun.RunShard(Fastest, plan, data, 0, 1, null, bytes, TrainCallbacks.None, default);
@@ -135,7 +136,8 @@ public sealed class TrainRunTests(CpuMachines machines) : IClassFixture<CpuMachi
         var (first, second) = (Shard(plan, 0), Shard(plan, 1));
         void Refused(string what, params ReadOnlyMemory<byte>[] states) => Assert.Contains(
             what,
-            Assert.Throws<TrainStateException>(() => TrainRun.Merge(Fastest, plan, data, 0, states, null, default)).Message,
+            Assert.Throws<TrainStateException>(
+                () => TrainRun.Merge(Fastest, plan, data, 0, states, null, default)).Message,
             StringComparison.Ordinal);
         Refused("shard", second, first);
         Refused("1 states", first);

@@ -55,7 +55,8 @@ internal sealed class ConvolutionTables
     /// <summary>(o, t, s) → offset in the weights.</summary>
     public int[] WeightColumns { get; }
 
-    private static int[] Table(int outer, int middle, int inner, int outerStep, int middleStep, int innerStep, int origin)
+    private static int[] Table(
+        int outer, int middle, int inner, int outerStep, int middleStep, int innerStep, int origin)
     {
         var offsets = new int[checked(outer * middle * inner)];
         var at = 0;

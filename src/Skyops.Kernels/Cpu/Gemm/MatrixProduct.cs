@@ -82,8 +82,8 @@ internal sealed unsafe class MatrixProduct<TLanes>(CpuMemoryPool memory, OutputT
                     {
                         var row = panel * tileRows;
                         Packing.Panel(
-                            a.Data, across + row, Math.Min(tileRows, a.Rows.Length - row), tileRows, along + block, size,
-                            target + ((long)panel * tileRows * size));
+                            a.Data, across + row, Math.Min(tileRows, a.Rows.Length - row), tileRows, along + block,
+                            size, target + ((long)panel * tileRows * size));
                     }
                 }
             }
@@ -150,7 +150,9 @@ internal sealed unsafe class MatrixProduct<TLanes>(CpuMemoryPool memory, OutputT
         }
     }
 
-    /// <summary>A tile that hangs over the edge is computed beside the matrix; its valid part is copied in and out.</summary>
+    /// <summary>
+    /// A tile that hangs over the edge is computed beside the matrix; its valid part is copied in and out.
+    /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ComputeEdge(in Job job, float* a, float* b, int size, int row, int column, bool first)

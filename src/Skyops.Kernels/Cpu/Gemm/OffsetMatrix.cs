@@ -1,8 +1,8 @@
 namespace Skyops.Kernels.Cpu.Gemm;
 
 /// <summary>
-/// A matrix whose element (r, c) lies at Data[Rows[r] + Columns[c]]. Plain and transposed matrices are of this form, and so
-/// are the patches of a padded image (im2col), which therefore never have to be written out.
+/// A matrix whose element (r, c) lies at Data[Rows[r] + Columns[c]]. Plain and transposed matrices are of this form,
+/// and so are the patches of a padded image (im2col), which therefore never have to be written out.
 /// </summary>
 internal readonly unsafe struct OffsetMatrix(float* data, int[] rows, int[] columns)
 {

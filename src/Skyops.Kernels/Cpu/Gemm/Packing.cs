@@ -4,12 +4,14 @@ using System.Runtime.Intrinsics;
 namespace Skyops.Kernels.Cpu.Gemm;
 
 /// <summary>
-/// Copies a block of a matrix into panels: for each step along the sum, <c>width</c> neighbours across it, zero-padded at
-/// the end. Only moves bits, so it may use any width of register.
+/// Copies a block of a matrix into panels: for each step along the sum, <c>width</c> neighbours across it, zero-padded
+/// at the end. Only moves bits, so it may use any width of register.
 /// </summary>
 internal static unsafe class Packing
 {
-    /// <summary>Packs one panel of up to <paramref name="width"/> elements across and <paramref name="depth"/> along.</summary>
+    /// <summary>
+    /// Packs one panel of up to <paramref name="width"/> elements across and <paramref name="depth"/> along.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Panel(float* data, int* across, int valid, int width, int* along, int depth, float* packed)
     {
@@ -90,7 +92,9 @@ internal static unsafe class Packing
         return count > 1;
     }
 
-    /// <summary>The elements along the sum are consecutive in memory: read them so, and write with the panel's stride.</summary>
+    /// <summary>
+    /// The elements along the sum are consecutive in memory: read them so, and write with the panel's stride.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose(float* data, int* across, int valid, int width, int depth, float* packed)
     {

@@ -5,8 +5,8 @@ using Skyops.Kernels.Cpu.Lanes;
 namespace Skyops.Kernels.Cpu.Gemm;
 
 /// <summary>
-/// Which register tile computes a product. It must fit the machine's registers (32 with AVX-512 and NEON, else 16); of the
-/// two that fit, the one that wastes fewer rows. The choice cannot change a bit: a tile only groups outputs.
+/// Which register tile computes a product. It must fit the machine's registers (32 with AVX-512 and NEON, else 16); of
+/// the two that fit, the one that wastes fewer rows. The choice cannot change a bit: a tile only groups outputs.
 /// </summary>
 internal readonly unsafe struct TileChoice
 {

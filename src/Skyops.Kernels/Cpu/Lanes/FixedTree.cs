@@ -13,10 +13,10 @@ internal interface ITerms
 /// The one order in which long sums are taken, on every back end.
 /// </summary>
 /// <remarks>
-/// The terms are cut into chunks of 1,024. In a chunk, lane l of 32 adds the terms l, l + 32, l + 64 … in ascending order
-/// to +0; then the lanes fold in halves: lane l adds lane l + 16 for l &lt; 16, then + 8, + 4, + 2, + 1. The chunk sums are
-/// the terms of the next level, until one is left. All operations are plain binary32 additions. A sum that starts from
-/// +0 is never −0, so absent terms at the end and terms of +0 are the same. The sum of nothing is +0.
+/// The terms are cut into chunks of 1,024. In a chunk, lane l of 32 adds the terms l, l + 32, l + 64 … in ascending
+/// order to +0; then the lanes fold in halves: lane l adds lane l + 16 for l &lt; 16, then + 8, + 4, + 2, + 1. The
+/// chunk sums are the terms of the next level, until one is left. All operations are plain binary32 additions. A sum
+/// that starts from +0 is never −0, so absent terms at the end and terms of +0 are the same. The sum of nothing is +0.
 /// </remarks>
 internal static unsafe class FixedTree
 {

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Skyops.Kernels.Cpu.Lanes;
 
-/// <summary>One lane: plain C# on the hardware's scalar unit, with its FMA instruction. Also serves every loop's tail.</summary>
+/// <summary>
+/// One lane: plain C# on the hardware's scalar unit, with its FMA instruction. Also serves every loop's tail.
+/// </summary>
 internal readonly unsafe struct ScalarLane(float value) : ILanes<ScalarLane>
 {
     private readonly float _value = value;

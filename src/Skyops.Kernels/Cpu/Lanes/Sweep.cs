@@ -2,14 +2,18 @@ using System.Runtime.CompilerServices;
 
 namespace Skyops.Kernels.Cpu.Lanes;
 
-/// <summary>What one pass over a range does to the elements i … i + lanes − 1; a struct that holds pointers and constants.</summary>
+/// <summary>
+/// What one pass over a range does to the elements i … i + lanes − 1; a struct that holds pointers and constants.
+/// </summary>
 internal interface ISweep
 {
     void Apply<TLanes>(long i)
         where TLanes : unmanaged, ILanes<TLanes>;
 }
 
-/// <summary>Runs a sweep over a range: whole vectors first, then the tail one lane at a time, with the same bits.</summary>
+/// <summary>
+/// Runs a sweep over a range: whole vectors first, then the tail one lane at a time, with the same bits.
+/// </summary>
 internal static class Sweep
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -4,7 +4,9 @@ using Skyops.Kernels.Tensors;
 
 namespace Skyops.Kernels.Models.Layers;
 
-/// <summary>A convolution without bias, padded so that stride 1 keeps the size. Images [channels, batch, height, width].</summary>
+/// <summary>
+/// A convolution without bias, padded so that stride 1 keeps the size. Images [channels, batch, height, width].
+/// </summary>
 internal sealed class ConvolutionLayer : ILayer
 {
     private readonly Parameter _weight;

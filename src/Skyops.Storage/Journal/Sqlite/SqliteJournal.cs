@@ -34,6 +34,19 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
         return Task.Run(() => Open(options with { Path = Path.GetFullPath(options.Path) }), cancellationToken);
     }
 
+    /// <summary>
+    /// Checks a journal's file without opening it for writing: also one that another process has open, or that is too
+    /// damaged to open.
+    /// </summary>
+    /// <exception cref="JournalDamagedException">SQLite cannot read it.</exception>
+    /// <exception cref="JournalUnavailableException">There is no such file, or it cannot be read now.</exception>
+    public static async Task<JournalVerification> VerifyFileAsync(
+        string path, CancellationToken cancellationToken = default)
+    {
+        await using var readers = new ReadPool(new JournalOptions { Path = Path.GetFullPath(path) });
+        return await new JournalVerifier(readers).RunAsync(cancellationToken);
+    }
+
     /// <inheritdoc/>
     public ValueTask<AppendStatus> AppendAsync(JournalAppend append, CancellationToken cancellationToken = default)
     {

@@ -66,15 +66,14 @@ internal sealed class WriteQueue(JournalOptions options) : IDisposable
     public void Close()
     {
         lock (_gate)
+        {
             _closed = true;
-        _arrived.Set();
+            _arrived.Set();
+        }
     }
 
-    public void Dispose()
-    {
-        _arrived.Dispose();
-        _room.Dispose();
-    }
+    /// <summary>Ends the writer's signal. The semaphore has no handle, and late callers still wait on it.</summary>
+    public void Dispose() => _arrived.Dispose();
 
     private async ValueTask AddLaterAsync(PendingWrite write, CancellationToken cancellationToken)
     {
@@ -84,17 +83,21 @@ internal sealed class WriteQueue(JournalOptions options) : IDisposable
 
     private void Add(PendingWrite write)
     {
-        bool wake;
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_closed, typeof(SqliteJournal));
-            _waiting.Add(write);
-            wake = _writerWaits;
-            _writerWaits = false;
+            if (!_closed)
+            {
+                _waiting.Add(write);
+                if (_writerWaits)
+                    _arrived.Set();
+                _writerWaits = false;
+                return;
+            }
         }
 
-        if (wake)
-            _arrived.Set();
+        // The next who waits for room learns it too.
+        _room.Release();
+        throw new ObjectDisposedException(nameof(SqliteJournal));
     }
 
     private int GroupSize()

@@ -35,7 +35,14 @@ public sealed class KeystoreVectorTests
         Assert.Equal(KeystoreRefusal.None, WalletKeystore.Open(bytes, "testpassword", out var key));
         using (key)
             Assert.Equal(Secret, Convert.ToHexStringLower(key!.ExportSecret()));
-        Assert.Equal(KeystoreRefusal.WrongPassword, WalletKeystore.Open(bytes, "testPassword", out _));
+    }
+
+    [Fact]
+    public void The_vector_does_not_open_with_another_password()
+    {
+        var refusal = WalletKeystore.Open(Encoding.UTF8.GetBytes(Pbkdf2), "testPassword", out var key);
+        Assert.Equal(KeystoreRefusal.WrongPassword, refusal);
+        Assert.Null(key);
     }
 
     // RFC 7914, section 12.

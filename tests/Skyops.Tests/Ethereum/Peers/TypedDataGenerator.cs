@@ -42,7 +42,8 @@ internal sealed class TypedDataGenerator(int seed)
             var size = type[(open + 1)..^1];
             var count = size.Length == 0 ? _random.Next(4) : int.Parse(size, CultureInfo.InvariantCulture);
             var items = Enumerable.Range(0, count).Select(_ => Value(type[..open])).ToList();
-            return (new TypedValue.List(items.ConvertAll(i => i.Ours)), new JsonArray([.. items.Select(i => i.Theirs)]));
+            var theirs = new JsonArray([.. items.Select(i => i.Theirs)]);
+            return (new TypedValue.List(items.ConvertAll(i => i.Ours)), theirs);
         }
 
         if (_structs.Find(each => each.Name == type) is { } definition)

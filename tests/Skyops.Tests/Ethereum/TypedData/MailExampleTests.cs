@@ -30,7 +30,8 @@ public sealed class MailExampleTests
     {
         Assert.Equal(
             "Mail(Person from,Person to,string contents)Person(string name,address wallet)", Types.EncodeType("Mail"));
-        Assert.Equal("a0cedeb2dc280ba39b857546d74f5549c3a1d7bdc2dd96bf881f76108e23dac2", Hex(Types.TypeHash("Mail")));
+        Assert.Equal(
+            "a0cedeb2dc280ba39b857546d74f5549c3a1d7bdc2dd96bf881f76108e23dac2", Hex(Types.TypeHash("Mail")));
         Assert.Equal(
             "a0cedeb2dc280ba39b857546d74f5549c3a1d7bdc2dd96bf881f76108e23dac2"
             + "fc71e5fa27ff56c350aa531bc129ebdf613b772b6604664f5d8dbe21b85eb0c8"
@@ -38,10 +39,12 @@ public sealed class MailExampleTests
             + "b5aadf3154a261abdd9086fc627b61efca26ae5702701d05cd2305f7c52a2fc8",
             Hex(Types.EncodeData("Mail", Mail)));
         Assert.Equal(
-            "c52c0ee5d84264471806290a3f2c4cecfc5490626bf912d01f240d7a274b371e", Hex(Types.HashStruct("Mail", Mail)));
+            "c52c0ee5d84264471806290a3f2c4cecfc5490626bf912d01f240d7a274b371e",
+            Hex(Types.HashStruct("Mail", Mail)));
         Assert.Equal("f2cee375fa42b42143804025fc449deafd50cc031ca257e0b194a650a912090f", Hex(Domain.Separator()));
         Assert.Equal(
-            "be609aee343fb3c4b28e1df9e632fca64fcfaede20f02e86244efddf30957bd2", Hex(Types.Digest(Domain, "Mail", Mail)));
+            "be609aee343fb3c4b28e1df9e632fca64fcfaede20f02e86244efddf30957bd2",
+            Hex(Types.Digest(Domain, "Mail", Mail)));
     }
 
     [Fact]

@@ -1,0 +1,43 @@
+using Skyops.Core.Scheduling.Filters;
+using Skyops.Scheduling;
+
+namespace Skyops.Core.Scheduling;
+
+/// <summary>Says why: in short for everything that is left after a pass, in full for a task that somebody asks about.</summary>
+internal static class Explaining
+{
+    private const int GroupsKept = 128;
+    private const long IdlePasses = 256;
+
+    public static Plan Conclude(SchedulerState state, CandidateGroups candidates, Filled filled)
+    {
+        var waiting = new List<WaitingGroup>();
+        foreach (var group in state.Groups)
+        {
+            if (group.Waiting == 0 || (filled.Unfinished && group.UsedInPass != state.Passes)) continue;
+            var tree = candidates.Of(group);
+            var reason = tree.Count == 0 ? WaitReason.NoSuchNode : tree.Any ? WaitReason.HeldBack : WaitReason.NoRoom;
+            waiting.Add(new WaitingGroup(group.Shape.Executor, group.Shape.Resources, group.Waiting, reason));
+        }
+
+        state.DropIdleGroups(GroupsKept, IdlePasses);
+        var tasks = filled.Tasks.Select(pair => new TaskPlacements(pair.Key, [.. pair.Value])).ToArray();
+        return new Plan(tasks, filled.Count, [.. waiting], filled.Unfinished, state.NextTryAt, state.Weights);
+    }
+
+    public static Explanation? Of(SchedulerState state, string taskId, DateTimeOffset now)
+    {
+        state.Ring.Update();
+        var groups = state.EntriesOf(taskId).Select(entry => Group(state, entry, now)).ToArray();
+        return groups.Length == 0 ? null : new Explanation(taskId, groups);
+    }
+
+    private static GroupExplanation Group(SchedulerState state, WaitingEntry entry, DateTimeOffset now)
+    {
+        var tally = NodeTally.Of(state, entry, now);
+        var delayed = entry.Delayed.Where(slot => slot.NotBefore > now).Select(slot => slot.NotBefore).Min();
+        return new GroupExplanation(
+            entry.Stage, entry.Count, tally.Nodes, tally.Falls(entry.Group.Shape), tally.NearestMisses(entry.Group.Shape), Remedies.Of(tally),
+            entry.Ready.Count > 0 ? null : delayed);
+    }
+}

@@ -1,0 +1,74 @@
+using Skyops.Ledger;
+using Skyops.Nodes;
+
+namespace Skyops.Core.Scheduling;
+
+/// <summary>The columns of the node table, grown together. Memory in MiB.</summary>
+internal abstract class NodeColumns
+{
+    private const int FirstRows = 64;
+
+    public int Count { get; private set; }
+
+    public string[] Address { get; private set; } = new string[FirstRows];
+
+    public ulong[] AddressHash { get; private set; } = new ulong[FirstRows];
+
+    /// <summary>Index in the owner table.</summary>
+    public int[] Owner { get; private set; } = new int[FirstRows];
+
+    /// <summary>Null until the node has announced itself.</summary>
+    public NodeShape?[] Shape { get; private set; } = new NodeShape?[FirstRows];
+
+    public NodeStatus[] Status { get; private set; } = new NodeStatus[FirstRows];
+
+    public Amount[] Price { get; private set; } = new Amount[FirstRows];
+
+    public double[] Reputation { get; private set; } = new double[FirstRows];
+
+    public double[] Uptime { get; private set; } = new double[FirstRows];
+
+    public int[] Slots { get; private set; } = new int[FirstRows];
+
+    public int[] FreeSlots { get; private set; } = new int[FirstRows];
+
+    public int[] FreeCpu { get; private set; } = new int[FirstRows];
+
+    public int[] FreeRam { get; private set; } = new int[FirstRows];
+
+    public int[] FreeDisk { get; private set; } = new int[FirstRows];
+
+    /// <summary>Free GPUs, a bit each, see <see cref="NodeShape.Gpus"/>.</summary>
+    public ulong[] FreeGpus { get; private set; } = new ulong[FirstRows];
+
+    /// <summary>Adds a row of zeros and answers its index.</summary>
+    protected int AddRow()
+    {
+        if (Count == Address.Length) Grow(Count * 2);
+        return Count++;
+    }
+
+    private void Grow(int rows)
+    {
+        Address = Longer(Address, rows);
+        AddressHash = Longer(AddressHash, rows);
+        Owner = Longer(Owner, rows);
+        Shape = Longer(Shape, rows);
+        Status = Longer(Status, rows);
+        Price = Longer(Price, rows);
+        Reputation = Longer(Reputation, rows);
+        Uptime = Longer(Uptime, rows);
+        Slots = Longer(Slots, rows);
+        FreeSlots = Longer(FreeSlots, rows);
+        FreeCpu = Longer(FreeCpu, rows);
+        FreeRam = Longer(FreeRam, rows);
+        FreeDisk = Longer(FreeDisk, rows);
+        FreeGpus = Longer(FreeGpus, rows);
+    }
+
+    private static T[] Longer<T>(T[] column, int rows)
+    {
+        Array.Resize(ref column, rows);
+        return column;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Numerics;
+using Skyops.Core.Hashing;
+using Skyops.Nodes;
+using Skyops.Scheduling;
+using Skyops.Tasks;
+
+namespace Skyops.Core.Scheduling;
+
+/// <summary>
+/// All nodes of a pool as a structure of arrays: column n of each is node n. A node that was only heard of through a live attempt has no shape yet and takes no work.
+/// Free amounts may fall below zero when a node comes back smaller than what runs on it.
+/// </summary>
+internal sealed class NodeTable : NodeColumns
+{
+    private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NodeShape> _shapes = new(StringComparer.Ordinal);
+
+    /// <summary>Rises when nodes come, or change owner or shape: what sorted views must be rebuilt for.</summary>
+    public int Topology { get; private set; }
+
+    public NodeChanges Changes { get; } = new();
+
+    public OwnerTable Owners { get; } = new();
+
+    public int ShapeCount => _shapes.Count;
+
+    public IEnumerable<NodeShape> Shapes => _shapes.Values;
+
+    public bool TryIndexOf(string address, out int node) => _indexes.TryGetValue(address, out node);
+
+    /// <summary>The index of a node, which is made room for when nothing is known of it yet.</summary>
+    public int IndexOf(string address)
+    {
+        if (_indexes.TryGetValue(address, out var node)) return node;
+        node = AddRow();
+        _indexes[address] = node;
+        Address[node] = address;
+        AddressHash[node] = StableHash.Of(address);
+        Owner[node] = OwnerTable.Unknown;
+        Status[node] = NodeStatus.Lost;
+        return node;
+    }
+
+    /// <summary>Takes over what a node says of itself. Answers true when its totals changed, so that what is reserved on it has to be taken off again.</summary>
+    public bool Put(NodeSnapshot snapshot)
+    {
+        var node = IndexOf(snapshot.Address);
+        var shape = ShapeOf(snapshot.Capabilities);
+        var owner = Owners.IndexOf(snapshot.Owner);
+        var resized = Shape[node] != shape || Slots[node] != snapshot.Slots;
+        if (Shape[node] != shape || Owner[node] != owner) Topology++;
+        Shape[node] = shape;
+        Owner[node] = owner;
+        Status[node] = snapshot.Status;
+        Price[node] = snapshot.PricePerHour;
+        Reputation[node] = Math.Clamp(snapshot.Reputation, 0, 1);
+        Uptime[node] = Math.Clamp(snapshot.Uptime, 0, 1);
+        Slots[node] = snapshot.Slots;
+        if (resized) Empty(node, shape);
+        Changes.Note(node);
+        return resized;
+    }
+
+    /// <summary>Takes room for an attempt and answers which GPUs it took. Never refuses: the caller has checked, or the attempt runs already.</summary>
+    public ulong Reserve(int node, ResourceRequest need, ulong matching)
+    {
+        FreeCpu[node] -= need.CpuCores;
+        FreeRam[node] -= need.RamMiB;
+        FreeDisk[node] -= need.DiskMiB;
+        FreeSlots[node]--;
+        ulong taken = 0;
+        for (var left = need.Gpus; left > 0 && (FreeGpus[node] & matching) != 0; left--)
+        {
+            var bit = 1UL << BitOperations.TrailingZeroCount(FreeGpus[node] & matching);
+            FreeGpus[node] &= ~bit;
+            taken |= bit;
+        }
+
+        Changes.Note(node);
+        return taken;
+    }
+
+    public void Release(int node, ResourceRequest need, ulong gpus)
+    {
+        FreeCpu[node] += need.CpuCores;
+        FreeRam[node] += need.RamMiB;
+        FreeDisk[node] += need.DiskMiB;
+        FreeSlots[node]++;
+        FreeGpus[node] |= gpus;
+        Changes.Note(node);
+    }
+
+    private NodeShape ShapeOf(NodeCapabilities has)
+    {
+        var key = NodeShape.KeyOf(has);
+        if (!_shapes.TryGetValue(key, out var shape)) _shapes[key] = shape = new NodeShape(_shapes.Count, has);
+        return shape;
+    }
+
+    private void Empty(int node, NodeShape shape)
+    {
+        FreeCpu[node] = shape.CpuCores;
+        FreeRam[node] = shape.RamMiB;
+        FreeDisk[node] = shape.DiskMiB;
+        FreeSlots[node] = Slots[node];
+        FreeGpus[node] = shape.AllGpus;
+    }
+}

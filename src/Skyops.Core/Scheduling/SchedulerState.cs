@@ -1,0 +1,267 @@
+using Skyops.Core.Scheduling.Scoring;
+using Skyops.Scheduling;
+using Skyops.Tasks;
+
+namespace Skyops.Core.Scheduling;
+
+/// <summary>
+/// What the scheduler grain knows of its pool: nodes, what waits, what room is taken. Nothing here is durable and everything can be told again: every message is
+/// idempotent. A mutable index owned by one grain; <see cref="SchedulingPass"/> reads it and takes room for what it places.
+/// <code>
+/// Request ──> waiting ──pass──> pending ──Answered: Granted──> live ──Release──> gone
+///                ^                 └──────Answered: refused──> waiting without that node (or owner), or gone when the task no longer wants it
+/// </code>
+/// </summary>
+public sealed class SchedulerState
+{
+    private readonly Dictionary<(string TaskId, int Stage), WaitingEntry> _entries = [];
+    private readonly Dictionary<string, HashSet<int>> _stages = new(StringComparer.Ordinal);
+    private readonly Dictionary<RequestShape, RequestGroup> _groups = [];
+    private readonly PriorityQueue<WaitingEntry, DateTimeOffset> _alarms = new();
+
+    public SchedulerState() => Ring = new NodeRing(Nodes);
+
+    /// <summary>Weights of the score; a change counts from the next pass on.</summary>
+    public ScoreWeights Weights { get; set; } = ScoreWeights.Default;
+
+    internal NodeTable Nodes { get; } = new();
+
+    internal NodeRing Ring { get; }
+
+    internal ReservationIndex Reservations { get; } = new();
+
+    internal WaitingIndex Waiting { get; } = new();
+
+    internal FairShare FairShare { get; } = new();
+
+    internal IEnumerable<RequestGroup> Groups => _groups.Values;
+
+    public int WaitingSlots { get; private set; }
+
+    public long Passes { get; internal set; }
+
+    public long Placements { get; internal set; }
+
+    /// <summary>A node's state, capacity or reputation changed. What runs on it stays reserved.</summary>
+    public void NodeChanged(NodeSnapshot snapshot)
+    {
+        if (!Nodes.Put(snapshot)) return;
+        var node = Nodes.IndexOf(snapshot.Address);
+        foreach (var held in Reservations.OnNode(node)) Take(held);
+    }
+
+    /// <summary>Slots wait, and attempts take room. A slot that waits already is replaced; one whose placement has not been answered is remembered until it is.</summary>
+    public void Request(PlacementRequest request, DateTimeOffset now)
+    {
+        foreach (var live in request.Live) Hold(request.TaskId, live);
+        if (request.Waiting.Length == 0) return;
+        var entry = EntryOf(request, now);
+        foreach (var slot in request.Waiting)
+        {
+            if (PendingOf(request.TaskId, request.Stage, slot) is { } pending) (pending.Again, pending.Entry) = (slot, entry);
+            else Put(entry, slot, now);
+        }
+
+        DropWhenEmpty(entry);
+    }
+
+    /// <summary>These attempts no longer take room. Unknown ones are ignored.</summary>
+    public void Release(string taskId, SlotOnNode[] slots)
+    {
+        foreach (var slot in slots)
+        {
+            if (Nodes.TryIndexOf(slot.Node, out var node) && Reservations.Find(taskId, slot.Stage, slot.Shard, slot.Slot, node) is { } held) Free(held);
+        }
+    }
+
+    /// <summary>Nothing of this task waits any more; what is placed stays until it is released or refused.</summary>
+    public void Withdraw(string taskId)
+    {
+        foreach (var held in Reservations.OfTask(taskId))
+        {
+            if (held.Pending is null) continue;
+            held.Again = null;
+            held.Entry!.Withdrawn = true;
+        }
+
+        if (!_stages.TryGetValue(taskId, out var stages)) return;
+        foreach (var stage in stages.Order().ToArray()) Drop(_entries[(taskId, stage)]);
+    }
+
+    /// <summary>The task's answer to a placement of the last plan.</summary>
+    public void Answered(string taskId, Placement placement, GrantAnswer answer, DateTimeOffset now)
+    {
+        if (!Nodes.TryIndexOf(placement.Node, out var node)) return;
+        var held = Reservations.Find(taskId, placement.Stage, placement.Shard, placement.Slot, node);
+        if (held is not { Pending: { } asked, Entry: { } entry }) return;
+        var again = held.Again;
+        (held.Pending, held.Entry, held.Again) = (null, null, null);
+        if (answer == GrantAnswer.Granted) return;
+        Free(held);
+        var next = answer switch
+        {
+            GrantAnswer.TaskEnded => null,
+            GrantAnswer.NotWaiting => again,
+            GrantAnswer.SameOwner => Without(again ?? asked, [], [placement.NodeOwner]),
+            _ => Without(again ?? asked, [placement.Node], []),
+        };
+        if (next is not null && !entry.Withdrawn) Put(Current(entry), next, now);
+    }
+
+    /// <summary>Drops all that is known of a task, before it is asked to announce itself: for when it is unknown whether an answer was lost.</summary>
+    public void Forget(string taskId)
+    {
+        Withdraw(taskId);
+        foreach (var held in Reservations.OfTask(taskId)) Free(held);
+    }
+
+    /// <summary>When the next back-off ends; null when nothing backs off.</summary>
+    public DateTimeOffset? NextTryAt => _alarms.TryPeek(out _, out var at) ? at : null;
+
+    public SchedulerStatistics Statistics()
+    {
+        int known = 0, ready = 0;
+        for (var node = 0; node < Nodes.Count; node++)
+        {
+            if (Nodes.Shape[node] is null) continue;
+            known++;
+            if (Nodes.Status[node] == Skyops.Nodes.NodeStatus.Ready) ready++;
+        }
+
+        return new SchedulerStatistics(known, ready, WaitingSlots, Reservations.Count, Passes, Placements);
+    }
+
+    /// <summary>Entries of a task by stage.</summary>
+    internal IEnumerable<WaitingEntry> EntriesOf(string taskId) =>
+        _stages.TryGetValue(taskId, out var stages) ? stages.Order().Select(stage => _entries[(taskId, stage)]) : [];
+
+    /// <summary>Takes room for a slot that a pass has placed. The pass has taken it out of the entry.</summary>
+    internal void Place(WaitingEntry entry, SlotRequest slot, int node)
+    {
+        var held = new Reservation(entry.TaskId, entry.Stage, slot.Shard, slot.Slot, node, entry.Group.Shape.Resources)
+        {
+            Pending = slot,
+            Entry = entry,
+            Gpus = Nodes.Reserve(node, entry.Group.Shape.Resources, entry.Group.Candidates.GpusOf(Nodes.Shape[node]!)),
+        };
+        Reservations.Add(held);
+        entry.Group.Waiting--;
+        WaitingSlots--;
+    }
+
+    /// <summary>Lets slots be tried whose back-off is over.</summary>
+    internal void Wake(DateTimeOffset now)
+    {
+        while (_alarms.TryPeek(out var entry, out var at) && at <= now)
+        {
+            _alarms.Dequeue();
+            entry.Wake(now);
+        }
+    }
+
+    internal void DropWhenEmpty(WaitingEntry entry)
+    {
+        if (!entry.IsEmpty || !_entries.TryGetValue((entry.TaskId, entry.Stage), out var current) || current != entry) return;
+        _entries.Remove((entry.TaskId, entry.Stage));
+        _stages[entry.TaskId].Remove(entry.Stage);
+        if (_stages[entry.TaskId].Count == 0) _stages.Remove(entry.TaskId);
+        Waiting.Remove(entry);
+    }
+
+    /// <summary>Forgets groups that nothing has waited in for a while, so that memory follows what is in use.</summary>
+    internal void DropIdleGroups(int keep, long idlePasses)
+    {
+        if (_groups.Count <= keep) return;
+        var idle = _groups.Where(pair => pair.Value.Waiting == 0 && Passes - pair.Value.UsedInPass > idlePasses).Select(pair => pair.Key).ToArray();
+        foreach (var shape in idle) _groups.Remove(shape);
+    }
+
+    private void Put(WaitingEntry entry, SlotRequest slot, DateTimeOffset now)
+    {
+        var before = entry.Count;
+        entry.Put(slot, now);
+        entry.Group.Waiting += entry.Count - before;
+        WaitingSlots += entry.Count - before;
+        if (slot.NotBefore > now) _alarms.Enqueue(entry, slot.NotBefore.Value);
+    }
+
+    /// <summary>The entry of a request; when its needs, account or class changed, what waited moves to the new one.</summary>
+    private WaitingEntry EntryOf(PlacementRequest request, DateTimeOffset now)
+    {
+        var shape = RequestShape.Of(request);
+        if (!_groups.TryGetValue(shape, out var group)) _groups[shape] = group = new RequestGroup(shape) { UsedInPass = Passes };
+        _entries.TryGetValue((request.TaskId, request.Stage), out var old);
+        if (old is not null && old.SameAs(request, group)) return old;
+        var entry = new WaitingEntry(request, group);
+        if (old is null)
+        {
+            Add(entry);
+            return entry;
+        }
+
+        var moved = old.Ready.Concat(old.Delayed).ToArray();
+        Drop(old);
+        Add(entry);
+        foreach (var slot in moved) Put(entry, slot, now);
+        return entry;
+    }
+
+    /// <summary>The entry that stands for the same stage now; a withdrawn or used-up one is put back when nothing replaced it.</summary>
+    private WaitingEntry Current(WaitingEntry entry)
+    {
+        if (_entries.TryGetValue((entry.TaskId, entry.Stage), out var current)) return current;
+        Add(entry);
+        return entry;
+    }
+
+    private void Add(WaitingEntry entry)
+    {
+        _entries[(entry.TaskId, entry.Stage)] = entry;
+        if (!_stages.TryGetValue(entry.TaskId, out var stages)) _stages[entry.TaskId] = stages = [];
+        stages.Add(entry.Stage);
+        Waiting.Add(entry);
+    }
+
+    private void Drop(WaitingEntry entry)
+    {
+        entry.Group.Waiting -= entry.Count;
+        WaitingSlots -= entry.Count;
+        entry.Clear();
+        DropWhenEmpty(entry);
+    }
+
+    private Reservation? PendingOf(string taskId, int stage, SlotRequest slot) =>
+        Reservations.OfShard(taskId, stage, slot.Shard).FirstOrDefault(held => held.Slot == slot.Slot && held.Pending is not null);
+
+    private void Hold(string taskId, SlotOnNode live)
+    {
+        var node = Nodes.IndexOf(live.Node);
+        if (Reservations.Find(taskId, live.Stage, live.Shard, live.Slot, node) is { } known)
+        {
+            (known.Pending, known.Entry, known.Again) = (null, null, null);
+            return;
+        }
+
+        var held = new Reservation(taskId, live.Stage, live.Shard, live.Slot, node, live.Resources);
+        Reservations.Add(held);
+        Take(held);
+    }
+
+    private void Take(Reservation held)
+    {
+        var matching = Nodes.Shape[held.Node] is { } shape ? shape.Matching(new RequestShape("", held.Resources, default, 0)) : 0;
+        held.Gpus = Nodes.Reserve(held.Node, held.Resources, matching);
+    }
+
+    private void Free(Reservation held)
+    {
+        Reservations.Remove(held);
+        Nodes.Release(held.Node, held.Resources, held.Gpus);
+    }
+
+    private static SlotRequest Without(SlotRequest slot, string[] nodes, string[] owners) => slot with
+    {
+        ExcludedNodes = [.. slot.ExcludedNodes.Union(nodes)],
+        ExcludedOwners = [.. slot.ExcludedOwners.Union(owners)],
+    };
+}

@@ -1,0 +1,92 @@
+using Skyops.Core.Hashing;
+using Skyops.Scheduling;
+using Skyops.Tasks;
+
+namespace Skyops.Core.Scheduling;
+
+/// <summary>The waiting slots of one stage of a task, by shard and slot, those that may be tried now apart from those that back off.</summary>
+internal sealed class WaitingEntry(PlacementRequest request, RequestGroup group)
+{
+    private readonly List<SlotRequest> _ready = [];
+    private readonly List<SlotRequest> _delayed = [];
+
+    public string TaskId { get; } = request.TaskId;
+
+    /// <summary>Where on the ring of nodes this task starts to look among equals.</summary>
+    public ulong TaskHash { get; } = StableHash.Of(request.TaskId);
+
+    public string Account { get; } = request.Account;
+
+    public int Stage { get; } = request.Stage;
+
+    public TaskPriority Priority { get; } = request.Priority;
+
+    public DateTimeOffset SubmittedAt { get; } = request.SubmittedAt;
+
+    public RequestGroup Group { get; } = group;
+
+    /// <summary>Nothing of it may come back to wait.</summary>
+    public bool Withdrawn { get; set; }
+
+    public bool IsEmpty => _ready.Count == 0 && _delayed.Count == 0;
+
+    public int Count => _ready.Count + _delayed.Count;
+
+    public List<SlotRequest> Ready => _ready;
+
+    public IReadOnlyList<SlotRequest> Delayed => _delayed;
+
+    public bool SameAs(PlacementRequest request, RequestGroup group) =>
+        Group == group && Account == request.Account && Priority == request.Priority && SubmittedAt == request.SubmittedAt;
+
+    /// <summary>Adds a slot or replaces what was said of it.</summary>
+    public void Put(SlotRequest slot, DateTimeOffset now)
+    {
+        Remove(_ready, slot);
+        Remove(_delayed, slot);
+        var list = slot.NotBefore > now ? _delayed : _ready;
+        if (list.Count == 0 || SlotOrder.Instance.Compare(list[^1], slot) < 0) list.Add(slot);
+        else list.Insert(~list.BinarySearch(slot, SlotOrder.Instance), slot);
+    }
+
+    /// <summary>Lets slots be tried whose back-off is over.</summary>
+    public void Wake(DateTimeOffset now)
+    {
+        foreach (var slot in _delayed.FindAll(slot => slot.NotBefore <= now)) Put(slot, now);
+    }
+
+    public void Clear()
+    {
+        _ready.Clear();
+        _delayed.Clear();
+    }
+
+    private static void Remove(List<SlotRequest> list, SlotRequest slot)
+    {
+        if (list.Count == 0 || SlotOrder.Instance.Compare(list[^1], slot) < 0) return;
+        var at = list.BinarySearch(slot, SlotOrder.Instance);
+        if (at >= 0) list.RemoveAt(at);
+    }
+}
+
+/// <summary>By shard, then slot.</summary>
+internal sealed class SlotOrder : IComparer<SlotRequest>
+{
+    public static readonly SlotOrder Instance = new();
+
+    public int Compare(SlotRequest? x, SlotRequest? y) => (x!.Shard, x.Slot).CompareTo((y!.Shard, y.Slot));
+}
+
+/// <summary>Oldest first; the id decides between tasks of one moment.</summary>
+internal sealed class EntryOrder : IComparer<WaitingEntry>
+{
+    public static readonly EntryOrder Instance = new();
+
+    public int Compare(WaitingEntry? x, WaitingEntry? y)
+    {
+        var byAge = x!.SubmittedAt.CompareTo(y!.SubmittedAt);
+        if (byAge != 0) return byAge;
+        var byTask = string.CompareOrdinal(x.TaskId, y.TaskId);
+        return byTask != 0 ? byTask : x.Stage.CompareTo(y.Stage);
+    }
+}

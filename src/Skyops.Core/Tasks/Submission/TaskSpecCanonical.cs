@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Skyops.Tasks;
+
+namespace Skyops.Core.Tasks.Submission;
+
+/// <summary>
+/// The bytes of a spec that its content hash and its owner's signature cover: JSON without white space, camelCase names in the order of <see cref="TaskSpec"/>'s declaration, every field
+/// written (also null and defaults), labels in ordinal order, amounts as decimal strings.
+/// </summary>
+public static class TaskSpecCanonical
+{
+    public static byte[] Bytes(TaskSpec spec) => JsonSerializer.SerializeToUtf8Bytes(Ordered(spec), TaskSpecJson.Default.TaskSpec);
+
+    /// <summary>SHA-256 of <see cref="Bytes"/>, 64 lower-case hexadecimal digits.</summary>
+    public static string Hash(TaskSpec spec) => Convert.ToHexStringLower(SHA256.HashData(Bytes(spec)));
+
+    private static TaskSpec Ordered(TaskSpec spec) => ReferenceEquals(spec.Labels.Comparer, StringComparer.Ordinal)
+        ? spec
+        : spec with { Labels = new SortedDictionary<string, string>(spec.Labels, StringComparer.Ordinal) };
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
+[JsonSerializable(typeof(TaskSpec))]
+internal sealed partial class TaskSpecJson : JsonSerializerContext;

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text.Json;
+using Skyops.Core.Validation;
+using Skyops.Tasks;
+
+namespace Skyops.Core.Tasks.Submission;
+
+/// <summary>Reads <c>workload</c>: its kind decides which fields it has.</summary>
+internal static class WorkloadReader
+{
+    public const string ModelField = "workload.model";
+    private const int MostLocalEpochs = 1_000;
+    private const int MostBatchSize = 1 << 16;
+    private const float MostLearningRate = 10;
+    private const string Example = """Write {"kind":"noop"} or {"kind":"train","model":…,"dataset":…}.""";
+    private static readonly string[] Kinds = ["train", "noop"];
+    private static readonly string[] NoopFields = ["kind"];
+    private static readonly string[] TrainFields = ["kind", "model", "dataset", "rounds", "seed", "localEpochs", "batchSize", "learningRate"];
+    private static readonly string[] DatasetFields = ["sha256", "name", "bytes"];
+    private static readonly string[] Endings = [".csv", ".csv.gz", ".idx", ".idx.gz"];
+    private static readonly string EndingsText = string.Join(", ", Endings);
+
+    /// <summary>Null when it is missing or wrong.</summary>
+    public static Workload? Read(FieldErrors errors, SubmittedObject task, IReadOnlyCollection<string> models)
+    {
+        if (task.Get("workload") is not { } element)
+        {
+            task.Missing("workload", "an object with kind", Example);
+            return null;
+        }
+
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            task.Wrong("workload", $"is {SubmittedObject.Kind(element)}", "an object with kind", Example);
+            return null;
+        }
+
+        var kind = element.TryGetProperty("kind", out var given) ? given : default;
+        var name = kind.ValueKind == JsonValueKind.String ? kind.GetString()! : null;
+        switch (name)
+        {
+            case "noop":
+                _ = new SubmittedObject(errors, "workload", element, NoopFields);
+                return new NoopWorkload();
+            case "train":
+                return Train(new SubmittedObject(errors, "workload", element, TrainFields), models);
+            default:
+                errors.Add(
+                    "workload.kind", kind.ValueKind == JsonValueKind.Undefined ? null : kind, kind.ValueKind switch
+                    {
+                        JsonValueKind.Undefined => "is missing",
+                        JsonValueKind.String => "is not a kind of workload",
+                        _ => $"is {SubmittedObject.Kind(kind)}",
+                    },
+                    string.Join(", ", Kinds), NearestName.Remedy(name ?? "", Kinds));
+                return null;
+        }
+    }
+
+    private static TrainWorkload? Train(SubmittedObject train, IReadOnlyCollection<string> models)
+    {
+        var model = Model(train, models);
+        var dataset = Dataset(train);
+        var rounds = train.Integer("rounds", 1, Limits.RoundsPerTask, 3);
+        var seed = Seed(train);
+        var epochs = train.Integer("localEpochs", 0, MostLocalEpochs, 0);
+        var batch = train.Integer("batchSize", 0, MostBatchSize, 0);
+        var rate = LearningRate(train);
+        return model is null || dataset is null
+            ? null
+            : new TrainWorkload
+            {
+                Model = model,
+                Dataset = dataset,
+                Rounds = rounds,
+                Seed = seed,
+                LocalEpochs = epochs,
+                BatchSize = batch,
+                LearningRate = rate,
+            };
+    }
+
+    private static string? Model(SubmittedObject train, IReadOnlyCollection<string> models)
+    {
+        var name = train.Text("model", Limits.NameLength);
+        if (name is not null && models.Contains(name)) return name;
+        if (train.IsWrong("model")) return null;
+        var limit = $"a model of the catalogue: {string.Join(", ", models.Take(20))}";
+        if (name is null) train.Missing("model", limit, "Name a model; `skyops models` lists them.");
+        else train.Wrong("model", "is not in the catalogue", limit, NearestName.Remedy(name, models));
+        return null;
+    }
+
+    private static DataReference? Dataset(SubmittedObject train)
+    {
+        const string Remedy = """Upload the file and write {"sha256":…,"name":"digits.csv.gz","bytes":…}.""";
+        if (train.Get("dataset") is null)
+        {
+            train.Missing("dataset", "an object with sha256, name and bytes", Remedy);
+            return null;
+        }
+
+        if (train.Object("dataset", DatasetFields, Remedy) is not { } dataset) return null;
+        var sha256 = dataset.Text("sha256", Limits.RequestBytes);
+        if (sha256 is null && !dataset.IsWrong("sha256")) dataset.Missing("sha256", "64 lower-case hexadecimal digits", Remedy);
+        else if (sha256 is not null && !Digests.IsSha256Hex(sha256))
+        {
+            dataset.Wrong("sha256", "is not a SHA-256", "64 lower-case hexadecimal digits", "Write the SHA-256 of the uploaded file, as sha256sum prints it.");
+        }
+
+        var name = dataset.Text("name", Limits.NameLength);
+        if (name is null && !dataset.IsWrong("name")) dataset.Missing("name", $"a file name that ends in {EndingsText}", Remedy);
+        else if (name is not null && (name.AsSpan().IndexOfAny('/', '\\') >= 0 || !Array.Exists(Endings, e => name.Length > e.Length && name.EndsWith(e, StringComparison.Ordinal))))
+        {
+            dataset.Wrong("name", "does not tell a known format", $"a file name without folders that ends in {EndingsText}", "Name the file by its format, for example digits.csv.gz.");
+        }
+
+        if (dataset.Get("bytes") is null) dataset.Missing("bytes", $"1 to {SubmittedObject.Number(Limits.BlobBytes)}", "Write the file's size in bytes.");
+        var bytes = dataset.Long("bytes", 1, Limits.BlobBytes, 1);
+        return sha256 is null || name is null ? null : new DataReference(sha256, name, bytes);
+    }
+
+    private static ulong Seed(SubmittedObject train)
+    {
+        if (train.Get("seed") is not { } seed) return 1;
+        if (seed.ValueKind == JsonValueKind.Number && seed.TryGetUInt64(out var value)) return value;
+        train.Wrong("seed", "is not a whole number of 64 bits", $"0 to {ulong.MaxValue.ToString(CultureInfo.InvariantCulture)}", "Write a whole number, for example 1.");
+        return 1;
+    }
+
+    private static float LearningRate(SubmittedObject train)
+    {
+        if (train.Get("learningRate") is not { } rate) return 0;
+        if (rate.ValueKind == JsonValueKind.Number && rate.TryGetSingle(out var value) && value is >= 0 and <= MostLearningRate) return value;
+        train.Wrong("learningRate", "is not a rate", $"a number from 0 (the model's default) to {MostLearningRate}", "Write a number, for example 0.05.");
+        return 0;
+    }
+}

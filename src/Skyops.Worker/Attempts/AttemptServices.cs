@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Logging;
+using Skyops.Worker.Blobs;
+using Skyops.Worker.Gateway;
+using Skyops.Worker.Options;
+
+namespace Skyops.Worker.Attempts;
+
+/// <summary>What every attempt of a worker uses.</summary>
+internal sealed record AttemptServices(
+    AttemptHost Host,
+    string Root,
+    BlobClient Blobs,
+    InputCache Inputs,
+    Outbound Outbound,
+    WorkerHooks Hooks,
+    TimeProvider Time,
+    ILogger Log);

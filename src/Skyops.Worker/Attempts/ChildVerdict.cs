@@ -1,0 +1,46 @@
+using Skyops.Tasks;
+using Skyops.Worker.Native;
+
+namespace Skyops.Worker.Attempts;
+
+/// <summary>Turns how a child ended into how the attempt ended, with words for its owner.</summary>
+internal static class ChildVerdict
+{
+    private const int SigAbrt = 6;
+
+    /// <param name="exit">How the child ended; null when it never ran.</param>
+    /// <param name="cause">Why the worker stopped it, if it did.</param>
+    /// <param name="lastErrors">The last lines of standard error.</param>
+    public static (AttemptExit Exit, string Message) Of(
+        ChildExit? exit, StopCause? cause, IReadOnlyList<string> lastErrors) => (cause, exit) switch
+        {
+            (StopCause.Ordered, _) => (AttemptExit.Stopped, "Stopped as the network said."),
+            (StopCause.Fenced, _) => (AttemptExit.Fenced, "Stopped by the node: it could not renew its lease."),
+            (StopCause.Shutdown, _) => (AttemptExit.Stopped, "Stopped: the node's worker was shut down."),
+            (StopCause.TimedOut, _) => (AttemptExit.TimedOut, "timeout: it ran longer than the time it asked for."),
+            (StopCause.OutOfMemory, _) =>
+                (AttemptExit.OutOfMemory, "oom: its processes took more memory than it asked for."),
+            (null, { Code: ChildExitCode.OutOfMemory }) =>
+                (AttemptExit.OutOfMemory, WithErrors("oom: memory ran out within the limit it asked for.", lastErrors)),
+            (null, { Code: ChildExitCode.NodeFailed }) =>
+                (AttemptExit.NodeFailed, WithErrors("This node cannot run it.", lastErrors)),
+
+            // .NET aborts when it cannot even allocate the exception.
+            (null, { Signal: SigAbrt }) when lastErrors.Any(IsOutOfMemory) =>
+                (AttemptExit.OutOfMemory, WithErrors("oom: memory ran out within the limit it asked for.", lastErrors)),
+
+            // Nobody here sent it, so it is the kernel's or an operator's: the machine failed the job, not the job itself.
+            (null, { Signal: LibC.SigKill }) =>
+                (AttemptExit.NodeFailed, "The child process was killed from outside, perhaps for the machine's memory."),
+            (null, { Signal: > 0 } ended) =>
+                (AttemptExit.WorkloadFailed, WithErrors($"Ended by signal {ended.Signal}.", lastErrors)),
+            (null, { } ended) =>
+                (AttemptExit.WorkloadFailed, WithErrors($"Ended with exit code {ended.Code}.", lastErrors)),
+            _ => (AttemptExit.NodeFailed, "The attempt ended before it began."),
+        };
+
+    private static bool IsOutOfMemory(string line) => line.Contains("Out of memory", StringComparison.OrdinalIgnoreCase);
+
+    private static string WithErrors(string sentence, IReadOnlyList<string> lastErrors) =>
+        lastErrors.Count == 0 ? sentence : $"{sentence}\n{string.Join('\n', lastErrors)}";
+}

@@ -1,0 +1,56 @@
+using Skyops.Worker.Blobs;
+using Skyops.Worker.Gateway;
+using Wire = Skyops.Grpc.V1;
+
+namespace Skyops.Worker.Attempts;
+
+/// <summary>Brings an attempt's inputs, and the checkpoint it resumes from, into its folder; every hash is checked.</summary>
+internal sealed class InputFetch(Attempt attempt, InputCache cache)
+{
+    /// <exception cref="BlobTransferException">One of them cannot be had.</exception>
+    /// <exception cref="InvalidDataException">The assignment names a file it may not.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < attempt.Assignment.Inputs.Count; i++)
+        {
+            var input = attempt.Assignment.Inputs[i];
+            var path = Path.Combine(attempt.Folder.Inputs, FileOf(i));
+            await PlaceAsync(input.Sha256, input.Bytes, path, cancellationToken);
+        }
+
+        foreach (var file in attempt.Assignment.Resume?.Files ?? [])
+        {
+            if (ResumeName(file) is not { } name) throw new InvalidDataException("The checkpoint names a file outside its folder.");
+            await PlaceAsync(file.Sha256, file.Bytes, Path.Combine(attempt.Folder.Checkpoint, name), cancellationToken);
+        }
+    }
+
+    /// <summary>The job file of the attempt, which names inputs by their place and not by what strangers called them.</summary>
+    public static AttemptJob MakeJob(Attempt attempt)
+    {
+        var assignment = attempt.Assignment;
+        var inputs = assignment.Inputs.Select((input, i) => new JobInput(input.Name, FileOf(i), input.FileName)).ToArray();
+        var resume = assignment.Resume is { Files: [var file, ..] } checkpoint && ResumeName(file) is { } name
+            ? new JobResume(checkpoint.Step, name)
+            : null;
+        return new AttemptJob(
+            attempt.Key,
+            attempt.Order,
+            inputs,
+            Math.Max(1, assignment.CpuCores),
+            assignment.RamMib,
+            assignment.CheckpointEverySeconds,
+            resume);
+    }
+
+    private static string FileOf(int index) => $"{index}";
+
+    private static string? ResumeName(Wire.File file) =>
+        ChildLine.Parse($"::checkpoint 0 {file.Path}") is ChildLine.CheckpointWritten { FileName: var name }
+            ? $"resume-{name}"
+            : null;
+
+    private Task PlaceAsync(
+        Google.Protobuf.ByteString sha256, long bytes, string path, CancellationToken cancellationToken) =>
+        cache.PlaceAsync(sha256.ToHex(), bytes, path, cancellationToken);
+}

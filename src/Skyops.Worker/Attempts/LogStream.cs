@@ -1,0 +1,142 @@
+using System.Security.Cryptography;
+using System.Text;
+using Google.Protobuf;
+using Skyops.Tasks;
+using Skyops.Worker.Gateway;
+using Wire = Skyops.Grpc.V1;
+
+namespace Skyops.Worker.Attempts;
+
+/// <summary>
+/// An attempt's log on its way to the silo: whole lines in chunks of at most 64 KiB, numbered from 0. Each carries the hash
+/// of the one before, SHA-256 over (that one's previous hash ‖ its text in UTF-8), so that a gap or a change shows. Chunks
+/// stand in a file until they are acknowledged; at most 16 are on their way at once, which bounds memory when the silo is
+/// slow.
+/// </summary>
+internal sealed class LogStream : IDisposable
+{
+    private const int Window = 16;
+    private readonly AttemptKey key;
+    private readonly Outbound outbound;
+    private readonly FileStream file;
+    private readonly Lock sync = new();
+    private readonly List<Chunk> chunks = [];
+    private readonly StringBuilder pending = new();
+    private int pendingBytes;
+    private long total;
+    private byte[] lastHash = new byte[SHA256.HashSizeInBytes];
+    private long acknowledged = -1;
+    private int sent;
+    private bool closed;
+
+    public LogStream(AttemptKey key, string folder, Outbound outbound)
+    {
+        this.key = key;
+        this.outbound = outbound;
+        file = new FileStream(Path.Combine(folder, "log.txt"), FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+    }
+
+    /// <summary>Adds a line. Above the attempt's quota one last line says so and the rest is dropped.</summary>
+    public void Append(string line)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(line) + 1;
+        lock (sync)
+        {
+            if (closed) return;
+            if (total + bytes > Limits.LogBytesPerAttempt)
+            {
+                closed = true;
+                line = $"[log quota of {Limits.LogBytesPerAttempt >> 20} MiB reached, the rest is dropped]";
+                bytes = line.Length + 1;
+            }
+
+            if (pendingBytes + bytes > Limits.LogChunkBytes) Seal();
+            pending.Append(line).Append('\n');
+            pendingBytes += bytes;
+            total += bytes;
+        }
+    }
+
+    /// <summary>Makes a chunk of what has gathered and sends what the window allows.</summary>
+    public void Flush()
+    {
+        lock (sync)
+        {
+            Seal();
+            SendWindow();
+        }
+    }
+
+    /// <summary>After a reconnect: sends again from the first chunk that was not acknowledged.</summary>
+    public void Resend()
+    {
+        lock (sync)
+        {
+            sent = (int)(acknowledged + 1);
+            SendWindow();
+        }
+    }
+
+    /// <summary>The silo has kept the chunks up to this number.</summary>
+    public void Acknowledge(long number, bool quotaReached)
+    {
+        lock (sync)
+        {
+            acknowledged = Math.Clamp(number, acknowledged, chunks.Count - 1);
+            closed |= quotaReached;
+            if (quotaReached) acknowledged = chunks.Count - 1;
+            sent = Math.Max(sent, (int)(acknowledged + 1));
+            SendWindow();
+        }
+    }
+
+    /// <summary>True when every chunk has gone out at least once on some connection, or is not wanted.</summary>
+    public bool IsSent
+    {
+        get
+        {
+            lock (sync) return sent >= chunks.Count && (pendingBytes == 0 || closed);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (sync)
+        {
+            closed = true;
+            file.Dispose();
+        }
+    }
+
+    private void Seal()
+    {
+        if (pendingBytes == 0 || !file.CanWrite) return;
+        var text = Encoding.UTF8.GetBytes(pending.ToString());
+        chunks.Add(new Chunk(file.Length, text.Length, lastHash));
+        RandomAccess.Write(file.SafeFileHandle, text, file.Length);
+        lastHash = SHA256.HashData([.. lastHash, .. text]);
+        pending.Clear();
+        pendingBytes = 0;
+    }
+
+    private void SendWindow()
+    {
+        while (file.CanRead && sent < chunks.Count && sent <= acknowledged + Window)
+        {
+            var chunk = chunks[sent];
+            var text = new byte[chunk.Length];
+            RandomAccess.Read(file.SafeFileHandle, text, chunk.Offset);
+            var message = new Wire.LogChunk
+            {
+                Key = key.ToWire(),
+                Number = sent,
+                PreviousHash = UnsafeByteOperations.UnsafeWrap(chunk.PreviousHash),
+                Text = Encoding.UTF8.GetString(text),
+            };
+            if (!outbound.Post(new Wire.WorkerMessage { Log = message })) return;
+            sent++;
+        }
+    }
+
+    private sealed record Chunk(long Offset, int Length, byte[] PreviousHash);
+}

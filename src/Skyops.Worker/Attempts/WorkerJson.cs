@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using Skyops.Tasks;
+
+namespace Skyops.Worker.Attempts;
+
+/// <summary>JSON of work orders and of the worker's own files: camel case, as everywhere on the wire.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    AllowOutOfOrderMetadataProperties = true,
+    RespectNullableAnnotations = true,
+    MaxDepth = Limits.JsonDepth)]
+[JsonSerializable(typeof(WorkOrder))]
+[JsonSerializable(typeof(AttemptJob))]
+[JsonSerializable(typeof(ChildMark))]
+internal sealed partial class WorkerJson : JsonSerializerContext;

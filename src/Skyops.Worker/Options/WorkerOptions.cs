@@ -1,0 +1,86 @@
+using Skyops.Ledger;
+
+namespace Skyops.Worker.Options;
+
+/// <summary>All that a worker is told. Read-only once it runs; <see cref="Validate"/> finds every error at once.</summary>
+public sealed record WorkerOptions
+{
+    /// <summary>The silos of the pool, in the order of preference; at least one. No default.</summary>
+    public required IReadOnlyList<SiloEndpoint> Silos { get; init; }
+
+    /// <summary>Who this node is. No default.</summary>
+    public required WorkerCredentials Credentials { get; init; }
+
+    /// <summary>Where attempts, cached inputs and unacknowledged receipts live; one worker a folder. No default.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>What people call this node; up to 128 characters. Default: the machine's name.</summary>
+    public string Name { get; init; } = Environment.MachineName;
+
+    /// <summary>Attempts that run at once, 1 to 1,024. Default: one for each logical processor.</summary>
+    public int Slots { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>What an hour of run time of one attempt costs. Default: 1 SKYOPS.</summary>
+    public Amount PricePerHour { get; init; } = Amount.Whole(1);
+
+    /// <summary>Cores offered. Default: 0, all that the machine has.</summary>
+    public int CpuCores { get; init; }
+
+    /// <summary>Memory offered in MiB. Default: 0, nine tenths of the machine's.</summary>
+    public int RamMiB { get; init; }
+
+    /// <summary>Region as the pool names them; up to 128 characters. Default: none.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Disk space for cached inputs in MiB. Default: 10,240.</summary>
+    public int CacheMiB { get; init; } = 10_240;
+
+    /// <summary>What runs attempts. Default: this executable with the verb <c>attempt</c>.</summary>
+    public AttemptHost AttemptHost { get; init; } = AttemptHost.ThisExecutable;
+
+    /// <summary>All that is wrong; empty when the worker can start.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var errors = new List<string>();
+        if (Silos is not { Count: > 0 }) errors.Add("Silos is empty; at least one address is needed.");
+        foreach (var silo in Silos ?? [])
+        {
+            CheckAddress(errors, "gateway", silo.Gateway);
+            CheckAddress(errors, "API", silo.Api);
+        }
+
+        if (Credentials is null) errors.Add("Credentials are missing.");
+        if (Credentials is { Owner: { } owner, OwnerConsent: null } && owner != Credentials.Node)
+        {
+            errors.Add($"Owner {owner} is not the node's wallet; its signed consent is needed.");
+        }
+
+        if (string.IsNullOrWhiteSpace(DataFolder)) errors.Add("DataFolder is empty.");
+        if (Name is not { Length: > 0 and <= Limits.NameLength }) errors.Add("Name must have 1 to 128 characters.");
+        if (Region is { Length: 0 or > Limits.LabelLength }) errors.Add("Region must have 1 to 128 characters.");
+        CheckRange(errors, nameof(Slots), Slots, 1, 1_024);
+        CheckRange(errors, nameof(CpuCores), CpuCores, 0, Limits.CpuCores);
+        CheckRange(errors, nameof(RamMiB), RamMiB, 0, Limits.RamMiB);
+        CheckRange(errors, nameof(CacheMiB), CacheMiB, 0, Limits.DiskMiB);
+        if (PricePerHour > Amount.Most) errors.Add($"PricePerHour is above {Amount.Most}.");
+        if (AttemptHost is null || !Path.IsPathFullyQualified(AttemptHost.FileName) || !File.Exists(AttemptHost.FileName))
+        {
+            errors.Add($"AttemptHost '{AttemptHost?.FileName}' is not the absolute path of a program.");
+        }
+
+        return errors;
+    }
+
+    private static void CheckRange(List<string> errors, string name, int value, int least, int most)
+    {
+        if (value < least || value > most) errors.Add($"{name} is {value}; it must be {least} to {most}.");
+    }
+
+    private static void CheckAddress(List<string> errors, string what, Uri? address)
+    {
+        if (address is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
+        {
+            errors.Add($"The {what} address '{address}' is no absolute http or https address.");
+        }
+    }
+}

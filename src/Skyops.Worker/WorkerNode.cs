@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Logging;
+using Skyops.Worker.Attempts;
+using Skyops.Worker.Blobs;
+using Skyops.Worker.Devices;
+using Skyops.Worker.Gateway;
+using Skyops.Worker.Options;
+using Skyops.Worker.Receipts;
+using Wire = Skyops.Grpc.V1;
+
+namespace Skyops.Worker;
+
+/// <summary>The parts of one worker, put together, and their life.</summary>
+internal sealed class WorkerNode : IAsyncDisposable
+{
+    /// <summary>Time the last receipts have to be acknowledged when the worker is shut down.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
+
+    private readonly WorkerOptions options;
+    private readonly ILogger log;
+    private readonly TimeProvider time;
+    private readonly FileStream folderLock;
+    private readonly Wire.Capabilities capabilities;
+    private readonly Outbound outbound = new();
+    private readonly BlobAccess blobAccess = new();
+    private readonly BlobClient blobs;
+    private readonly ReceiptOutbox receipts;
+    private readonly AttemptTable table;
+    private readonly LeaseGuard lease;
+    private readonly GatewayClient gateway;
+
+    public WorkerNode(WorkerOptions options, WorkerHooks hooks, ILogger log, TimeProvider time)
+    {
+        (this.options, this.log, this.time) = (options, log, time);
+        folderLock = LockFolder(options.DataFolder);
+        var root = Path.Combine(Path.GetFullPath(options.DataFolder), "attempts");
+        StaleAttempts.Remove(root, log);
+        capabilities = MachineProbe.Detect(options, log);
+        blobs = new BlobClient(blobAccess, time);
+        lease = new LeaseGuard(time);
+        var cache = new InputCache(
+            Path.Combine(options.DataFolder, "cache"), (long)options.CacheMiB << 20, blobs, time);
+        var signer = new ReceiptSigner(options.Credentials.Key, options.Credentials.Delegation.Id);
+        var files = new ReceiptFiles(Path.Combine(options.DataFolder, "receipts"));
+        receipts = new ReceiptOutbox(files, signer, outbound, hooks.Filter, time, log);
+        var services = new AttemptServices(options.AttemptHost, root, blobs, cache, outbound, hooks, time, log);
+        var capacity = new Capacity(options.Slots, capabilities.CpuCores, capabilities.RamMib);
+        table = new AttemptTable(services, capacity, receipts);
+        receipts.Acknowledged += table.ReceiptAcknowledged;
+        var desk = new AssignmentDesk(table, receipts, outbound, capabilities.Executors);
+        gateway = new GatewayClient(
+            options, capabilities, table, desk, receipts, outbound, blobAccess, lease, time, log);
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var node = options.Credentials.Node.ToString();
+        var executors = string.Join(", ", capabilities.Executors);
+        WorkerLog.Starting(log, node, options.Slots, capabilities.CpuCores, capabilities.RamMib, executors);
+        using var ended = new CancellationTokenSource();
+        var sealing = receipts.RunAsync();
+        Task[] parts =
+        [
+            gateway.RunAsync(ended.Token),
+            lease.RunAsync(Fence, ended.Token),
+            new AttemptTicker(table, outbound, time).RunAsync(ended.Token),
+        ];
+        var first = await Task.WhenAny([.. parts, Task.Delay(Timeout.Infinite, cancellationToken)]);
+        await ShutDownAsync(sealing);
+        await ended.CancelAsync();
+        await Task.WhenAll(parts).ContinueWith(static _ => { }, TaskScheduler.Default);
+        WorkerLog.Stopped(log, node);
+        if (!cancellationToken.IsCancellationRequested) await first;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        blobs.Dispose();
+        await folderLock.DisposeAsync();
+    }
+
+    private static FileStream LockFolder(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        return new FileStream(Path.Combine(folder, "worker.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    }
+
+    private void Fence()
+    {
+        var running = table.Snapshot().Length;
+        if (running > 0) WorkerLog.Fenced(log, running);
+        table.StopAll(StopCause.Fenced);
+    }
+
+    /// <summary>The silo learns of everything that happened before it learns that this worker is gone.</summary>
+    private async Task ShutDownAsync(Task sealing)
+    {
+        await table.CloseAsync();
+        receipts.Complete();
+        await sealing;
+        await Task.WhenAny(receipts.WhenEmptyAsync(), Task.Delay(Farewell, time));
+        outbound.Post(new Wire.WorkerMessage { Goodbye = new Wire.Goodbye { Reason = "shutdown" } });
+        outbound.Close();
+        await gateway.LeaveAsync(Farewell);
+    }
+}

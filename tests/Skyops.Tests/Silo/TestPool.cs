@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Skyops.Client;
+using Skyops.Client.Accounts;
+using Skyops.Ethereum.Keys;
+using Skyops.Silo;
+using Skyops.Worker;
+
+namespace Skyops.Tests.Silo;
+
+/// <summary>A silo and workers in this process, on free ports of the loopback, in a folder that goes away. Attempts run in real child processes.</summary>
+internal sealed class TestPool : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("skyops-pool-").FullName;
+    private readonly List<TestWorker> _workers = [];
+    private readonly List<IDisposable> _owned = [];
+    private readonly Action<SiloOptions> _configure;
+    private SiloHost? _silo;
+
+    private TestPool(Action<SiloOptions> configure) => _configure = configure;
+
+    public ConcurrentQueue<string> Log { get; } = new();
+
+    public Uri Api { get; private set; } = new("http://127.0.0.1:0");
+
+    public Uri Gateway { get; private set; } = new("http://127.0.0.1:0");
+
+    public string DataFolder => Path.Combine(_folder, "silo");
+
+    public SiloHost Silo => _silo ?? throw new InvalidOperationException("the silo is stopped");
+
+    public static async Task<TestPool> StartAsync(Action<SiloOptions>? configure = null)
+    {
+        var pool = new TestPool(configure ?? (_ => { }));
+        await pool.StartSiloAsync();
+        return pool;
+    }
+
+    /// <summary>Starts the silo; again on the same addresses and data after <see cref="StopSiloAsync"/>.</summary>
+    public async Task StartSiloAsync()
+    {
+        var options = new SiloOptions { DataFolder = DataFolder, Port = Api.Port, GatewayPort = Gateway.Port };
+        _configure(options);
+        _silo = await SiloHost.StartAsync(options, logging => logging.AddProvider(new QueueLogs(Log)));
+        Api = _silo.Addresses.Api;
+        Gateway = _silo.Addresses.Gateway;
+    }
+
+    public async Task StopSiloAsync()
+    {
+        await Silo.DisposeAsync();
+        _silo = null;
+    }
+
+    public Task<TestWorker> WorkerAsync(WorkerHooks? hooks = null, int slots = 1, WalletKey? owner = null)
+    {
+        var worker = new TestWorker(this, Path.Combine(_folder, $"worker-{_workers.Count}"), hooks ?? WorkerHooks.None, slots, owner);
+        _workers.Add(worker);
+        return worker.ReadyAsync();
+    }
+
+    public SkyopsClient Client(WalletKey? wallet = null)
+    {
+        if (wallet is null) _owned.Add(wallet = WalletKey.Create());
+        var client = new SkyopsClient(new SkyopsClientOptions { Silos = [Api], Credentials = new WalletCredentials(wallet) });
+        _owned.Add(client);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var worker in _workers) await worker.DisposeAsync();
+        foreach (var owned in _owned) owned.Dispose();
+        if (_silo is not null) await _silo.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class QueueLogs(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Dispose()
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel)) lines.Enqueue($"{logLevel} {eventId.Id} {formatter(state, exception)} {exception}");
+        }
+    }
+}
