@@ -70,7 +70,7 @@ internal static class Failures
         if (!string.IsNullOrEmpty(hint)) error.WriteLine($"hint: {hint}");
     }
 
-    private static IEnumerable<string> Names(ParseResult parsed)
+    private static Stack<string> Names(ParseResult parsed)
     {
         var names = new Stack<string>();
         for (System.CommandLine.Parsing.SymbolResult? result = parsed.CommandResult; result is System.CommandLine.Parsing.CommandResult command; result = command.Parent)

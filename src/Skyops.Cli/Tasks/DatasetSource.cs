@@ -1,3 +1,4 @@
+using System.Buffers;
 using Skyops.Client.Blobs;
 using Skyops.Tasks;
 
@@ -7,6 +8,8 @@ namespace Skyops.Cli.Tasks;
 /// the format; a bare hash stands for gzipped CSV, <c>HASH/NAME</c> says another.</summary>
 internal static class DatasetSource
 {
+    private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
+
     public static async Task<DataReference> ResolveAsync(BlobsClient blobs, string dataset, CancellationToken cancellationToken)
     {
         var slash = dataset.IndexOf('/', StringComparison.Ordinal);
@@ -23,5 +26,5 @@ internal static class DatasetSource
         return new DataReference(stored.Sha256, Path.GetFileName(dataset), stored.Bytes);
     }
 
-    public static bool IsHash(string text) => text.Length == 64 && !text.AsSpan().ContainsAnyExcept("0123456789abcdef");
+    public static bool IsHash(string text) => text.Length == 64 && !text.AsSpan().ContainsAnyExcept(Hexadecimal);
 }

@@ -48,17 +48,17 @@ internal static class SpecBuilder
         };
     }
 
-    private static ResourceRequest Resources(CliContext context, ResourceRequest from)
+    private static ResourceRequest Resources(CliContext context, ResourceRequest old)
     {
         var gpus = context.Get(SubmitFlags.Gpu);
-        return from with
+        return old with
         {
-            CpuCores = context.Get(SubmitFlags.Cpu) ?? from.CpuCores,
-            RamMiB = context.Get(SubmitFlags.Ram) ?? from.RamMiB,
-            DiskMiB = context.Get(SubmitFlags.Disk) ?? from.DiskMiB,
-            Gpus = gpus?.Count ?? from.Gpus,
-            GpuModel = gpus is null ? from.GpuModel : gpus.Model,
-            GpuMemoryMiB = context.Get(SubmitFlags.GpuMemory) ?? from.GpuMemoryMiB,
+            CpuCores = context.Get(SubmitFlags.Cpu) ?? old.CpuCores,
+            RamMiB = context.Get(SubmitFlags.Ram) ?? old.RamMiB,
+            DiskMiB = context.Get(SubmitFlags.Disk) ?? old.DiskMiB,
+            Gpus = gpus?.Count ?? old.Gpus,
+            GpuModel = gpus is null ? old.GpuModel : gpus.Model,
+            GpuMemoryMiB = context.Get(SubmitFlags.GpuMemory) ?? old.GpuMemoryMiB,
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.CommandLine.Parsing;
 using System.Globalization;
 
@@ -6,10 +7,12 @@ namespace Skyops.Cli.Values;
 /// <summary>Memory and disk in MiB: a bare number is GiB (<c>2</c>, <c>0.5</c>); <c>512MiB</c>, <c>2GiB</c>, <c>1TiB</c> say it themselves (<c>M</c>, <c>G</c>, <c>T</c> too).</summary>
 internal static class SizeText
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+
     public static bool TryParse(string text, out int mebibytes)
     {
         mebibytes = 0;
-        var digits = text.AsSpan().IndexOfAnyExcept("0123456789.");
+        var digits = text.AsSpan().IndexOfAnyExcept(Digits);
         var number = digits < 0 ? text.AsSpan() : text.AsSpan(0, digits);
         if (number.Length is 0 or > 12 || !decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)) return false;
         long? unit = (digits < 0 ? "" : text[digits..].ToLowerInvariant()) switch
