@@ -64,7 +64,7 @@ internal sealed class WorkerNode : IAsyncDisposable
             lease.RunAsync(Fence, ended.Token),
             new AttemptTicker(table, outbound, time).RunAsync(ended.Token),
         ];
-        var first = await Task.WhenAny([.. parts, Task.Delay(Timeout.Infinite, cancellationToken)]);
+        var first = await Task.WhenAny([.. parts, sealing, Task.Delay(Timeout.Infinite, cancellationToken)]);
         await ShutDownAsync(sealing);
         await ended.CancelAsync();
         await Task.WhenAll(parts).ContinueWith(static _ => { }, TaskScheduler.Default);

@@ -1,10 +1,10 @@
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Skyops.Api;
 using Skyops.Client.Blobs;
 using Skyops.Client.Errors;
 using Skyops.Client.Http;
+using Skyops.Ethereum.Hashing;
 using Skyops.Ethereum.Tasks;
 using Skyops.Tasks;
 
@@ -28,7 +28,7 @@ public sealed class TasksClient
     {
         ArgumentNullException.ThrowIfNull(spec);
         var key = options?.IdempotencyKey ?? Guid.NewGuid().ToString("N");
-        var body = JsonSerializer.SerializeToUtf8Bytes(spec, SkyopsJson.Default.TaskSpec);
+        var body = CanonicalSpec.Write(spec);
         var authorization = await AuthorizeAsync(spec, cancellationToken);
         var request = new ApiRequest(HttpMethod.Post, "v1/tasks")
         {
@@ -83,7 +83,7 @@ public sealed class TasksClient
         return Convert.ToBase64String(TaskAuthorization.Sign(terms, session.Key, chainId).ToBytes());
     }
 
-    private static ByteArrayContent Json(byte[] utf8)
+    internal static HttpContent Json(byte[] utf8)
     {
         var content = new ByteArrayContent(utf8);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

@@ -5,7 +5,9 @@ namespace Skyops.Core.Brokers;
 /// <summary>A refusal, or the events to append (none when nothing changes).</summary>
 public sealed record BrokerDecision(Refusal? Refusal, BrokerEvent[] Events);
 
-/// <summary>The lasting rules of a pool's broker. It has one state; every command may come at any time and any number of times.</summary>
+/// <summary>
+/// The lasting rules of a pool's broker. It has one state; every command may come at any time and any number of times.
+/// </summary>
 public static class BrokerDecider
 {
     public static BrokerDecision Decide(BrokerState state, BrokerCommand command, DateTimeOffset now)
@@ -13,7 +15,7 @@ public static class BrokerDecider
         _ = now;
         return command switch
         {
-            BrokerCommand.Enrol x when x.Node.Length is 0 or > Limits.NameLength || x.Owner.Length is 0 or > Limits.NameLength =>
+            BrokerCommand.Enrol x when !IsName(x.Node) || !IsName(x.Owner) =>
                 Refused("node", x.Node, "is not a node with an owner", $"1 to {Limits.NameLength} characters each"),
             BrokerCommand.Enrol x when state.Roster.TryGetValue(x.Node, out var owner) && owner == x.Owner => Nothing,
             BrokerCommand.Enrol x => new BrokerDecision(null, [new BrokerEvent.NodeRostered(x.Node, x.Owner)]),
@@ -34,6 +36,11 @@ public static class BrokerDecider
 
     private static BrokerDecision Nothing => new(null, []);
 
+    private static bool IsName(string text) => text.Length is > 0 and <= Limits.NameLength;
+
     private static BrokerDecision Refused(string field, string value, string problem, string limit) => new(
-        new Refusal(RefusalCode.Invalid, $"The field {field} {problem}.", Fields: [new FieldError(field, value, problem, limit, "Correct it.")]), []);
+        new Refusal(
+            RefusalCode.Invalid, $"The field {field} {problem}.",
+            Fields: [new FieldError(field, value, problem, limit, "Correct it.")]),
+        []);
 }

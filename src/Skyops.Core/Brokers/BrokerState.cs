@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Skyops.Core.Brokers;
 
-/// <summary>What a pool's broker remembers for ever: who works here, and quotas that differ from the default. Open tasks are counted in memory, see <see cref="OpenTasks"/>.</summary>
+/// <summary>
+/// What a pool's broker remembers for ever: who works here, and quotas that differ from the default. Open tasks are
+/// counted in memory, see <see cref="OpenTasks"/>.
+/// </summary>
 /// <param name="Roster">Owner by node address.</param>
 /// <param name="Quotas">Open tasks allowed, by account.</param>
 public sealed record BrokerState(ImmutableDictionary<string, string> Roster, ImmutableDictionary<string, int> Quotas)

@@ -3,7 +3,10 @@ using Skyops.Errors;
 
 namespace Skyops.Core.Brokers;
 
-/// <summary>Open tasks by account, in memory: after a restart the open tasks announce themselves and the count is whole again. Idempotent by task.</summary>
+/// <summary>
+/// Open tasks by account, in memory: after a restart the open tasks announce themselves and the count is whole again.
+/// Idempotent by task.
+/// </summary>
 public sealed class OpenTasks
 {
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);

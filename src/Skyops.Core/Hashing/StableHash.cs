@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Skyops.Core.Hashing;
 
 /// <summary>
-/// A 64-bit hash that is the same in every process and on every machine (<see cref="string.GetHashCode()"/> is not): folded 64×64-bit products as in
+/// A 64-bit hash that is the same in every process and on every machine (<see cref="string.GetHashCode()"/> is not):
+/// folded 64×64-bit products as in
 /// wyhash. Fast, and not against an adversary: it decides ties and finds repeats, it proves nothing.
 /// </summary>
 public struct StableHash(ulong seed)
@@ -34,7 +35,10 @@ public struct StableHash(ulong seed)
         Add((ulong)(value >> 64));
     }
 
-    /// <summary>Adds the length and then four characters at a time, so that neighbouring texts cannot run into each other. Null differs from empty.</summary>
+    /// <summary>
+    /// Adds the length and then four characters at a time, so that neighbouring texts cannot run into each other. Null
+    /// differs from empty.
+    /// </summary>
     public void Add(string? text)
     {
         Add(text is null ? -1L : text.Length);

@@ -1,9 +1,15 @@
 namespace Skyops.Core.Ledger;
 
-/// <summary>The four counters of an account, in smallest units. They only rise, except pending ones, which a post or void takes back.</summary>
+/// <summary>
+/// The four counters of an account, in smallest units. They only rise, except pending ones, which a post or void takes
+/// back.
+/// </summary>
 public record struct Counters(UInt128 DebitsPending, UInt128 DebitsPosted, UInt128 CreditsPending, UInt128 CreditsPosted)
 {
-    /// <summary>What may still be paid out: credits posted − debits posted − debits pending; zero for the issuing account, which is always below it.</summary>
+    /// <summary>
+    /// What may still be paid out: credits posted − debits posted − debits pending; zero for the issuing account, which
+    /// is always below it.
+    /// </summary>
     public readonly UInt128 Available =>
         CreditsPosted >= DebitsPosted + DebitsPending ? CreditsPosted - DebitsPosted - DebitsPending : 0;
 

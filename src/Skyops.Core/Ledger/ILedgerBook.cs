@@ -1,7 +1,8 @@
 namespace Skyops.Core.Ledger;
 
 /// <summary>
-/// What deciding and posting need of a ledger. There are two: the state itself, and an overlay in which a batch sees its own earlier transfers
+/// What deciding and posting need of a ledger. There are two: the state itself, and an overlay in which a batch sees
+/// its own earlier transfers
 /// while the state stays as it is.
 /// </summary>
 public interface ILedgerBook

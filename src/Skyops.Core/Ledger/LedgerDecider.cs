@@ -2,14 +2,18 @@ using Skyops.Ledger;
 
 namespace Skyops.Core.Ledger;
 
-/// <summary>One status for each transfer of a call, and the events to append. No events when the call was refused or everything in it existed.</summary>
+/// <summary>
+/// One status for each transfer of a call, and the events to append. No events when the call was refused or everything
+/// in it existed.
+/// </summary>
 public sealed record LedgerDecision(TransferStatus[] Statuses, LedgerEvent[] Events);
 
 /// <summary>One array of statuses for each call, and the events of all of them in order: one journal row.</summary>
 public sealed record LedgerBatchDecision(TransferStatus[][] Statuses, LedgerEvent[] Events);
 
 /// <summary>
-/// The rules of the ledger. The transfers of a call are linked: all or none, decided in order, each seeing those before it.
+/// The rules of the ledger. The transfers of a call are linked: all or none, decided in order, each seeing those before
+/// it.
 /// <see cref="TransferStatus.Ok"/> and <see cref="TransferStatus.Exists"/> are success; a repeat changes nothing.
 /// </summary>
 public static class LedgerDecider
@@ -23,7 +27,9 @@ public static class LedgerDecider
         return new LedgerDecision(batch.Statuses[0], batch.Events);
     }
 
-    /// <summary>Decides calls that have queued up, in order; each sees those before it, and one that fails leaves no trace.</summary>
+    /// <summary>
+    /// Decides calls that have queued up, in order; each sees those before it, and one that fails leaves no trace.
+    /// </summary>
     public static LedgerBatchDecision DecideBatch(LedgerState state, IReadOnlyList<Transfer[]> calls, DateTimeOffset now)
     {
         _ = now;
@@ -80,7 +86,8 @@ public static class LedgerDecider
             default:
                 var open = book.TryHold(x.HoldId!, out var rest);
                 return new LedgerEvent.HoldVoided(
-                    x.Id, x.HoldId!, open ? rest.Debit : "", open ? rest.Credit : "", new Amount(open ? rest.Rest : 0), x.Reason, x.Reference);
+                    x.Id, x.HoldId!, open ? rest.Debit : "", open ? rest.Credit : "", new Amount(open ? rest.Rest : 0),
+                    x.Reason, x.Reference);
         }
     }
 }

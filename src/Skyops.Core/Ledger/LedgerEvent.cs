@@ -2,7 +2,10 @@ using Skyops.Ledger;
 
 namespace Skyops.Core.Ledger;
 
-/// <summary>What happened in a ledger. Each event names every account whose counters it moves, except the nominal credit side of a hold, which the hold knows.</summary>
+/// <summary>
+/// What happened in a ledger. Each event names every account whose counters it moves, except the nominal credit side of
+/// a hold, which the hold knows.
+/// </summary>
 /// <param name="Id">The transfer's id.</param>
 /// <param name="Amount">How much moved, was held, taken or freed.</param>
 /// <param name="Reason">Short code for statements.</param>
@@ -17,7 +20,9 @@ public abstract record LedgerEvent(string Id, Amount Amount, string Reason, stri
     public sealed record HoldPlaced(string Id, string Debit, string Credit, Amount Amount, string Reason, string Reference)
         : LedgerEvent(Id, Amount, Reason, Reference);
 
-    /// <summary>A part of a hold went to <paramref name="Credit"/>; pending counters of both sides of the hold fall by it.</summary>
+    /// <summary>
+    /// A part of a hold went to <paramref name="Credit"/>; pending counters of both sides of the hold fall by it.
+    /// </summary>
     public sealed record HoldPosted(string Id, string HoldId, string Debit, string Credit, Amount Amount, string Reason, string Reference)
         : LedgerEvent(Id, Amount, Reason, Reference);
 

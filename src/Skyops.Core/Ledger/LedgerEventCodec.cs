@@ -6,7 +6,8 @@ using Skyops.Ledger;
 namespace Skyops.Core.Ledger;
 
 /// <summary>
-/// Events of one append as one UTF-8 JSON array, and back. Written by hand because a full verification reads hundreds of thousands of events a second:
+/// Events of one append as one UTF-8 JSON array, and back. Written by hand because a full verification reads hundreds
+/// of thousands of events a second:
 /// <c>[{"type":"HoldPosted","id":"…","hold":"…","debit":"…","credit":"…","amount":"0.25","reason":"work","reference":"…"}]</c>.
 /// </summary>
 public static class LedgerEventCodec
@@ -94,7 +95,10 @@ public static class LedgerEventCodec
     {
         Span<char> text = stackalloc char[40];
         reader.Read();
-        if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > text.Length) throw new JsonException("an amount is a short string");
-        return Amount.TryParse(text[..reader.CopyString(text)], out var amount) ? amount : throw new JsonException("an amount is a decimal string");
+        if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > text.Length)
+            throw new JsonException("an amount is a short string");
+        return Amount.TryParse(text[..reader.CopyString(text)], out var amount)
+            ? amount
+            : throw new JsonException("an amount is a decimal string");
     }
 }

@@ -5,7 +5,9 @@ namespace Skyops.Core.Ledger;
 /// <summary>What must hold after every event, whatever was asked of the ledger.</summary>
 public static class LedgerInvariants
 {
-    /// <summary>Everything that is wrong, in words; empty when the ledger is sound. Reads every account and open hold once.</summary>
+    /// <summary>
+    /// Everything that is wrong, in words; empty when the ledger is sound. Reads every account and open hold once.
+    /// </summary>
     public static IReadOnlyList<string> Problems(LedgerState state)
     {
         var problems = new List<string>();
@@ -24,12 +26,16 @@ public static class LedgerInvariants
         {
             held += hold.Rest;
             if (hold.Rest == 0) problems.Add($"hold {id} is open with nothing left");
-            if (!state.TryKnown(id, out var known) || known.Hold != HoldPhase.Open) problems.Add($"hold {id} is open but its id is not known as such");
+            if (!state.TryKnown(id, out var known) || known.Hold != HoldPhase.Open)
+                problems.Add($"hold {id} is open but its id is not known as such");
         }
 
-        if (sum.DebitsPosted != sum.CreditsPosted) problems.Add($"posted debits {sum.DebitsPosted} differ from posted credits {sum.CreditsPosted}");
-        if (sum.DebitsPending != sum.CreditsPending) problems.Add($"pending debits {sum.DebitsPending} differ from pending credits {sum.CreditsPending}");
-        if (sum.DebitsPending != held) problems.Add($"pending debits {sum.DebitsPending} differ from what the open holds hold, {held}");
+        if (sum.DebitsPosted != sum.CreditsPosted)
+            problems.Add($"posted debits {sum.DebitsPosted} differ from posted credits {sum.CreditsPosted}");
+        if (sum.DebitsPending != sum.CreditsPending)
+            problems.Add($"pending debits {sum.DebitsPending} differ from pending credits {sum.CreditsPending}");
+        if (sum.DebitsPending != held)
+            problems.Add($"pending debits {sum.DebitsPending} differ from what the open holds hold, {held}");
         return problems;
     }
 }

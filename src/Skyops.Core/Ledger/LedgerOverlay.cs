@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Skyops.Core.Ledger;
 
 /// <summary>
-/// Changes on top of a book that stays as it is. A batch decides on one; a linked group inside the batch on another above it, which is merged when the whole
+/// Changes on top of a book that stays as it is. A batch decides on one; a linked group inside the batch on another
+/// above it, which is merged when the whole
 /// group succeeded and dropped when it did not.
 /// </summary>
 internal sealed class LedgerOverlay(ILedgerBook below) : ILedgerBook

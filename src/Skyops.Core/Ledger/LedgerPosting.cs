@@ -2,7 +2,10 @@ using Skyops.Ledger;
 
 namespace Skyops.Core.Ledger;
 
-/// <summary>The one place where an event moves counters. Live traffic, replay and the overlay of a running decision all come through here.</summary>
+/// <summary>
+/// The one place where an event moves counters. Live traffic, replay and the overlay of a running decision all come
+/// through here.
+/// </summary>
 internal static class LedgerPosting
 {
     public static void Apply(ILedgerBook book, LedgerEvent e)

@@ -19,7 +19,8 @@ public static class LedgerProjection
     }
 
     /// <summary>
-    /// The lines of one journal row that name the account, in order. A post names the holder and the payee; what it takes from the pending side of the
+    /// The lines of one journal row that name the account, in order. A post names the holder and the payee; what it
+    /// takes from the pending side of the
     /// escrow account is not a line of that account.
     /// </summary>
     public static IEnumerable<StatementLine> Lines(long seq, DateTimeOffset at, IEnumerable<LedgerEvent> events, string account)
@@ -31,7 +32,9 @@ public static class LedgerProjection
         }
     }
 
-    /// <summary>The accounts whose statements an event appears in; a name may be empty (a void that freed nothing).</summary>
+    /// <summary>
+    /// The accounts whose statements an event appears in; a name may be empty (a void that freed nothing).
+    /// </summary>
     public static (string Debit, string Credit) Accounts(LedgerEvent e) => e switch
     {
         LedgerEvent.TransferPosted x => (x.Debit, x.Credit),

@@ -3,7 +3,8 @@ using Skyops.Ledger;
 namespace Skyops.Core.Ledger;
 
 /// <summary>
-/// Folds the decoded rows of a journal into a second ledger and compares it with the live one. Feed every row up to the live state's sequence, then
+/// Folds the decoded rows of a journal into a second ledger and compares it with the live one. Feed every row up to the
+/// live state's sequence, then
 /// <see cref="Compare"/>. Stops posting at the first row that cannot follow, and says which.
 /// </summary>
 public sealed class LedgerReplay(string currency)
@@ -39,7 +40,9 @@ public sealed class LedgerReplay(string currency)
         }
     }
 
-    /// <summary>What a reader of the rows found outside the ledger's own rules, for example a row that cannot be decoded.</summary>
+    /// <summary>
+    /// What a reader of the rows found outside the ledger's own rules, for example a row that cannot be decoded.
+    /// </summary>
     public void Note(string problem)
     {
         if (_problems.Count < MostProblems) _problems.Add(problem);

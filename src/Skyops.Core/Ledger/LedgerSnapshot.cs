@@ -5,8 +5,10 @@ using System.Text;
 namespace Skyops.Core.Ledger;
 
 /// <summary>
-/// The whole state as bytes for the journal's snapshot. Version 1, little-endian: version (byte), currency, accounts, holds, known ids; each list is its count
-/// (int32) and entries; a text is its UTF-8 length (int32) and bytes; counters and rests are 16 bytes. Order is by name, so equal states give equal bytes.
+/// The whole state as bytes for the journal's snapshot. Version 1, little-endian: version (byte), currency, accounts,
+/// holds, known ids; each list is its count
+/// (int32) and entries; a text is its UTF-8 length (int32) and bytes; counters and rests are 16 bytes. Order is by
+/// name, so equal states give equal bytes.
 /// </summary>
 public static class LedgerSnapshot
 {

@@ -4,8 +4,10 @@ using Skyops.Ledger;
 namespace Skyops.Core.Ledger;
 
 /// <summary>
-/// One currency: accounts, open holds, and every transfer id ever posted. For speed this state is changed in place: <see cref="Apply"/> moves the counters
-/// of this object and returns it, where other aggregates return a new record. Deciding never changes it. It is owned by one writer.
+/// One currency: accounts, open holds, and every transfer id ever posted. For speed this state is changed in place:
+/// <see cref="Apply"/> moves the counters
+/// of this object and returns it, where other aggregates return a new record. Deciding never changes it. It is owned by
+/// one writer.
 /// </summary>
 public sealed class LedgerState(string currency) : ILedgerBook
 {
@@ -22,7 +24,8 @@ public sealed class LedgerState(string currency) : ILedgerBook
     public IReadOnlyDictionary<string, KnownTransfer> Known => _known;
 
     /// <summary>Moves the counters of this state.</summary>
-    /// <exception cref="InvalidOperationException">The event cannot follow on this state: a bug, or a journal of another ledger.</exception>
+    /// <exception cref="InvalidOperationException">The event cannot follow on this state: a bug, or a journal of
+    /// another ledger.</exception>
     public LedgerState Apply(LedgerEvent e)
     {
         LedgerPosting.Apply(this, e);
@@ -35,7 +38,10 @@ public sealed class LedgerState(string currency) : ILedgerBook
         return this;
     }
 
-    /// <summary>Throws when Σ debits ≠ Σ credits, an account other than the issuer is below zero, or pending counters are not what the open holds say.</summary>
+    /// <summary>
+    /// Throws when Σ debits ≠ Σ credits, an account other than the issuer is below zero, or pending counters are not
+    /// what the open holds say.
+    /// </summary>
     public void CheckInvariants()
     {
         if (LedgerInvariants.Problems(this) is [var first, ..]) throw new InvalidOperationException(first);

@@ -2,7 +2,10 @@ using Skyops.Ledger;
 
 namespace Skyops.Core.Ledger;
 
-/// <summary>Every way a transfer can be refused, in the order of <see cref="TransferStatus"/>: the first that applies is the answer.</summary>
+/// <summary>
+/// Every way a transfer can be refused, in the order of <see cref="TransferStatus"/>: the first that applies is the
+/// answer.
+/// </summary>
 public static class TransferChecks
 {
     public const int IdLength = 128;
@@ -23,11 +26,16 @@ public static class TransferChecks
         };
     }
 
-    /// <summary>A repeat answers Exists, but a hold that was voided since holds nothing: who repeats it must not believe that it does.</summary>
+    /// <summary>
+    /// A repeat answers Exists, but a hold that was voided since holds nothing: who repeats it must not believe that it
+    /// does.
+    /// </summary>
     private static TransferStatus Repeat(Transfer transfer, KnownTransfer known)
     {
         if (known.Content != TransferContent.Of(transfer)) return TransferStatus.ExistsWithDifferentContent;
-        return transfer.Kind == TransferKind.Hold && known.Hold == HoldPhase.Voided ? TransferStatus.HoldAlreadyVoided : TransferStatus.Exists;
+        return transfer.Kind == TransferKind.Hold && known.Hold == HoldPhase.Voided
+            ? TransferStatus.HoldAlreadyVoided
+            : TransferStatus.Exists;
     }
 
     /// <summary>What can be said without looking at the ledger.</summary>
@@ -35,7 +43,8 @@ public static class TransferChecks
     {
         var oneStepOrHold = transfer.Kind is TransferKind.Direct or TransferKind.Hold;
         if (!IsText(transfer.Id, 1, IdLength)) return TransferStatus.IdInvalid;
-        if (!IsText(transfer.Reason, 1, ReasonLength) || !IsText(transfer.Reference, 0, ReferenceLength)) return TransferStatus.ReasonInvalid;
+        if (!IsText(transfer.Reason, 1, ReasonLength) || !IsText(transfer.Reference, 0, ReferenceLength))
+            return TransferStatus.ReasonInvalid;
         if (!AccountsAreGiven(transfer)) return TransferStatus.AccountInvalid;
         if (oneStepOrHold && transfer.Debit == transfer.Credit) return TransferStatus.AccountsAreTheSame;
         if (transfer.Kind != TransferKind.VoidHold && transfer.Amount.IsZero) return TransferStatus.AmountMustNotBeZero;
@@ -46,7 +55,9 @@ public static class TransferChecks
         return TransferStatus.Ok;
     }
 
-    /// <summary>A direct transfer and a hold name both sides, a post the payee only, a void nobody: the hold knows.</summary>
+    /// <summary>
+    /// A direct transfer and a hold name both sides, a post the payee only, a void nobody: the hold knows.
+    /// </summary>
     private static bool AccountsAreGiven(Transfer transfer) => transfer.Kind switch
     {
         TransferKind.PostHold => transfer.Debit.Length == 0 && IsText(transfer.Credit, 1, AccountLength),
@@ -54,11 +65,14 @@ public static class TransferChecks
         _ => IsText(transfer.Debit, 1, AccountLength) && IsText(transfer.Credit, 1, AccountLength),
     };
 
-    /// <summary>Only the issuing account may go below zero. Counters that would pass 128 bits count as no credit, too.</summary>
+    /// <summary>
+    /// Only the issuing account may go below zero. Counters that would pass 128 bits count as no credit, too.
+    /// </summary>
     private static TransferStatus Pay(ILedgerBook book, Transfer transfer)
     {
         var debit = book.Read(transfer.Debit);
-        if (transfer.Debit != SystemAccounts.Issuance && debit.Available < transfer.Amount.Units) return TransferStatus.ExceedsCredit;
+        if (transfer.Debit != SystemAccounts.Issuance && debit.Available < transfer.Amount.Units)
+            return TransferStatus.ExceedsCredit;
         return debit.HasRoomFor(transfer.Amount.Units) && book.Read(transfer.Credit).HasRoomFor(transfer.Amount.Units)
             ? TransferStatus.Ok
             : TransferStatus.ExceedsCredit;
@@ -77,7 +91,10 @@ public static class TransferChecks
         return book.Read(transfer.Credit).HasRoomFor(transfer.Amount.Units) ? TransferStatus.Ok : TransferStatus.ExceedsCredit;
     }
 
-    /// <summary>Voiding a hold that was posted in full is fine and frees nothing, so that "post the work, void the rest" works whatever the rest is.</summary>
+    /// <summary>
+    /// Voiding a hold that was posted in full is fine and frees nothing, so that "post the work, void the rest" works
+    /// whatever the rest is.
+    /// </summary>
     private static TransferStatus Void(ILedgerBook book, string holdId) => Phase(book, holdId) switch
     {
         HoldPhase.None => TransferStatus.HoldNotFound,

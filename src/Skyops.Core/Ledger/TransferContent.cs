@@ -4,7 +4,8 @@ using Skyops.Ledger;
 namespace Skyops.Core.Ledger;
 
 /// <summary>
-/// 64 bits over all of a transfer except its id. A repeat must have the same content; the caller of the ledger is the silo itself, so an accident
+/// 64 bits over all of a transfer except its id. A repeat must have the same content; the caller of the ledger is the
+/// silo itself, so an accident
 /// (one in 2⁶⁴) is what this guards against, not an adversary.
 /// </summary>
 public static class TransferContent

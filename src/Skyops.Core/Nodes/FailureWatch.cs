@@ -3,8 +3,10 @@ using Skyops.Nodes;
 namespace Skyops.Core.Nodes;
 
 /// <summary>
-/// Notices a machine that fails whatever it is given: wrong results or broken promises in <see cref="Tasks"/> different tasks within <see cref="Window"/>.
-/// Repeated failures within one task count once, for they may be that task's own fault. Remembers at most that many tasks.
+/// Notices a machine that fails whatever it is given: wrong results or broken promises in <see cref="Tasks"/> different
+/// tasks within <see cref="Window"/>.
+/// Repeated failures within one task count once, for they may be that task's own fault. Remembers at most that many
+/// tasks.
 /// </summary>
 public sealed class FailureWatch
 {

@@ -46,9 +46,17 @@ internal static class NodeArrival
         Range(wrong, "capabilities.gpus", has.Gpus.Length, 0, Limits.Gpus);
         foreach (var gpu in has.Gpus) Range(wrong, "capabilities.gpus.memoryMiB", gpu.MemoryMiB, 0, Limits.GpuMemoryMiB);
         if (x.Owner.Length is 0 or > Limits.NameLength)
-            wrong.Add(new FieldError("owner", x.Owner, "is not an account", $"1 to {Limits.NameLength} characters", "Name the account that is paid."));
+        {
+            wrong.Add(new FieldError(
+                "owner", x.Owner, "is not an account", $"1 to {Limits.NameLength} characters", "Name the account that is paid."));
+        }
+
         if (x.PricePerHour > Amount.Most)
-            wrong.Add(new FieldError("pricePerHour", x.PricePerHour.ToString(), "is too much", $"at most {Amount.Most}", "Ask for less."));
+        {
+            wrong.Add(new FieldError(
+                "pricePerHour", x.PricePerHour.ToString(), "is too much", $"at most {Amount.Most}", "Ask for less."));
+        }
+
         return wrong.Count == 0 ? null : new Refusal(RefusalCode.Invalid, "The node's offer is not valid.", Fields: [.. wrong]);
     }
 

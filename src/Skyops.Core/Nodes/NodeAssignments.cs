@@ -4,7 +4,8 @@ using Skyops.Tasks;
 namespace Skyops.Core.Nodes;
 
 /// <summary>
-/// What the node grain knows in memory of the attempts on its node, and how that is mended with what the worker runs. One entry an attempt:
+/// What the node grain knows in memory of the attempts on its node, and how that is mended with what the worker runs.
+/// One entry an attempt:
 /// <code>
 /// Assign ──> Waiting ──Take──> Delivered ──Release──> gone (with a stop for the worker when asked)
 /// Assign(known) ─────────────> Delivered              Declined, LoseAll ──> gone, and the task is told
@@ -33,7 +34,8 @@ public sealed class NodeAssignments
     public string[] Running => [.. _entries.Keys.Select(key => key.ToString()).Order(StringComparer.Ordinal)];
 
     /// <summary>
-    /// Idempotent by attempt. Answers those that were not taken, for their tasks: new ones above <see cref="Limits.AssignmentsPerNode"/>, and known ones that the connected
+    /// Idempotent by attempt. Answers those that were not taken, for their tasks: new ones above
+    /// <see cref="Limits.AssignmentsPerNode"/>, and known ones that the connected
     /// worker did not list when it came (it would never be asked for them again).
     /// </summary>
     /// <param name="assignments">From a task.</param>
@@ -45,7 +47,8 @@ public sealed class NodeAssignments
         {
             if (_entries.TryGetValue(assignment.Key, out var entry))
             {
-                if (entry.State == EntryState.Asked) _entries[assignment.Key] = entry with { State = EntryState.Delivered };
+                if (entry.State == EntryState.Asked)
+                    _entries[assignment.Key] = entry with { State = EntryState.Delivered };
             }
             else if (_entries.Count >= Limits.AssignmentsPerNode || (known && ConnectionId is not null))
             {
@@ -71,7 +74,10 @@ public sealed class NodeAssignments
         }
     }
 
-    /// <summary>What to send now; each assignment once a connection. Empty when there is nothing, null when another connection took over.</summary>
+    /// <summary>
+    /// What to send now; each assignment once a connection. Empty when there is nothing, null when another connection
+    /// took over.
+    /// </summary>
     public NodeCommands? Take(string connectionId)
     {
         if (connectionId != ConnectionId) return null;
@@ -80,7 +86,7 @@ public sealed class NodeAssignments
         var assign = new List<Assignment>(Math.Min(_waiting.Count, MostPerTake));
         while (assign.Count < MostPerTake && _waiting.TryDequeue(out var key))
         {
-            if (!_entries.TryGetValue(key, out var entry) || entry is not { State: EntryState.Waiting, Assignment: { } assignment }) continue;
+            if (_entries.GetValueOrDefault(key) is not { State: EntryState.Waiting, Assignment: { } assignment } entry) continue;
             _entries[key] = entry with { State = EntryState.Delivered };
             assign.Add(assignment);
         }
@@ -94,7 +100,8 @@ public sealed class NodeAssignments
         ConnectionId = connectionId;
         _stops.Clear();
         var runs = running.ToHashSet();
-        var lost = _entries.Where(pair => pair.Value.State != EntryState.Waiting && !runs.Contains(pair.Key)).Select(pair => pair.Key).ToArray();
+        var lost = _entries.Where(pair => pair.Value.State != EntryState.Waiting && !runs.Contains(pair.Key))
+            .Select(pair => pair.Key).ToArray();
         foreach (var key in lost) _entries.Remove(key);
         var ask = new List<AttemptKey>();
         foreach (var key in runs)

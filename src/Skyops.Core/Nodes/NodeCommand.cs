@@ -8,7 +8,9 @@ public abstract record NodeCommand
     /// <summary>A worker whose keys were checked is here.</summary>
     public sealed record Connect(string Address, NodeConnect Connection) : NodeCommand;
 
-    /// <summary>The current connection is gone. Whether it was the current one is for <see cref="NodeAssignments"/> to say.</summary>
+    /// <summary>
+    /// The current connection is gone. Whether it was the current one is for <see cref="NodeAssignments"/> to say.
+    /// </summary>
     public sealed record Disconnect(string Reason) : NodeCommand;
 
     /// <summary>It stayed away longer than its leases last.</summary>

@@ -5,7 +5,8 @@ namespace Skyops.Core.Nodes;
 /// <summary>The rules of a node; the diagram stands at <see cref="NodeState"/>.</summary>
 public static class NodeDecider
 {
-    private static readonly Refusal NotEnrolled = new(RefusalCode.NotFound, "The node has never enrolled.", "Connect a worker with the node's key.");
+    private static readonly Refusal NotEnrolled = new(
+        RefusalCode.NotFound, "The node has never enrolled.", "Connect a worker with the node's key.");
 
     public static NodeDecision Decide(NodeState state, NodeCommand command, DateTimeOffset now) => (state, command) switch
     {

@@ -12,7 +12,9 @@ public abstract record NodeEffect
     /// <summary>To the pool's scheduler.</summary>
     public sealed record TellScheduler(NodeSnapshot Snapshot) : NodeEffect;
 
-    /// <summary>The attempts on this node are lost: take them from <see cref="NodeAssignments.LoseAll"/> and tell their tasks.</summary>
+    /// <summary>
+    /// The attempts on this node are lost: take them from <see cref="NodeAssignments.LoseAll"/> and tell their tasks.
+    /// </summary>
     public sealed record LoseAttempts : NodeEffect;
 }
 

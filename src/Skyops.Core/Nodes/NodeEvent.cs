@@ -3,7 +3,9 @@ using Skyops.Nodes;
 
 namespace Skyops.Core.Nodes;
 
-/// <summary>What happened to a node. <paramref name="At"/> is when it was decided: reputation and uptime decay from it.</summary>
+/// <summary>
+/// What happened to a node. <paramref name="At"/> is when it was decided: reputation and uptime decay from it.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(NodeEnrolled), nameof(NodeEnrolled))]
 [JsonDerivedType(typeof(NodeChanged), nameof(NodeChanged))]

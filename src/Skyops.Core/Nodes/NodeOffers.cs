@@ -2,7 +2,10 @@ using Skyops.Nodes;
 
 namespace Skyops.Core.Nodes;
 
-/// <summary>Compares offers by what they say: a record's own equality compares arrays by reference, and would see a change at every reconnect.</summary>
+/// <summary>
+/// Compares offers by what they say: a record's own equality compares arrays by reference, and would see a change at
+/// every reconnect.
+/// </summary>
 public static class NodeOffers
 {
     public static bool Same(NodeOffer left, NodeOffer right) =>

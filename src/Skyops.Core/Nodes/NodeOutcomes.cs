@@ -3,7 +3,9 @@ using Skyops.Nodes;
 
 namespace Skyops.Core.Nodes;
 
-/// <summary>Verdicts and failures of a node's attempts: counted once, weighed, and watched for a machine that fails everything.</summary>
+/// <summary>
+/// Verdicts and failures of a node's attempts: counted once, weighed, and watched for a machine that fails everything.
+/// </summary>
 internal static class NodeOutcomes
 {
     public static NodeDecision Decide(NodeState.Known state, NodeOutcome[] outcomes, DateTimeOffset now)
@@ -43,5 +45,6 @@ internal static class NodeOutcomes
     }
 
     private static string ReasonOf(FailureWatch failures) =>
-        $"failed work of {FailureWatch.Tasks} different tasks within {FailureWatch.Window.TotalHours:0} hours: {string.Join(", ", failures.FailedTasks)}";
+        $"failed work of {FailureWatch.Tasks} different tasks within {FailureWatch.Window.TotalHours:0} hours: "
+        + string.Join(", ", failures.FailedTasks);
 }

@@ -46,7 +46,8 @@ public static class NodeProjection
     }
 
     /// <summary>
-    /// The scheduler's view. Reputation and uptime come in steps of one hundredth, so that the scheduler hears of a node when a step was
+    /// The scheduler's view. Reputation and uptime come in steps of one hundredth, so that the scheduler hears of a
+    /// node when a step was
     /// taken and not after each of its results.
     /// </summary>
     public static NodeSnapshot Snapshot(NodeState.Known state, DateTimeOffset now) => new(
@@ -59,7 +60,9 @@ public static class NodeProjection
         Step(state.Facts.Reputation.ScoreAt(now)),
         Step(state.Facts.Uptime.ShareAt(now)));
 
-    /// <summary>The row that lists and filters read; its summary is a <see cref="NodeView"/> without what only memory knows.</summary>
+    /// <summary>
+    /// The row that lists and filters read; its summary is a <see cref="NodeView"/> without what only memory knows.
+    /// </summary>
     public static EntityRow Entity(NodeState.Known state, DateTimeOffset now)
     {
         var view = View(state, [], now, now);

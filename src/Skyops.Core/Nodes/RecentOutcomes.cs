@@ -4,8 +4,10 @@ using Skyops.Tasks;
 namespace Skyops.Core.Nodes;
 
 /// <summary>
-/// Makes outcomes idempotent by attempt within a bound: the hashes of the <see cref="Most"/> outcomes recorded last (8 KiB a node at most). A task tells an outcome again only
-/// until its own effect was confirmed, so a repeat after that many newer outcomes of the same node does not happen in practice.
+/// Makes outcomes idempotent by attempt within a bound: the hashes of the <see cref="Most"/> outcomes recorded last (8
+/// KiB a node at most). A task tells an outcome again only
+/// until its own effect was confirmed, so a repeat after that many newer outcomes of the same node does not happen in
+/// practice.
 /// </summary>
 public sealed class RecentOutcomes
 {

@@ -5,7 +5,8 @@ namespace Skyops.Core.Nodes;
 /// <summary>What a reconnect showed.</summary>
 /// <param name="Resend">Assigned but never delivered: the next take sends them.</param>
 /// <param name="Lost">Delivered, but the worker does not run them: it was restarted. Their tasks are told.</param>
-/// <param name="Ask">The worker runs them, we do not know them: their tasks say which go on, see <see cref="NodeAssignments.Confirm"/>.</param>
+/// <param name="Ask">The worker runs them, we do not know them: their tasks say which go on, see
+/// <see cref="NodeAssignments.Confirm"/>.</param>
 public sealed record Reconciliation(AttemptKey[] Resend, TaskAttempts[] Lost, TaskAttempts[] Ask);
 
 /// <summary>Attempts of one task.</summary>

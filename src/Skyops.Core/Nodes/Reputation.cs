@@ -3,8 +3,10 @@ using Skyops.Nodes;
 namespace Skyops.Core.Nodes;
 
 /// <summary>
-/// How far a node's results can be trusted, 0…1: the mean of a beta distribution over decayed evidence (A. Jøsang and R. Ismail, "The Beta Reputation System",
-/// Bled 2002), weighted by work as volunteer computing does (BOINC's adaptive replication counts results; here an hour counts more than a second).
+/// How far a node's results can be trusted, 0…1: the mean of a beta distribution over decayed evidence (A. Jøsang and
+/// R. Ismail, "The Beta Reputation System",
+/// Bled 2002), weighted by work as volunteer computing does (BOINC's adaptive replication counts results; here an hour
+/// counts more than a second).
 /// <code>
 /// score = (2 + good) / (2 + 2 + good + bad)          a newcomer has 0.5
 /// weight of an outcome  w = √(run minutes), held within 0.1 … 8
@@ -14,7 +16,8 @@ namespace Skyops.Core.Nodes;
 /// Neutral        nothing
 /// both sums halve every 30 days
 /// </code>
-/// Ten valid one-minute results give 0.857; one invalid one after them 0.353. Being unreachable or lost changes nothing here.
+/// Ten valid one-minute results give 0.857; one invalid one after them 0.353. Being unreachable or lost changes nothing
+/// here.
 /// </summary>
 /// <param name="Good">Weight of valid results at <paramref name="At"/>.</param>
 /// <param name="Bad">Weight of wrong results and broken promises at <paramref name="At"/>.</param>
@@ -28,7 +31,9 @@ public sealed record Reputation(double Good, double Bad, DateTimeOffset At)
 
     public static Reputation Newcomer(DateTimeOffset at) => new(0, 0, at);
 
-    /// <summary>The score at a later moment: evidence fades, so that it moves back towards that of a newcomer.</summary>
+    /// <summary>
+    /// The score at a later moment: evidence fades, so that it moves back towards that of a newcomer.
+    /// </summary>
     public double ScoreAt(DateTimeOffset now)
     {
         var faded = FadedTo(now);

@@ -22,7 +22,10 @@ internal sealed class AccountTurn(AccountQueue queue)
     }
 }
 
-/// <summary>Walks the tasks of one account and group, oldest first, and the ready slots of each. Slots that are not taken stay where they are.</summary>
+/// <summary>
+/// Walks the tasks of one account and group, oldest first, and the ready slots of each. Slots that are not taken stay
+/// where they are.
+/// </summary>
 internal sealed class EntryCursor(RequestGroup group, SortedSet<WaitingEntry> entries)
 {
     private SortedSet<WaitingEntry>.Enumerator _entries = entries.GetEnumerator();
@@ -52,7 +55,8 @@ internal sealed class EntryCursor(RequestGroup group, SortedSet<WaitingEntry> en
     }
 
     /// <summary>
-    /// Tries up to <paramref name="most"/> slots of the present task; those for which <paramref name="place"/> answers true are taken out.
+    /// Tries up to <paramref name="most"/> slots of the present task; those for which <paramref name="place"/> answers
+    /// true are taken out.
     /// Answers how many were tried, taken or not.
     /// </summary>
     public int Take(int most, Func<Skyops.Scheduling.SlotRequest, bool> place)

@@ -4,7 +4,8 @@ using Skyops.Core.Scheduling.Scoring;
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// The nodes whose shape fits a group, in ring order, with their scores now; a node without room or otherwise refused is absent. Kept between passes: only nodes that changed
+/// The nodes whose shape fits a group, in ring order, with their scores now; a node without room or otherwise refused
+/// is absent. Kept between passes: only nodes that changed
 /// are scored again.
 /// </summary>
 internal sealed class CandidateTree(RequestShape request)
@@ -23,7 +24,8 @@ internal sealed class CandidateTree(RequestShape request)
     /// <summary>Nodes whose shape fits.</summary>
     public int Count => _scores.Count;
 
-    public double ScoreOf(int node) => _scores[_leaves[node]];
+    /// <summary>The node's score now; <see cref="MaxTree.Absent"/> when it would not take a slot.</summary>
+    public double ScoreOf(int node) => _leaves[node] < 0 ? MaxTree.Absent : _scores[_leaves[node]];
 
     /// <summary>GPUs of a machine of this shape that the group could use.</summary>
     public ulong GpusOf(NodeShape shape) => _gpus[shape.Index];
@@ -47,7 +49,8 @@ internal sealed class CandidateTree(RequestShape request)
     }
 
     /// <summary>
-    /// The best node outside the excluded places of the ring; among equals the first from the task's own place on. -1 when all that fit are excluded.
+    /// The best node outside the excluded places of the ring; among equals the first from the task's own place on. -1
+    /// when all that fit are excluded.
     /// </summary>
     public int Find(ulong taskHash, NodeRing ring, ExcludedPlaces excluded)
     {
@@ -72,7 +75,10 @@ internal sealed class CandidateTree(RequestShape request)
         return Math.Max(best, _scores.Max(from, _scores.Count));
     }
 
-    /// <summary>The first leaf of a range that has the best score and is not excluded: after a hit inside an excluded range the search goes on behind it.</summary>
+    /// <summary>
+    /// The first leaf of a range that has the best score and is not excluded: after a hit inside an excluded range the
+    /// search goes on behind it.
+    /// </summary>
     private int First(int from, int end, double best, NodeRing ring, ExcludedPlaces excluded)
     {
         while (true)
@@ -126,5 +132,7 @@ internal sealed class CandidateTree(RequestShape request)
     }
 
     private double Score(NodeTable nodes, int node, ScoreWeights weights) =>
-        FilterChain.Admits(nodes, node, request) ? NodeScore.Of(nodes, node, request, _gpus[nodes.Shape[node]!.Index], weights) : MaxTree.Absent;
+        FilterChain.Admits(nodes, node, request)
+            ? NodeScore.Of(nodes, node, request, _gpus[nodes.Shape[node]!.Index], weights)
+            : MaxTree.Absent;
 }

@@ -3,7 +3,8 @@ using Skyops.Scheduling;
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// Places of the ring that the replica rules close to a slot: nodes that failed the shard, and every node of an owner who holds another replica of it.
+/// Places of the ring that the replica rules close to a slot: nodes that failed the shard, and every node of an owner
+/// who holds another replica of it.
 /// Ranges in order, none touching another. One object is filled anew for each slot.
 /// </summary>
 internal sealed class ExcludedPlaces
@@ -23,7 +24,8 @@ internal sealed class ExcludedPlaces
         _ranges.Clear();
         foreach (var address in slot.ExcludedNodes)
         {
-            if (nodes.TryIndexOf(address, out var node) && ring.PlaceOf(node) is >= 0 and var place) _ranges.Add((place, place + 1));
+            if (nodes.TryIndexOf(address, out var node) && ring.PlaceOf(node) is >= 0 and var place)
+                _ranges.Add((place, place + 1));
         }
 
         foreach (var name in slot.ExcludedOwners)

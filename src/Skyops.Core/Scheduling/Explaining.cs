@@ -3,7 +3,9 @@ using Skyops.Scheduling;
 
 namespace Skyops.Core.Scheduling;
 
-/// <summary>Says why: in short for everything that is left after a pass, in full for a task that somebody asks about.</summary>
+/// <summary>
+/// Says why: in short for everything that is left after a pass, in full for a task that somebody asks about.
+/// </summary>
 internal static class Explaining
 {
     private const int GroupsKept = 128;
@@ -37,7 +39,7 @@ internal static class Explaining
         var tally = NodeTally.Of(state, entry, now);
         var delayed = entry.Delayed.Where(slot => slot.NotBefore > now).Select(slot => slot.NotBefore).Min();
         return new GroupExplanation(
-            entry.Stage, entry.Count, tally.Nodes, tally.Falls(entry.Group.Shape), tally.NearestMisses(entry.Group.Shape), Remedies.Of(tally),
-            entry.Ready.Count > 0 ? null : delayed);
+            entry.Stage, entry.Count, tally.Nodes, tally.Falls(entry.Group.Shape),
+            tally.NearestMisses(entry.Group.Shape), Remedies.Of(tally), entry.Ready.Count > 0 ? null : delayed);
     }
 }

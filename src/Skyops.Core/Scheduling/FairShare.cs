@@ -1,8 +1,10 @@
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// What each account has used lately, so that the one that used least is served first. A placement costs its dominant share: the largest of its shares of the pool's cores,
-/// memory and GPUs (A. Ghodsi et al., "Dominant Resource Fairness", NSDI 2011). Use halves every hour. The decay goes in whole minutes by multiplication
+/// What each account has used lately, so that the one that used least is served first. A placement costs its dominant
+/// share: the largest of its shares of the pool's cores,
+/// memory and GPUs (A. Ghodsi et al., "Dominant Resource Fairness", NSDI 2011). Use halves every hour. The decay goes
+/// in whole minutes by multiplication
 /// alone, which is the same on every machine.
 /// </summary>
 internal sealed class FairShare

@@ -6,7 +6,9 @@ namespace Skyops.Core.Scheduling;
 /// <summary>What was placed, by task in the order first served, and whether the pass ended at its limit.</summary>
 internal sealed record Filled(Dictionary<string, List<Placement>> Tasks, int Count, bool Unfinished);
 
-/// <summary>Gives each slot, in the order of the queue, the best node there is for it at that moment, and takes the room.</summary>
+/// <summary>
+/// Gives each slot, in the order of the queue, the best node there is for it at that moment, and takes the room.
+/// </summary>
 internal sealed class Filling
 {
     private readonly SchedulerState _state;
@@ -21,7 +23,8 @@ internal sealed class Filling
         _snapshot = snapshot;
     }
 
-    public static Filled Fill(SchedulerState state, PassQueue queue, CandidateGroups candidates, PoolSnapshot snapshot, PassOptions options)
+    public static Filled Fill(
+        SchedulerState state, PassQueue queue, CandidateGroups candidates, PoolSnapshot snapshot, PassOptions options)
     {
         var filling = new Filling(state, snapshot);
         var used = new List<WaitingEntry>();
@@ -29,13 +32,15 @@ internal sealed class Filling
         while (filling._count < options.MostPlacements && queue.Next() is var (account, cursor))
         {
             var entry = cursor.Entry;
-            filling.Turn(cursor, candidates.Of(cursor.Group), Math.Min(options.TurnSlots, options.MostPlacements - filling._count));
+            var most = Math.Min(options.TurnSlots, options.MostPlacements - filling._count);
+            filling.Turn(cursor, candidates.Of(cursor.Group), most);
             if (entry.IsEmpty) used.Add(entry);
             queue.Back(account);
         }
 
         foreach (var entry in used) state.DropWhenEmpty(entry);
-        return new Filled(filling._tasks, filling._count, filling._count >= options.MostPlacements && state.WaitingSlots > 0);
+        var unfinished = filling._count >= options.MostPlacements && state.WaitingSlots > 0;
+        return new Filled(filling._tasks, filling._count, unfinished);
     }
 
     /// <summary>A turn of one task: some of its slots, charged to its account together.</summary>
@@ -51,7 +56,8 @@ internal sealed class Filling
         var entry = cursor.Entry;
         cursor.Take(most, slot => Place(entry, slot, candidates, cursor));
         if (_count == before) return;
-        _state.FairShare.Charge(entry.Account, (_count - before) * _snapshot.DominantShare(entry.Group.Shape), _snapshot.Now);
+        var share = _snapshot.DominantShare(entry.Group.Shape);
+        _state.FairShare.Charge(entry.Account, (_count - before) * share, _snapshot.Now);
     }
 
     private bool Place(WaitingEntry entry, SlotRequest slot, CandidateTree candidates, EntryCursor cursor)
@@ -61,7 +67,8 @@ internal sealed class Filling
         var node = candidates.Find(entry.TaskHash, ring, _excluded);
         if (node < 0) return false;
         var placement = new Placement(
-            entry.Stage, slot.Shard, slot.Slot, nodes.Address[node], nodes.Owners.Name(nodes.Owner[node]), nodes.Price[node], candidates.ScoreOf(node));
+            entry.Stage, slot.Shard, slot.Slot, nodes.Address[node], nodes.Owners.Name(nodes.Owner[node]),
+            nodes.Price[node], candidates.ScoreOf(node));
         _state.Place(entry, slot, node);
         candidates.Update(nodes, ring, _snapshot.Weights);
         cursor.Exhausted = !candidates.Any;

@@ -1,8 +1,10 @@
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// Whether a GPU is the model asked for. The request's words must stand in the model's name side by side, whatever the case: <c>RTX 3060</c> is found in
-/// <c>NVIDIA GeForce RTX 3060</c> and <c>A100</c> in <c>NVIDIA A100-SXM4-80GB</c>; but a <c>Ti</c> or <c>Super</c> that was not asked for is another product.
+/// Whether a GPU is the model asked for. The request's words must stand in the model's name side by side, whatever the
+/// case: <c>RTX 3060</c> is found in
+/// <c>NVIDIA GeForce RTX 3060</c> and <c>A100</c> in <c>NVIDIA A100-SXM4-80GB</c>; but a <c>Ti</c> or <c>Super</c> that
+/// was not asked for is another product.
 /// </summary>
 public static class GpuModels
 {

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// A segment tree of maxima over a fixed number of leaves: the best of all in one look, the best of a range and the first leaf that reaches a value in
+/// A segment tree of maxima over a fixed number of leaves: the best of all in one look, the best of a range and the
+/// first leaf that reaches a value in
 /// log₂ n steps, a changed leaf in as many. This is what keeps a placement from costing a walk over all nodes.
 /// </summary>
 internal sealed class MaxTree
@@ -20,7 +21,9 @@ internal sealed class MaxTree
 
     public double this[int leaf] => _best[_width + leaf];
 
-    /// <summary>Makes room for this many leaves, all absent. Set them with <see cref="Load"/> and then <see cref="Build"/>.</summary>
+    /// <summary>
+    /// Makes room for this many leaves, all absent. Set them with <see cref="Load"/> and then <see cref="Build"/>.
+    /// </summary>
     public void Reset(int count)
     {
         Count = count;
@@ -48,7 +51,10 @@ internal sealed class MaxTree
         }
     }
 
-    /// <summary>The maximum of the leaves from <paramref name="first"/> up to and without <paramref name="end"/>; <see cref="Absent"/> for none.</summary>
+    /// <summary>
+    /// The maximum of the leaves from <paramref name="first"/> up to and without <paramref name="end"/>;
+    /// <see cref="Absent"/> for none.
+    /// </summary>
     public double Max(int first, int end)
     {
         var best = Absent;

@@ -1,7 +1,8 @@
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// Which nodes changed, in order. Each group's candidates remember how far they have read, so bringing them up to date costs what changed, not what is there.
+/// Which nodes changed, in order. Each group's candidates remember how far they have read, so bringing them up to date
+/// costs what changed, not what is there.
 /// A reader that fell behind what is kept starts again from all nodes.
 /// </summary>
 internal sealed class NodeChanges

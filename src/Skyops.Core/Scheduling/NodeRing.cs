@@ -1,8 +1,10 @@
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// All announced nodes in one fixed order that depends on nothing but their names: owners by hash, and each owner's nodes by hash. Among nodes of equal score a task takes
-/// the first from its own place on, so ties fall on all alike; and an owner's nodes stand side by side, so that a replica rule excludes one range.
+/// All announced nodes in one fixed order that depends on nothing but their names: owners by hash, and each owner's
+/// nodes by hash. Among nodes of equal score a task takes
+/// the first from its own place on, so ties fall on all alike; and an owner's nodes stand side by side, so that a
+/// replica rule excludes one range.
 /// </summary>
 internal sealed class NodeRing
 {

@@ -3,8 +3,10 @@ using Skyops.Nodes;
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// What a kind of machine has in all. Nodes that are alike share one shape, and what a request asks of a machine as such is checked once a shape.
-/// A GPU is given to one attempt at a time: consumer cards do not keep processes' memory apart, and a neighbour's out-of-memory must not be a node's fault.
+/// What a kind of machine has in all. Nodes that are alike share one shape, and what a request asks of a machine as
+/// such is checked once a shape.
+/// A GPU is given to one attempt at a time: consumer cards do not keep processes' memory apart, and a neighbour's
+/// out-of-memory must not be a node's fault.
 /// </summary>
 internal sealed class NodeShape
 {
@@ -28,7 +30,9 @@ internal sealed class NodeShape
 
     public HashSet<string> Executors { get; }
 
-    /// <summary>Smallest memory first: bit n of a GPU mask is the n-th of these, so the lowest bits that match are the best fit.</summary>
+    /// <summary>
+    /// Smallest memory first: bit n of a GPU mask is the n-th of these, so the lowest bits that match are the best fit.
+    /// </summary>
     public GpuInfo[] Gpus { get; }
 
     public ulong AllGpus => Gpus.Length == 64 ? ulong.MaxValue : (1UL << Gpus.Length) - 1;

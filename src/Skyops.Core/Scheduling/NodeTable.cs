@@ -7,7 +7,8 @@ using Skyops.Tasks;
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// All nodes of a pool as a structure of arrays: column n of each is node n. A node that was only heard of through a live attempt has no shape yet and takes no work.
+/// All nodes of a pool as a structure of arrays: column n of each is node n. A node that was only heard of through a
+/// live attempt has no shape yet and takes no work.
 /// Free amounts may fall below zero when a node comes back smaller than what runs on it.
 /// </summary>
 internal sealed class NodeTable : NodeColumns
@@ -41,7 +42,10 @@ internal sealed class NodeTable : NodeColumns
         return node;
     }
 
-    /// <summary>Takes over what a node says of itself. Answers true when its totals changed, so that what is reserved on it has to be taken off again.</summary>
+    /// <summary>
+    /// Takes over what a node says of itself. Answers true when its totals changed, so that what is reserved on it has
+    /// to be taken off again.
+    /// </summary>
     public bool Put(NodeSnapshot snapshot)
     {
         var node = IndexOf(snapshot.Address);
@@ -61,7 +65,10 @@ internal sealed class NodeTable : NodeColumns
         return resized;
     }
 
-    /// <summary>Takes room for an attempt and answers which GPUs it took. Never refuses: the caller has checked, or the attempt runs already.</summary>
+    /// <summary>
+    /// Takes room for an attempt and answers which GPUs it took. Never refuses: the caller has checked, or the attempt
+    /// runs already.
+    /// </summary>
     public ulong Reserve(int node, ResourceRequest need, ulong matching)
     {
         FreeCpu[node] -= need.CpuCores;

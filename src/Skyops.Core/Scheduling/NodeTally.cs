@@ -3,7 +3,9 @@ using Skyops.Scheduling;
 
 namespace Skyops.Core.Scheduling;
 
-/// <summary>Each node of the pool counted once, at the first filter that refuses it, with how much it lacks there.</summary>
+/// <summary>
+/// Each node of the pool counted once, at the first filter that refuses it, with how much it lacks there.
+/// </summary>
 internal sealed class NodeTally
 {
     private readonly SortedDictionary<FilterReason, SortedDictionary<long, int>> _lacks = [];
@@ -29,11 +31,13 @@ internal sealed class NodeTally
     }
 
     public FilterFall[] Falls(RequestShape wants) =>
-        [.. _lacks.Select(pair => new FilterFall(pair.Key.ToString(), pair.Value.Values.Sum(), Detail(pair.Key, pair.Value, wants)))];
+        [.. _lacks.Select(pair =>
+            new FilterFall(pair.Key.ToString(), pair.Value.Values.Sum(), Detail(pair.Key, pair.Value, wants)))];
 
     /// <summary>For each filter the nodes that come closest: "7 nodes lack 4,096 MiB of GPU memory".</summary>
     public string[] NearestMisses(RequestShape wants) =>
-        [.. _lacks.Where(pair => Describe(pair.Key, 1, wants) is not null).Select(pair => Miss(pair.Key, pair.Value.First(), wants))];
+        [.. _lacks.Where(pair => Describe(pair.Key, 1, wants) is not null)
+            .Select(pair => Miss(pair.Key, pair.Value.First(), wants))];
 
     private static (FilterReason Reason, long Lacks) Refusal(NodeTable nodes, int node, NodeShape shape, RequestShape wants)
     {

@@ -2,7 +2,9 @@ using Skyops.Core.Scheduling.Filters;
 
 namespace Skyops.Core.Scheduling;
 
-/// <summary>Which places of the ring are open to at least one waiting slot of an entry, once for an explanation.</summary>
+/// <summary>
+/// Which places of the ring are open to at least one waiting slot of an entry, once for an explanation.
+/// </summary>
 internal sealed class OpenPlaces
 {
     private readonly List<ExcludedPlaces> _ready = [];

@@ -16,7 +16,9 @@ public sealed record Plan(
 /// <summary>Placements of one task, to be granted or refused by it.</summary>
 public sealed record TaskPlacements(string TaskId, Placement[] Placements);
 
-/// <summary>Slots with the same needs that found no node in this pass. <see cref="SchedulingPass.Explain"/> says more.</summary>
+/// <summary>
+/// Slots with the same needs that found no node in this pass. <see cref="SchedulingPass.Explain"/> says more.
+/// </summary>
 public sealed record WaitingGroup(string Executor, ResourceRequest Resources, int Slots, WaitReason Reason);
 
 /// <summary>Why a group still waits after a pass.</summary>

@@ -3,7 +3,8 @@ using Skyops.Core.Scheduling.Scoring;
 namespace Skyops.Core.Scheduling;
 
 /// <summary>What a pass sees: nodes and their order, weights, and how much there is in all, at one moment.</summary>
-internal sealed record PoolSnapshot(NodeTable Nodes, NodeRing Ring, ScoreWeights Weights, long CpuCores, long RamMiB, long Gpus, DateTimeOffset Now)
+internal sealed record PoolSnapshot(
+    NodeTable Nodes, NodeRing Ring, ScoreWeights Weights, long CpuCores, long RamMiB, long Gpus, DateTimeOffset Now)
 {
     public static PoolSnapshot Of(SchedulerState state, DateTimeOffset now)
     {

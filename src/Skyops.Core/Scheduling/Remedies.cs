@@ -2,7 +2,9 @@ using Skyops.Core.Scheduling.Filters;
 
 namespace Skyops.Core.Scheduling;
 
-/// <summary>What would change that a group waits: about what keeps it from the nodes that are nearest to taking it.</summary>
+/// <summary>
+/// What would change that a group waits: about what keeps it from the nodes that are nearest to taking it.
+/// </summary>
 internal static class Remedies
 {
     public static string Of(NodeTally tally)

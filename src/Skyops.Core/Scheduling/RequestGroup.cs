@@ -1,6 +1,9 @@
 namespace Skyops.Core.Scheduling;
 
-/// <summary>All that waits with one shape, and the scored nodes for it, which stay between passes and are only brought up to date.</summary>
+/// <summary>
+/// All that waits with one shape, and the scored nodes for it, which stay between passes and are only brought up to
+/// date.
+/// </summary>
 internal sealed class RequestGroup(RequestShape shape)
 {
     public RequestShape Shape { get; } = shape;

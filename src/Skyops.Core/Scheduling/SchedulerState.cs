@@ -5,8 +5,10 @@ using Skyops.Tasks;
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// What the scheduler grain knows of its pool: nodes, what waits, what room is taken. Nothing here is durable and everything can be told again: every message is
-/// idempotent. A mutable index owned by one grain; <see cref="SchedulingPass"/> reads it and takes room for what it places.
+/// What the scheduler grain knows of its pool: nodes, what waits, what room is taken. Nothing here is durable and
+/// everything can be told again: every message is
+/// idempotent. A mutable index owned by one grain; <see cref="SchedulingPass"/> reads it and takes room for what it
+/// places.
 /// <code>
 /// Request ──> waiting ──pass──> pending ──Answered: Granted──> live ──Release──> gone
 ///                ^                 └──────Answered: refused──> waiting without that node (or owner), or gone when the task no longer wants it
@@ -50,7 +52,10 @@ public sealed class SchedulerState
         foreach (var held in Reservations.OnNode(node)) Take(held);
     }
 
-    /// <summary>Slots wait, and attempts take room. A slot that waits already is replaced; one whose placement has not been answered is remembered until it is.</summary>
+    /// <summary>
+    /// Slots wait, and attempts take room. A slot that waits already is replaced; one whose placement has not been
+    /// answered is remembered until it is.
+    /// </summary>
     public void Request(PlacementRequest request, DateTimeOffset now)
     {
         foreach (var live in request.Live) Hold(request.TaskId, live);
@@ -58,8 +63,10 @@ public sealed class SchedulerState
         var entry = EntryOf(request, now);
         foreach (var slot in request.Waiting)
         {
-            if (PendingOf(request.TaskId, request.Stage, slot) is { } pending) (pending.Again, pending.Entry) = (slot, entry);
-            else Put(entry, slot, now);
+            if (PendingOf(request.TaskId, request.Stage, slot) is { } pending)
+                (pending.Again, pending.Entry) = (slot, entry);
+            else
+                Put(entry, slot, now);
         }
 
         DropWhenEmpty(entry);
@@ -70,7 +77,8 @@ public sealed class SchedulerState
     {
         foreach (var slot in slots)
         {
-            if (Nodes.TryIndexOf(slot.Node, out var node) && Reservations.Find(taskId, slot.Stage, slot.Shard, slot.Slot, node) is { } held) Free(held);
+            if (!Nodes.TryIndexOf(slot.Node, out var node)) continue;
+            if (Reservations.Find(taskId, slot.Stage, slot.Shard, slot.Slot, node) is { } held) Free(held);
         }
     }
 
@@ -108,7 +116,10 @@ public sealed class SchedulerState
         if (next is not null && !entry.Withdrawn) Put(Current(entry), next, now);
     }
 
-    /// <summary>Drops all that is known of a task, before it is asked to announce itself: for when it is unknown whether an answer was lost.</summary>
+    /// <summary>
+    /// Drops all that is known of a task, before it is asked to announce itself: for when it is unknown whether an
+    /// answer was lost.
+    /// </summary>
     public void Forget(string taskId)
     {
         Withdraw(taskId);
@@ -161,7 +172,7 @@ public sealed class SchedulerState
 
     internal void DropWhenEmpty(WaitingEntry entry)
     {
-        if (!entry.IsEmpty || !_entries.TryGetValue((entry.TaskId, entry.Stage), out var current) || current != entry) return;
+        if (!entry.IsEmpty || _entries.GetValueOrDefault((entry.TaskId, entry.Stage)) != entry) return;
         _entries.Remove((entry.TaskId, entry.Stage));
         _stages[entry.TaskId].Remove(entry.Stage);
         if (_stages[entry.TaskId].Count == 0) _stages.Remove(entry.TaskId);
@@ -172,8 +183,10 @@ public sealed class SchedulerState
     internal void DropIdleGroups(int keep, long idlePasses)
     {
         if (_groups.Count <= keep) return;
-        var idle = _groups.Where(pair => pair.Value.Waiting == 0 && Passes - pair.Value.UsedInPass > idlePasses).Select(pair => pair.Key).ToArray();
-        foreach (var shape in idle) _groups.Remove(shape);
+        foreach (var group in _groups.Values.ToArray())
+        {
+            if (group.Waiting == 0 && Passes - group.UsedInPass > idlePasses) _groups.Remove(group.Shape);
+        }
     }
 
     private void Put(WaitingEntry entry, SlotRequest slot, DateTimeOffset now)
@@ -185,11 +198,14 @@ public sealed class SchedulerState
         if (slot.NotBefore > now) _alarms.Enqueue(entry, slot.NotBefore.Value);
     }
 
-    /// <summary>The entry of a request; when its needs, account or class changed, what waited moves to the new one.</summary>
+    /// <summary>
+    /// The entry of a request; when its needs, account or class changed, what waited moves to the new one.
+    /// </summary>
     private WaitingEntry EntryOf(PlacementRequest request, DateTimeOffset now)
     {
         var shape = RequestShape.Of(request);
-        if (!_groups.TryGetValue(shape, out var group)) _groups[shape] = group = new RequestGroup(shape) { UsedInPass = Passes };
+        if (!_groups.TryGetValue(shape, out var group))
+            _groups[shape] = group = new RequestGroup(shape) { UsedInPass = Passes };
         _entries.TryGetValue((request.TaskId, request.Stage), out var old);
         if (old is not null && old.SameAs(request, group)) return old;
         var entry = new WaitingEntry(request, group);
@@ -206,7 +222,9 @@ public sealed class SchedulerState
         return entry;
     }
 
-    /// <summary>The entry that stands for the same stage now; a withdrawn or used-up one is put back when nothing replaced it.</summary>
+    /// <summary>
+    /// The entry that stands for the same stage now; a withdrawn or used-up one is put back when nothing replaced it.
+    /// </summary>
     private WaitingEntry Current(WaitingEntry entry)
     {
         if (_entries.TryGetValue((entry.TaskId, entry.Stage), out var current)) return current;
@@ -231,7 +249,8 @@ public sealed class SchedulerState
     }
 
     private Reservation? PendingOf(string taskId, int stage, SlotRequest slot) =>
-        Reservations.OfShard(taskId, stage, slot.Shard).FirstOrDefault(held => held.Slot == slot.Slot && held.Pending is not null);
+        Reservations.OfShard(taskId, stage, slot.Shard)
+            .FirstOrDefault(held => held.Slot == slot.Slot && held.Pending is not null);
 
     private void Hold(string taskId, SlotOnNode live)
     {
@@ -249,7 +268,8 @@ public sealed class SchedulerState
 
     private void Take(Reservation held)
     {
-        var matching = Nodes.Shape[held.Node] is { } shape ? shape.Matching(new RequestShape("", held.Resources, default, 0)) : 0;
+        var wants = new RequestShape("", held.Resources, default, 0);
+        var matching = Nodes.Shape[held.Node] is { } shape ? shape.Matching(wants) : 0;
         held.Gpus = Nodes.Reserve(held.Node, held.Resources, matching);
     }
 

@@ -3,7 +3,8 @@ using Skyops.Scheduling;
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// The heart of Skyops: which waiting slot goes to which node. A few stages, each returning a value; nothing waits, nothing is sent. The same state gives the
+/// The heart of Skyops: which waiting slot goes to which node. A few stages, each returning a value; nothing waits,
+/// nothing is sent. The same state gives the
 /// same plan, bit for bit, in whatever order it was told.
 /// </summary>
 public static class SchedulingPass

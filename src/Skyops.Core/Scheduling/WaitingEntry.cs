@@ -4,7 +4,10 @@ using Skyops.Tasks;
 
 namespace Skyops.Core.Scheduling;
 
-/// <summary>The waiting slots of one stage of a task, by shard and slot, those that may be tried now apart from those that back off.</summary>
+/// <summary>
+/// The waiting slots of one stage of a task, by shard and slot, those that may be tried now apart from those that back
+/// off.
+/// </summary>
 internal sealed class WaitingEntry(PlacementRequest request, RequestGroup group)
 {
     private readonly List<SlotRequest> _ready = [];

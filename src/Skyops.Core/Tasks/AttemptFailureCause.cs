@@ -11,7 +11,9 @@ public enum AttemptFailureCause
     OutOfMemory,
     NodeFailed,
 
-    /// <summary>The receipt's outputs are not a well-formed manifest, lack files, or do not match their digest.</summary>
+    /// <summary>
+    /// The receipt's outputs are not a well-formed manifest, lack files, or do not match their digest.
+    /// </summary>
     Malformed,
     Stopped,
     Fenced,

@@ -9,7 +9,10 @@ public abstract record TaskCommand
     {
     }
 
-    /// <summary>Admission went well: quota counted, the whole budget held. <paramref name="AwaitsTasks"/>: not all tasks in <c>after</c> have completed.</summary>
+    /// <summary>
+    /// Admission went well: quota counted, the whole budget held. <paramref name="AwaitsTasks"/>: not all tasks in
+    /// <c>after</c> have completed.
+    /// </summary>
     public sealed record Submit(string TaskId, SubmitTask Task, string HoldId, bool AwaitsTasks) : TaskCommand;
 
     /// <summary>All tasks in <c>after</c> have completed.</summary>
@@ -25,7 +28,9 @@ public abstract record TaskCommand
 
     public sealed record SaveCheckpoint(AttemptKey Key, string Node, Checkpoint Checkpoint) : TaskCommand;
 
-    /// <summary>These attempts no longer run on the node. The end of a lease comes as <see cref="LossReason.LeaseOver"/>.</summary>
+    /// <summary>
+    /// These attempts no longer run on the node. The end of a lease comes as <see cref="LossReason.LeaseOver"/>.
+    /// </summary>
     public sealed record LoseAttempts(string Node, IReadOnlyList<AttemptKey> Keys, LossReason Reason) : TaskCommand;
 
     public sealed record Cancel(string Account, string Reason) : TaskCommand;

@@ -7,11 +7,13 @@ namespace Skyops.Core.Tasks;
 /// <summary>
 /// Every rule of a task's life.
 /// <code>
-/// None ──TaskSubmitted──> Open ──(DependenciesMet)──> leases, receipts, verdicts, StageCompleted … ──TaskCompleted──> Ended (Completed)
+/// None ──TaskSubmitted──> Open ──(DependenciesMet)──> leases, receipts, verdicts, StageCompleted …
+/// ──TaskCompleted──> Ended (Completed)
 ///                          │                                                                   ├──TaskFailed─────> Ended (Failed)
 ///                          └─────────────────────────────────────────────────────────────────  └──TaskCancelled──> Ended (Cancelled)
 /// </code>
-/// A shard's slots are drawn at <see cref="Shards.SlotState"/>. Nothing leaves Ended. What each command answers in each state:
+/// A shard's slots are drawn at <see cref="Shards.SlotState"/>. Nothing leaves Ended. What each command answers in
+/// each state:
 /// <code>
 /// command                    None              Open                                    Ended
 /// Submit                     TaskSubmitted     repeat: nothing; else refused           repeat: nothing; else refused
@@ -56,7 +58,9 @@ public static class TaskDecider
     };
 
     /// <summary>The state after an event. Never fails on what <see cref="Decide"/> produced.</summary>
-    /// <exception cref="InvalidOperationException">The event cannot happen in this state: a bug, or a journal that was tampered with.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The event cannot happen in this state: a bug, or a journal that was tampered with.
+    /// </exception>
     public static TaskState Apply(TaskState state, TaskEvent e) => (state, e) switch
     {
         (TaskState.None, TaskSubmitted x) => TaskEvolution.Begin(x),

@@ -4,7 +4,8 @@ using Skyops.Tasks;
 namespace Skyops.Core.Tasks;
 
 /// <summary>
-/// What follows from a command: events to append in one row, and the state after them. No events and no refusal: nothing changed (a repeat, or only refused items).
+/// What follows from a command: events to append in one row, and the state after them. No events and no refusal:
+/// nothing changed (a repeat, or only refused items).
 /// </summary>
 /// <param name="State">The state with the events applied.</param>
 /// <param name="Events">To append together; empty when nothing changed.</param>

@@ -5,7 +5,10 @@ using Skyops.Tasks;
 
 namespace Skyops.Core.Tasks;
 
-/// <summary>What a task has to tell others after its events are durable. Each is idempotent at its receiver, so it may be sent again.</summary>
+/// <summary>
+/// What a task has to tell others after its events are durable. Each is idempotent at its receiver, so it may be sent
+/// again.
+/// </summary>
 public abstract record TaskEffect
 {
     private TaskEffect()
@@ -30,7 +33,9 @@ public abstract record TaskEffect
     /// <summary>To a node: what became of its work.</summary>
     public sealed record Outcomes(string Node, NodeOutcome[] Items) : TaskEffect;
 
-    /// <summary>To the ledger of the task's currency, in this order: the payments, the fee, the rest of the hold freed.</summary>
+    /// <summary>
+    /// To the ledger of the task's currency, in this order: the payments, the fee, the rest of the hold freed.
+    /// </summary>
     public sealed record Settle(string Currency, Transfer[] Transfers) : TaskEffect;
 
     /// <summary>To the broker: the account has one open task less.</summary>

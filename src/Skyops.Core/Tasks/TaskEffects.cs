@@ -24,7 +24,8 @@ public static class TaskEffects
     }
 
     /// <summary>
-    /// To send after a restart: waiting slots and live attempts (as known ones), releases and outcomes of what is remembered, or the settlement of an ended task. Receivers
+    /// To send after a restart: waiting slots and live attempts (as known ones), releases and outcomes of what is
+    /// remembered, or the settlement of an ended task. Receivers
     /// ignore what they have already.
     /// </summary>
     public static IReadOnlyList<TaskEffect> OnActivation(TaskState state)

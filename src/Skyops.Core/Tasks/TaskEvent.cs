@@ -4,7 +4,10 @@ using Skyops.Tasks;
 
 namespace Skyops.Core.Tasks;
 
-/// <summary>What happened to a task. Its type name is its version: a change of meaning gets a new name, an old one stays readable.</summary>
+/// <summary>
+/// What happened to a task. Its type name is its version: a change of meaning gets a new name, an old one stays
+/// readable.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(TaskSubmitted), nameof(TaskSubmitted))]
 [JsonDerivedType(typeof(DependenciesMet), nameof(DependenciesMet))]
@@ -45,12 +48,18 @@ public sealed record AttemptLeased(
     DateTimeOffset At, int Stage, int Shard, int Slot, int Epoch, string Node, string Owner, Amount PricePerHour, double Score, long ResumeStep)
     : TaskEvent(At);
 
-/// <summary>A checkpoint is stored off the node. Unverified ones are kept too, so that a restart of the silo does not forget the first of two opinions.</summary>
+/// <summary>
+/// A checkpoint is stored off the node. Unverified ones are kept too, so that a restart of the silo does not forget
+/// the first of two opinions.
+/// </summary>
 /// <param name="Verified">New attempts may start from it.</param>
 public sealed record CheckpointSaved(
     DateTimeOffset At, int Stage, int Shard, int Slot, int Epoch, string Node, Checkpoint Checkpoint, bool Verified) : TaskEvent(At);
 
-/// <summary>A node said what an attempt came to. A receipt of a failure is followed by <see cref="AttemptFailed"/> in the same row.</summary>
+/// <summary>
+/// A node said what an attempt came to. A receipt of a failure is followed by <see cref="AttemptFailed"/> in the same
+/// row.
+/// </summary>
 /// <param name="MeteredMs">Run time that may be charged.</param>
 public sealed record ReceiptReceived(DateTimeOffset At, SignedReceipt Receipt, long MeteredMs) : TaskEvent(At);
 

@@ -4,13 +4,17 @@ using Skyops.Core.Journal;
 
 namespace Skyops.Core.Tasks;
 
-/// <summary>Events of one append as the data of one journal row: a UTF-8 JSON array whose items carry their <c>type</c>.</summary>
+/// <summary>
+/// Events of one append as the data of one journal row: a UTF-8 JSON array whose items carry their <c>type</c>.
+/// </summary>
 public static class TaskEventCodec
 {
     public static byte[] Encode(IReadOnlyList<TaskEvent> events) =>
         JsonSerializer.SerializeToUtf8Bytes(events, TaskEventJson.Default.IReadOnlyListTaskEvent);
 
-    /// <exception cref="UnknownEventException">An event has a type this version does not know; nothing of the row is used.</exception>
+    /// <exception cref="UnknownEventException">
+    /// An event has a type this version does not know; nothing of the row is used.
+    /// </exception>
     /// <exception cref="JsonException">The row is not an array of events.</exception>
     public static TaskEvent[] Decode(ReadOnlySpan<byte> row)
     {

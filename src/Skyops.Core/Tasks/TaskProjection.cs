@@ -52,7 +52,9 @@ public static class TaskProjection
             spec.Budget, spec.Currency);
     }
 
-    /// <summary>An event for histories and followers. Digests and files that have no verdict yet are left out of its data.</summary>
+    /// <summary>
+    /// An event for histories and followers. Digests and files that have no verdict yet are left out of its data.
+    /// </summary>
     public static TaskUpdate Update(long seq, TaskEvent e, double progress)
     {
         var place = TaskEventPlace.Of(e);
@@ -60,7 +62,9 @@ public static class TaskProjection
             seq, e.At, e.GetType().Name, e.Describe(), place.Stage, place.Shard, place.Node, progress, TaskEventCodec.Text(SealedResults.Of(e)));
     }
 
-    /// <summary>All receipts among a task's events, in order; of shards without a verdict without digest and files.</summary>
+    /// <summary>
+    /// All receipts among a task's events, in order; of shards without a verdict without digest and files.
+    /// </summary>
     public static SignedReceipt[] Receipts(IEnumerable<TaskEvent> events) => SealedResults.Receipts(events);
 
     /// <summary>0…1 over all stages.</summary>

@@ -8,14 +8,18 @@ namespace Skyops.Core.Validation;
 
 /// <summary>
 /// The digest that replicas are compared by: SHA-256 over the canonical manifest. Encoding, all integers little-endian:
-/// the 16 ASCII bytes <c>skyops-output-v1</c>, a 32-bit file count, then for each file, ordered by path (ordinal, UTF-16 code units):
+/// the 16 ASCII bytes <c>skyops-output-v1</c>, a 32-bit file count, then for each file, ordered by path (ordinal,
+/// UTF-16 code units):
 /// 32-bit byte length of the path, the path in UTF-8, 64-bit size, the 32 bytes of the file's SHA-256.
 /// </summary>
 public static class OutputDigest
 {
     private static ReadOnlySpan<byte> Domain => "skyops-output-v1"u8;
 
-    /// <summary>The digest of a well-formed manifest (see <see cref="OutputManifestCheck"/>), in any order of its files; 64 lower-case hexadecimal digits.</summary>
+    /// <summary>
+    /// The digest of a well-formed manifest (see <see cref="OutputManifestCheck"/>), in any order of its files; 64
+    /// lower-case hexadecimal digits.
+    /// </summary>
     /// <exception cref="FormatException">A file's SHA-256 is not hexadecimal.</exception>
     public static string Of(IReadOnlyList<OutputFile> files)
     {

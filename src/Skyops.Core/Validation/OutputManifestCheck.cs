@@ -2,10 +2,16 @@ using Skyops.Tasks;
 
 namespace Skyops.Core.Validation;
 
-/// <summary>Whether a manifest that a node sent can be believed to be one at all: counts, paths, order, sizes, hashes. It comes from a stranger.</summary>
+/// <summary>
+/// Whether a manifest that a node sent can be believed to be one at all: counts, paths, order, sizes, hashes. It
+/// comes from a stranger.
+/// </summary>
 public static class OutputManifestCheck
 {
-    /// <summary>What is wrong, in one sentence; null when nothing is. Files must be in ordinal order of their paths, each path once.</summary>
+    /// <summary>
+    /// What is wrong, in one sentence; null when nothing is. Files must be in ordinal order of their paths, each path
+    /// once.
+    /// </summary>
     public static string? Problem(OutputFile[]? files, string digest)
     {
         if (files is null) return "the output manifest is missing";
@@ -27,7 +33,10 @@ public static class OutputManifestCheck
         return Digests.IsSha256Hex(file.Sha256) ? null : $"the hash of {file.Path} is not 64 lower-case hexadecimal digits";
     }
 
-    /// <summary>Relative, forward slashes, no empty, <c>.</c> or <c>..</c> part, no control character, backslash, colon or lone surrogate, at most <see cref="Limits.OutputPathLength"/> characters.</summary>
+    /// <summary>
+    /// Relative, forward slashes, no empty, <c>.</c> or <c>..</c> part, no control character, backslash, colon or
+    /// lone surrogate, at most <see cref="Limits.OutputPathLength"/> characters.
+    /// </summary>
     public static bool IsSafePath(string? path)
     {
         if (path is null or "" || path.Length > Limits.OutputPathLength) return false;

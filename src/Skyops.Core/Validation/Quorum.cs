@@ -1,13 +1,17 @@
 namespace Skyops.Core.Validation;
 
 /// <summary>
-/// When replicas agree. The planned replicas are all awaited. If they agree, their digest is accepted. If not, so many replicas are added as could give the leading digest
+/// When replicas agree. The planned replicas are all awaited. If they agree, their digest is accepted. If not, so
+/// many replicas are added as could give the leading digest
 /// a lead of <c>margin</c> over all others together, until it has that lead or the limit is reached.
 /// </summary>
 /// <remarks>
-/// Additions are the fewest that can suffice, so acceptance after a mismatch needs every one of them: the verdict and the set of paid nodes depend on the results alone, not on the
-/// order in which they arrive. With two planned replicas and margin 2 the difference of votes is a random walk from 0 to ±2: with a share p of colluders the wrong digest wins
-/// with p²/(p² + (1 − p)²) at most (5.9 % at 20 %), of that p² (4.0 %) without any honest replica; two of three would give p²(3 − 2p) (10.4 %).
+/// Additions are the fewest that can suffice, so acceptance after a mismatch needs every one of them: the verdict and
+/// the set of paid nodes depend on the results alone, not on the
+/// order in which they arrive. With two planned replicas and margin 2 the difference of votes is a random walk from 0
+/// to ±2: with a share p of colluders the wrong digest wins
+/// with p²/(p² + (1 − p)²) at most (5.9 % at 20 %), of that p² (4.0 %) without any honest replica; two of three would
+/// give p²(3 − 2p) (10.4 %).
 /// </remarks>
 public static class Quorum
 {

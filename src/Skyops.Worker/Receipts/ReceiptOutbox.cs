@@ -24,8 +24,9 @@ internal sealed class ReceiptOutbox
     private readonly IReceiptFilter? filter;
     private readonly TimeProvider time;
     private readonly ILogger log;
-    private readonly Channel<Wire.Receipt> waiting = Channel.CreateUnbounded<Wire.Receipt>(
-        new UnboundedChannelOptions { SingleReader = true });
+
+    // Not the single-reader kind: that one cannot tell how many wait.
+    private readonly Channel<Wire.Receipt> waiting = Channel.CreateUnbounded<Wire.Receipt>();
 
     private readonly Lock sync = new();
     private readonly HashSet<AttemptKey> held = [];

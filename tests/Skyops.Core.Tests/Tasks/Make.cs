@@ -51,7 +51,7 @@ internal static class Make
 
     public static SignedReceipt Receipt(
         AttemptKey key, string node, OutputFile[] outputs, long runMs = 1_000, AttemptExit exit = AttemptExit.Succeeded, string? message = null) =>
-        new(new Receipt(key, exit, exit == AttemptExit.Succeeded ? OutputDigest.Of(outputs) : "", outputs, runMs, runMs, 10, 0, message), node, "d", "root", "sig", 0, 1, null);
+        new(new Receipt(key, exit, exit == AttemptExit.Succeeded ? OutputDigest.Of(outputs) : "", outputs, runMs, runMs, 10, 0, message), node, "proof");
 
     public static Placement Place(int shard, int slot, string node, string? owner = null, int stage = 0, Amount? price = null) =>
         new(stage, shard, slot, node, owner ?? "owner-of-" + node, price ?? Price, 1);

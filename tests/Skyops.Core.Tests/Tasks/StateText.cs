@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
@@ -6,9 +7,14 @@ using Skyops.Core.Tasks;
 
 namespace Skyops.Core.Tests.Tasks;
 
-/// <summary>A state written out in full, so that two states can be compared by what they say: record equality compares collections by reference.</summary>
+/// <summary>
+/// A state written out in full, so that two states can be compared by what they say: record equality compares
+/// collections by reference.
+/// </summary>
 internal static class StateText
 {
+    private static readonly ConcurrentDictionary<Type, (string Name, Func<object, object?> Get)[]> Members = [];
+
     public static string Of(TaskState state)
     {
         var text = new StringBuilder();
@@ -49,14 +55,19 @@ internal static class StateText
     {
         var type = value.GetType();
         text.Append(type.Name).Append('{');
-        foreach (var field in type.GetFields(BindingFlags.Public | BindingFlags.Instance)) WriteMember(text, field.Name, field.GetValue(value));
-        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(p => p.Name, StringComparer.Ordinal))
-        {
-            if (property.GetIndexParameters().Length == 0 && property.Name is not ("Plan" or "CurrentStage")) WriteMember(text, property.Name, property.GetValue(value));
-        }
-
+        foreach (var member in Members.GetOrAdd(type, Read)) WriteMember(text, member.Name, member.Get(value));
         text.Append('}');
     }
+
+    /// <summary>All fields and properties but those that follow from the others.</summary>
+    private static (string Name, Func<object, object?> Get)[] Read(Type type) =>
+    [
+        .. type.GetFields(BindingFlags.Public | BindingFlags.Instance).Select(f => (f.Name, (Func<object, object?>)f.GetValue)),
+        .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => p.GetIndexParameters().Length == 0 && p.Name is not ("Plan" or "CurrentStage"))
+            .OrderBy(p => p.Name, StringComparer.Ordinal)
+            .Select(p => (p.Name, (Func<object, object?>)p.GetValue)),
+    ];
 
     private static void WriteMember(StringBuilder text, string name, object? value)
     {

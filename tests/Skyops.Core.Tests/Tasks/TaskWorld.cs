@@ -9,8 +9,12 @@ namespace Skyops.Core.Tests.Tasks;
 internal sealed class TaskWorld
 {
     private readonly List<TaskEvent> history = [];
+    private readonly TaskMirror mirror = new();
 
     public TaskState State { get; private set; } = TaskState.None.Instance;
+
+    /// <summary>Compares with what receivers know after each step; off for large arrays, where that is slow.</summary>
+    public bool Mirrored { get; init; } = true;
 
     public DateTimeOffset Now { get; set; } = Make.Start;
 
@@ -36,14 +40,22 @@ internal sealed class TaskWorld
     {
         var before = State;
         var decision = TaskDecider.Decide(before, command, Now);
-        TaskEvent[] events = decision.Events.Count == 0 ? [] : TaskEventCodec.Decode(TaskEventCodec.Encode(decision.Events));
+        if (decision.Events.Count == 0)
+        {
+            Assert.Same(before, decision.State);
+            Effects = [];
+            return decision;
+        }
+
+        var events = TaskEventCodec.Decode(TaskEventCodec.Encode(decision.Events));
         Assert.All(events, e => Assert.False(string.IsNullOrWhiteSpace(e.Describe())));
         history.AddRange(events);
-        if (events.Length > 0) Rows++;
+        Rows++;
         State = events.Aggregate(before, TaskDecider.Apply);
         Assert.Equal(StateText.Of(decision.State), StateText.Of(State));
         Effects = TaskEffects.After(before, events);
         TaskInvariants.Check(before, events, State, Effects);
+        if (Mirrored) mirror.Follow(events, Effects, State);
         return decision;
     }
 

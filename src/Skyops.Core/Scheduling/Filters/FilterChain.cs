@@ -5,7 +5,8 @@ internal static class FilterChain
 {
     public static readonly ShapeFilter[] OfShape =
     [
-        new ExecutorFilter(), new GpuModelFilter(), new GpuCountFilter(), new GpuMemoryFilter(), new CpuCoresFilter(), new RamFilter(), new DiskFilter(),
+        new ExecutorFilter(), new GpuModelFilter(), new GpuCountFilter(), new GpuMemoryFilter(),
+        new CpuCoresFilter(), new RamFilter(), new DiskFilter(),
     ];
 
     public static readonly NodeFilter[] OfNode =

@@ -1,6 +1,9 @@
 namespace Skyops.Core.Scheduling.Filters;
 
-/// <summary>Why a node cannot take a slot, in the order the filters are asked: what the machine is, then what it does now, then rules of the slot.</summary>
+/// <summary>
+/// Why a node cannot take a slot, in the order the filters are asked: what the machine is, then what it does now, then
+/// rules of the slot.
+/// </summary>
 public enum FilterReason
 {
     Executor,

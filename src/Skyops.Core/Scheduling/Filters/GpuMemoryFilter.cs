@@ -1,6 +1,8 @@
 namespace Skyops.Core.Scheduling.Filters;
 
-/// <summary>Enough of the machine's GPUs have the memory, each of them: memory of several GPUs is never added up.</summary>
+/// <summary>
+/// Enough of the machine's GPUs have the memory, each of them: memory of several GPUs is never added up.
+/// </summary>
 internal sealed class GpuMemoryFilter() : ShapeFilter(FilterReason.GpuMemory)
 {
     public override long Lacks(NodeShape has, RequestShape wants)

@@ -9,7 +9,8 @@ internal sealed class GpusBusyFilter() : NodeFilter(FilterReason.GpusBusy)
     {
         if (wants.Resources.Gpus == 0) return 0;
         var free = nodes.FreeGpus[node];
-        return free == 0 ? wants.Resources.Gpus : Math.Max(0, wants.Resources.Gpus - BitOperations.PopCount(free & nodes.Shape[node]!.Matching(wants)));
+        if (free == 0) return wants.Resources.Gpus;
+        return Math.Max(0, wants.Resources.Gpus - BitOperations.PopCount(free & nodes.Shape[node]!.Matching(wants)));
     }
 
     public override string Describe(long lacks, RequestShape wants) => Words.Count(lacks, "free GPU");

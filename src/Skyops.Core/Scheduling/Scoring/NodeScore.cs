@@ -1,8 +1,10 @@
 namespace Skyops.Core.Scheduling.Scoring;
 
 /// <summary>
-/// The score of a node for a group, 0…1: the weighted mean of terms that are 0…1 each. Terms read only the node's own columns, so placing on one
-/// node never changes another's score; sums run in one fixed order and use only operations that IEEE 754 rounds exactly, so a plan can be repeated bit for bit.
+/// The score of a node for a group, 0…1: the weighted mean of terms that are 0…1 each. Terms read only the node's own
+/// columns, so placing on one
+/// node never changes another's score; sums run in one fixed order and use only operations that IEEE 754 rounds
+/// exactly, so a plan can be repeated bit for bit.
 /// </summary>
 internal static class NodeScore
 {

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Skyops.Core.Scheduling.Scoring;
 
 /// <summary>
-/// Best fit: the mean of how much of the free cores, of the free memory, and of the GPU that would be given the request really uses. GPU memory is compared with GPU memory only;
+/// Best fit: the mean of how much of the free cores, of the free memory, and of the GPU that would be given the request
+/// really uses. GPU memory is compared with GPU memory only;
 /// a request without GPUs fits best where there are none, so that GPUs stay free for what needs them.
 /// </summary>
 internal static class PackingTerm
@@ -23,7 +24,8 @@ internal static class PackingTerm
         var free = nodes.FreeGpus[node] & matchingGpus;
         if (free == 0) return 0;
 
-        // The lowest bit is the smallest GPU that matches, and the one that will be given. A request that names no memory fits a small one best.
+        // The lowest bit is the smallest GPU that matches, and the one that will be given. A request that names no
+        // memory fits a small one best.
         var memory = shape.Gpus[BitOperations.TrailingZeroCount(free)].MemoryMiB;
         return Share(Math.Max(wants.Resources.GpuMemoryMiB, 1), memory);
     }

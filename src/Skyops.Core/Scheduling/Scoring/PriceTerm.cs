@@ -2,7 +2,10 @@ using Skyops.Ledger;
 
 namespace Skyops.Core.Scheduling.Scoring;
 
-/// <summary>Reference / (reference + price): 1 for free, one half at the reference price. It does not depend on the request, whose budget is a filter.</summary>
+/// <summary>
+/// Reference / (reference + price): 1 for free, one half at the reference price. It does not depend on the request,
+/// whose budget is a filter.
+/// </summary>
 internal static class PriceTerm
 {
     public static double Of(Amount price, Amount reference)

@@ -2,7 +2,10 @@ using Skyops.Ledger;
 
 namespace Skyops.Core.Scheduling.Scoring;
 
-/// <summary>How much each term counts. Data, not code: the weights in force and where they came from belong to the record of a plan.</summary>
+/// <summary>
+/// How much each term counts. Data, not code: the weights in force and where they came from belong to the record of a
+/// plan.
+/// </summary>
 /// <param name="Source">Who set them.</param>
 /// <param name="Price">Cheaper is better.</param>
 /// <param name="Reputation">Right results.</param>

@@ -3,7 +3,9 @@ using Skyops.Ledger;
 
 namespace Skyops.Core.Tasks.Billing;
 
-/// <summary>What a task owes so far. Work plus fee plus what is reserved for attempts under way never exceeds the budget.</summary>
+/// <summary>
+/// What a task owes so far. Work plus fee plus what is reserved for attempts under way never exceeds the budget.
+/// </summary>
 /// <param name="Payees">Earned by account, from accepted shards only.</param>
 /// <param name="Work">Sum of <see cref="Payees"/>.</param>
 /// <param name="Reserved">The most that attempts without a verdict may come to.</param>
@@ -18,7 +20,9 @@ public sealed record Bill(ImmutableSortedDictionary<string, Amount> Payees, Amou
         ? this
         : this with { Payees = Payees.SetItem(account, Payees.GetValueOrDefault(account) + amount), Work = Work + amount };
 
-    /// <summary>Whether the budget still covers everything, fee included, when one shard's reservation changes.</summary>
+    /// <summary>
+    /// Whether the budget still covers everything, fee included, when one shard's reservation changes.
+    /// </summary>
     public bool Covers(Amount budget, Amount before, Amount after) => Charges.WithFee(Work + Reserved - before + after) <= budget;
 
     /// <summary>What more work the budget can pay, fee included, if nothing that is reserved is charged.</summary>

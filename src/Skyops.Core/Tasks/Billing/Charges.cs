@@ -11,7 +11,8 @@ public static class Charges
     public const int FeeBasisPoints = 250;
 
     /// <summary>
-    /// <c>floor(min(runMs, capMs) × pricePerHour / 3,600,000)</c>, but at least one unit for work that ran at all and has a price.
+    /// <c>floor(min(runMs, capMs) × pricePerHour / 3,600,000)</c>, but at least one unit for work that ran at all and
+    /// has a price.
     /// </summary>
     public static Amount Of(long runMs, long capMs, Amount pricePerHour)
     {

@@ -3,7 +3,8 @@ using Skyops.Ledger;
 namespace Skyops.Core.Tasks.Billing;
 
 /// <summary>
-/// The transfers that end a task's hold. Their ids follow from the task alone, so sending them again is harmless. Work done for oneself is on the bill but moves no money: that
+/// The transfers that end a task's hold. Their ids follow from the task alone, so sending them again is harmless.
+/// Work done for oneself is on the bill but moves no money: that
 /// part of the hold goes back to its owner with the rest.
 /// </summary>
 public static class Settlement

@@ -13,7 +13,9 @@ internal static class AdmissionRules
         return draft.Decision();
     }
 
-    /// <summary>The same spec of the same account again changes nothing; the caller answers what the first one did.</summary>
+    /// <summary>
+    /// The same spec of the same account again changes nothing; the caller answers what the first one did.
+    /// </summary>
     public static TaskDecision Again(TaskState state, TaskHeader header, TaskCommand.Submit c) =>
         header.SpecHash == c.Task.SpecHash && header.Account == c.Task.Account
             ? TaskDecision.Nothing(state)

@@ -5,7 +5,8 @@ using Skyops.Tasks;
 namespace Skyops.Core.Tasks.Deciding;
 
 /// <summary>
-/// Whether a checkpoint is kept. It is journalled only when it changes what a resume may use, or could with a second opinion: candidates are durable, because the first of two
+/// Whether a checkpoint is kept. It is journalled only when it changes what a resume may use, or could with a second
+/// opinion: candidates are durable, because the first of two
 /// opinions must not be forgotten when the silo restarts between them.
 /// </summary>
 internal static class CheckpointRules

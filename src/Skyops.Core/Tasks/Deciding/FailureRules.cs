@@ -63,7 +63,8 @@ internal static class FailureRules
     };
 
     /// <summary>
-    /// Earliest time of the next try: at once after the first failure when it was a loss or nobody's fault, else 1 s × 2^k for the k-th failure before, at most 60 s, moved by up to
+    /// Earliest time of the next try: at once after the first failure when it was a loss or nobody's fault, else 1 s
+    /// × 2^k for the k-th failure before, at most 60 s, moved by up to
     /// ±20 %. The jitter comes from the attempt's key, so that a replay gives the same time.
     /// </summary>
     public static DateTimeOffset? NextTry(AttemptKey key, AttemptFault fault, int failuresBefore, DateTimeOffset now)

@@ -2,7 +2,10 @@ using Skyops.Tasks;
 
 namespace Skyops.Core.Tasks.Deciding;
 
-/// <summary>The files a task delivers: those of its last stage; with several shards each shard's files get a folder <c>shard-N/</c>.</summary>
+/// <summary>
+/// The files a task delivers: those of its last stage; with several shards each shard's files get a folder
+/// <c>shard-N/</c>.
+/// </summary>
 internal static class FinalOutputs
 {
     public static OutputFile[] Of(TaskState.Open open)

@@ -19,7 +19,8 @@ internal static class LiveAttempt
     }
 
     /// <summary>
-    /// For a shard that has its verdict: a repeat of what was counted is a duplicate, an attempt that was given up is stale. Shards too old to be remembered answer
+    /// For a shard that has its verdict: a repeat of what was counted is a duplicate, an attempt that was given up is
+    /// stale. Shards too old to be remembered answer
     /// duplicate: to the node both mean that there is nothing left to send.
     /// </summary>
     private static ReportAnswer AfterVerdict(TaskState.Open open, AttemptKey key)

@@ -2,7 +2,9 @@ using Skyops.Tasks;
 
 namespace Skyops.Core.Tasks.Deciding;
 
-/// <summary>Attempts that no longer run where they were leased. What is not live there any more is passed over.</summary>
+/// <summary>
+/// Attempts that no longer run where they were leased. What is not live there any more is passed over.
+/// </summary>
 internal static class LossRules
 {
     public static TaskDecision Decide(TaskDraft draft, TaskCommand.LoseAttempts c)

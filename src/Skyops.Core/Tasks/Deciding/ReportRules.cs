@@ -4,7 +4,10 @@ using Skyops.Tasks;
 
 namespace Skyops.Core.Tasks.Deciding;
 
-/// <summary>What a receipt changes. Only the live epoch of a slot can change anything; everything else is answered and forgotten.</summary>
+/// <summary>
+/// What a receipt changes. Only the live epoch of a slot can change anything; everything else is answered and
+/// forgotten.
+/// </summary>
 internal static class ReportRules
 {
     private const int MessageLength = 2_000;
@@ -46,7 +49,9 @@ internal static class ReportRules
         return ReportAnswer.Recorded;
     }
 
-    /// <summary>What the node claims, but never more than the server saw pass since the lease, nor than the wall time limit.</summary>
+    /// <summary>
+    /// What the node claims, but never more than the server saw pass since the lease, nor than the wall time limit.
+    /// </summary>
     private static long Metered(TaskState.Open open, Attempt attempt, long claimedMs, DateTimeOffset now)
     {
         var seen = (long)(now - attempt.LeasedAt).TotalMilliseconds;

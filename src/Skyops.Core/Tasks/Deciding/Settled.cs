@@ -28,7 +28,9 @@ internal static class Settled
         return attempts.ToImmutable();
     }
 
-    /// <summary>After the task's end: nobody is blamed or paid for a shard without a verdict, and its digests stay sealed.</summary>
+    /// <summary>
+    /// After the task's end: nobody is blamed or paid for a shard without a verdict, and its digests stay sealed.
+    /// </summary>
     public static ImmutableArray<PastAttempt> WithoutVerdict(ShardState shard)
     {
         var attempts = shard.Past.ToBuilder();

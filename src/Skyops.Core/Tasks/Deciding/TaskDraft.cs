@@ -1,6 +1,8 @@
 namespace Skyops.Core.Tasks.Deciding;
 
-/// <summary>A decision in the making: each raised event is applied at once, so that the next item of the same command sees it.</summary>
+/// <summary>
+/// A decision in the making: each raised event is applied at once, so that the next item of the same command sees it.
+/// </summary>
 internal sealed class TaskDraft(TaskState state, DateTimeOffset now)
 {
     private readonly List<TaskEvent> events = [];

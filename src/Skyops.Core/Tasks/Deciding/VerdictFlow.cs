@@ -4,7 +4,9 @@ using Skyops.Core.Validation;
 
 namespace Skyops.Core.Tasks.Deciding;
 
-/// <summary>After a result: asks the quorum, and carries out what it says, up to the end of the stage and of the task.</summary>
+/// <summary>
+/// After a result: asks the quorum, and carries out what it says, up to the end of the stage and of the task.
+/// </summary>
 internal static class VerdictFlow
 {
     public static void Judge(TaskDraft draft, int shardIndex)

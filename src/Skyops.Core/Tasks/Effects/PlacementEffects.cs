@@ -8,7 +8,10 @@ namespace Skyops.Core.Tasks.Effects;
 /// <summary>Which slots the scheduler must be told of.</summary>
 internal static class PlacementEffects
 {
-    /// <summary>After events: slots that are newly offered, and waiting slots of shards that the events are about whose needs have changed.</summary>
+    /// <summary>
+    /// After events: slots that are newly offered, and waiting slots of shards that the events are about whose needs
+    /// have changed.
+    /// </summary>
     public static void Changed(TaskOutbox outbox, TaskState.Open? before, TaskState.Open after, IReadOnlyList<TaskEvent> events)
     {
         var sameStage = before?.Stage == after.Stage;

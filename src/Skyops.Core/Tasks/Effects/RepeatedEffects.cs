@@ -2,7 +2,9 @@ using Skyops.Core.Tasks.Shards;
 
 namespace Skyops.Core.Tasks.Effects;
 
-/// <summary>What is told again after a restart, because the last append may not have been followed by its messages.</summary>
+/// <summary>
+/// What is told again after a restart, because the last append may not have been followed by its messages.
+/// </summary>
 internal static class RepeatedEffects
 {
     public static void Open(TaskOutbox outbox, TaskState.Open open)

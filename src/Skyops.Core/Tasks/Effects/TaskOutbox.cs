@@ -4,7 +4,10 @@ using Skyops.Tasks;
 
 namespace Skyops.Core.Tasks.Effects;
 
-/// <summary>Gathers messages by receiver, so that a batch of events sends each of them one. Order: node releases and outcomes, scheduler, assignments, ledger, broker.</summary>
+/// <summary>
+/// Gathers messages by receiver, so that a batch of events sends each of them one. Order: node releases and outcomes,
+/// scheduler, assignments, ledger, broker.
+/// </summary>
 internal sealed class TaskOutbox
 {
     private readonly List<SlotOnNode> released = [];

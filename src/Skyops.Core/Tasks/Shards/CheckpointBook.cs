@@ -7,8 +7,10 @@ namespace Skyops.Core.Tasks.Shards;
 public sealed record CheckpointCandidate(int Slot, string Node, string Owner, Checkpoint Checkpoint);
 
 /// <summary>
-/// Checkpoints of a shard. With one replica the newest is what a next attempt resumes from. With more, a checkpoint counts when two slots, on different nodes of
-/// different owners, gave the same digest at the same step; what waits for that is kept, a few of the newest of each slot.
+/// Checkpoints of a shard. With one replica the newest is what a next attempt resumes from. With more, a checkpoint
+/// counts when two slots, on different nodes of
+/// different owners, gave the same digest at the same step; what waits for that is kept, a few of the newest of each
+/// slot.
 /// </summary>
 /// <param name="Resume">The highest checkpoint that a new attempt may start from.</param>
 /// <param name="Candidates">Unproven ones above it.</param>
@@ -16,7 +18,10 @@ public sealed record CheckpointBook(Checkpoint? Resume, ImmutableArray<Checkpoin
 {
     public static readonly CheckpointBook Empty = new(null, []);
 
-    /// <summary>True when keeping it could change what a resume uses: it is above that, and above what the slot's node said before.</summary>
+    /// <summary>
+    /// True when keeping it could change what a resume uses: it is above that, and above what the slot's node said
+    /// before.
+    /// </summary>
     public bool IsNews(int slot, string node, long step) =>
         step > (Resume?.Step ?? 0) && !Candidates.Any(c => c.Slot == slot && c.Node == node && c.Checkpoint.Step >= step);
 

@@ -12,7 +12,10 @@ public sealed record FinishedShard(int Stage, int Shard, string State, string? D
     public const string Stopped = "stopped";
 }
 
-/// <summary>The newest finished shards, at most <see cref="Limits.ShardsInView"/>: views show them, and their outcomes are told again after a restart.</summary>
+/// <summary>
+/// The newest finished shards, at most <see cref="Limits.ShardsInView"/>: views show them, and their outcomes are
+/// told again after a restart.
+/// </summary>
 public sealed record RecentShards(ImmutableQueue<FinishedShard> Shards, int Count)
 {
     public static readonly RecentShards None = new([], 0);

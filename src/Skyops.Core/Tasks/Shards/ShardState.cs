@@ -42,7 +42,8 @@ public sealed record ShardState(
     public IEnumerable<string> ResultDigests => Slots.OfType<SlotState.Reported>().Select(s => s.Result.Digest);
 
     /// <summary>
-    /// The most that this shard's present attempts may come to. Agreed nodes are all paid the same median, which may be above the cheapest one's own
+    /// The most that this shard's present attempts may come to. Agreed nodes are all paid the same median, which may
+    /// be above the cheapest one's own
     /// charge; so each attempt reserves what the dearest one could charge.
     /// </summary>
     public Amount Reservation(long capMs)

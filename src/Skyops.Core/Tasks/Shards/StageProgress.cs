@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Skyops.Core.Tasks.Shards;
 
 /// <summary>
-/// How far a stage is. Shards from <see cref="Next"/> on were never touched and are no more than a range; below it a shard is in <see cref="Active"/> or it is
+/// How far a stage is. Shards from <see cref="Next"/> on were never touched and are no more than a range; below it a
+/// shard is in <see cref="Active"/> or it is
 /// finished. Shards below <see cref="Offered"/> are (or were) with the scheduler.
 /// </summary>
 /// <param name="Shards">Of the stage.</param>
@@ -29,7 +30,10 @@ public sealed record StageProgress(
         return shard >= Next ? ShardState.Fresh(Redundancy) : Active.GetValueOrDefault(shard);
     }
 
-    /// <summary>Sets the state of an offered shard that is not finished. Untouched shards before it become active ones, at most a window of them.</summary>
+    /// <summary>
+    /// Sets the state of an offered shard that is not finished. Untouched shards before it become active ones, at
+    /// most a window of them.
+    /// </summary>
     public StageProgress With(int shard, ShardState state)
     {
         var before = Find(shard) ?? throw new InvalidOperationException($"shard {shard} is finished or unknown");
@@ -56,7 +60,8 @@ public sealed record StageProgress(
     }
 
     /// <summary>
-    /// Offers more untouched shards once fewer than half of <see cref="Limits.SlotsInScheduler"/> wait, so that they go out in large groups. Slots that come back
+    /// Offers more untouched shards once fewer than half of <see cref="Limits.SlotsInScheduler"/> wait, so that they
+    /// go out in large groups. Slots that come back
     /// after a failure are offered at once and only delay new ones.
     /// </summary>
     public StageProgress TopUp()

@@ -3,7 +3,9 @@ using Skyops.Tasks;
 
 namespace Skyops.Core.Tasks.Stages;
 
-/// <summary>Accepted manifests that later stages, or the owner, still need. Shards without files take no room.</summary>
+/// <summary>
+/// Accepted manifests that later stages, or the owner, still need. Shards without files take no room.
+/// </summary>
 public sealed record KeptOutputs(ImmutableSortedDictionary<(int Stage, int Shard), OutputFile[]> ByShard)
 {
     public static readonly KeptOutputs Nothing = new(ImmutableSortedDictionary<(int Stage, int Shard), OutputFile[]>.Empty);
@@ -14,7 +16,9 @@ public sealed record KeptOutputs(ImmutableSortedDictionary<(int Stage, int Shard
     public OutputFile[] Of(int stage, int shard) => ByShard.GetValueOrDefault((stage, shard), []);
 
     /// <summary>The named file of an accepted shard.</summary>
-    /// <exception cref="InvalidOperationException">It is not there: acceptance checks expected files, so this is a bug.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It is not there: acceptance checks expected files, so this is a bug.
+    /// </exception>
     public OutputFile File(int stage, int shard, string path) =>
         Array.Find(Of(stage, shard), f => f.Path == path)
         ?? throw new InvalidOperationException($"stage {stage} shard {shard} was accepted without {path}");

@@ -3,7 +3,8 @@ using Skyops.Tasks;
 namespace Skyops.Core.Tasks.Stages;
 
 /// <summary>
-/// The stages that a spec stands for, in the order they run. Nothing is kept: stages, orders and inputs are computed when asked for, so that a task of
+/// The stages that a spec stands for, in the order they run. Nothing is kept: stages, orders and inputs are computed
+/// when asked for, so that a task of
 /// 100,000 shards costs no more than one of a single shard.
 /// </summary>
 public sealed record StagePlan(TaskSpec Spec)

@@ -5,7 +5,9 @@ using Skyops.Errors;
 
 namespace Skyops.Core.Tasks.Submission;
 
-/// <summary>Collects wrong fields. A hostile body cannot make it grow: after <see cref="Most"/> errors it only counts.</summary>
+/// <summary>
+/// Collects wrong fields. A hostile body cannot make it grow: after <see cref="Most"/> errors it only counts.
+/// </summary>
 internal sealed class FieldErrors
 {
     public const int Most = 100;

@@ -6,7 +6,8 @@ namespace Skyops.Core.Tasks.Submission;
 internal static class ListReader
 {
     /// <summary>
-    /// Ids of tasks to wait for. Only tasks that exist can be named (the task grain checks that), and an existing task cannot have named one that comes later: so the only
+    /// Ids of tasks to wait for. Only tasks that exist can be named (the task grain checks that), and an existing
+    /// task cannot have named one that comes later: so the only
     /// cycle there can be is a task that waits for itself.
     /// </summary>
     public static string[] After(FieldErrors errors, SubmittedObject task, string? taskId)

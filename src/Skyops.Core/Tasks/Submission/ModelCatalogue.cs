@@ -3,7 +3,8 @@ using Skyops.Api;
 namespace Skyops.Core.Tasks.Submission;
 
 /// <summary>
-/// The models a task may name, with the defaults that the kernels give them. The kernels, which Core must not know, hold the same list; a test keeps both equal.
+/// The models a task may name, with the defaults that the kernels give them. The kernels, which Core must not know,
+/// hold the same list; a test keeps both equal.
 /// </summary>
 public static class ModelCatalogue
 {

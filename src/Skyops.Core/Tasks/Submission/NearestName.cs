@@ -21,7 +21,10 @@ internal static class NearestName
         return best.Name is { } found && best.Edits <= Math.Max(1, found.Length / 3) ? found : null;
     }
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours (optimal string alignment) that turn one into the other.</summary>
+    /// <summary>
+    /// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment) that turn one into the
+    /// other.
+    /// </summary>
     private static int Edits(string a, string b)
     {
         var cost = new int[a.Length + 1, b.Length + 1];

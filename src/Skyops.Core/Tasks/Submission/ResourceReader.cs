@@ -2,7 +2,9 @@ using Skyops.Tasks;
 
 namespace Skyops.Core.Tasks.Submission;
 
-/// <summary>Reads <c>resources</c>: what each replica needs. Left out, the defaults of <see cref="ResourceRequest"/> hold.</summary>
+/// <summary>
+/// Reads <c>resources</c>: what each replica needs. Left out, the defaults of <see cref="ResourceRequest"/> hold.
+/// </summary>
 internal static class ResourceReader
 {
     private const string Gpus = "gpus";

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Skyops.Core.Tasks.Submission;
 
 /// <summary>
-/// One JSON object of a submission: knows the fields it may have, reports unknown and repeated ones, and reads each with its own error. A field that is wrong reads as its default, so that
+/// One JSON object of a submission: knows the fields it may have, reports unknown and repeated ones, and reads each
+/// with its own error. A field that is wrong reads as its default, so that
 /// reading goes on and all errors are found at once.
 /// </summary>
 internal sealed class SubmittedObject
@@ -89,7 +90,10 @@ internal sealed class SubmittedObject
         return otherwise;
     }
 
-    /// <summary>A string of 1 to <paramref name="most"/> characters without control characters; null when it is missing, null, or wrong.</summary>
+    /// <summary>
+    /// A string of 1 to <paramref name="most"/> characters without control characters; null when it is missing, null,
+    /// or wrong.
+    /// </summary>
     public string? Text(string name, int most)
     {
         if (Get(name) is not { } value || value.ValueKind == JsonValueKind.Null) return null;

@@ -6,7 +6,8 @@ using Skyops.Tasks;
 namespace Skyops.Core.Tasks.Submission;
 
 /// <summary>
-/// Reads a submission strictly: unknown, repeated, missing, mistyped and out-of-range fields are all reported, all at once, each with what is allowed and what to write
+/// Reads a submission strictly: unknown, repeated, missing, mistyped and out-of-range fields are all reported, all at
+/// once, each with what is allowed and what to write
 /// instead. Only JSON that cannot be parsed at all ends the reading early.
 /// </summary>
 public static class TaskSpecReader
@@ -23,7 +24,10 @@ public static class TaskSpecReader
 
     /// <param name="utf8">The body of the request.</param>
     /// <param name="models">Names in the model catalogue.</param>
-    /// <param name="taskId">The id the task would get (it follows from the idempotency key), so that it cannot wait for itself; null when it is not known.</param>
+    /// <param name="taskId">
+    /// The id the task would get (it follows from the idempotency key), so that it cannot wait for itself; null when
+    /// it is not known.
+    /// </param>
     public static TaskSpecReading Read(ReadOnlySpan<byte> utf8, IReadOnlyCollection<string> models, string? taskId = null)
     {
         try
@@ -47,7 +51,9 @@ public static class TaskSpecReader
     }
 
     /// <inheritdoc cref="Read(ReadOnlySpan{byte}, IReadOnlyCollection{string}, string?)"/>
-    /// <exception cref="InvalidOperationException">A string is not valid Unicode; the overload for bytes reports this as an error.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A string is not valid Unicode; the overload for bytes reports this as an error.
+    /// </exception>
     public static TaskSpecReading Read(JsonElement root, IReadOnlyCollection<string> models, string? taskId = null)
     {
         if (root.ValueKind != JsonValueKind.Object) return NotJson($"it is {SubmittedObject.Kind(root)}");

@@ -3,7 +3,8 @@ using Skyops.Tasks;
 namespace Skyops.Core.Tasks.Views;
 
 /// <summary>
-/// Keeps results sealed until the verdict, so that no node and no owner can copy another replica's answer. In an event's data digests of receipts and of unconfirmed
+/// Keeps results sealed until the verdict, so that no node and no owner can copy another replica's answer. In an
+/// event's data digests of receipts and of unconfirmed
 /// checkpoints are always left out: the verdict's own event shows the accepted one.
 /// </summary>
 internal static class SealedResults
@@ -28,7 +29,9 @@ internal static class SealedResults
         return [.. receipts.Select(r => judged.Contains((r.Receipt.Key.Stage, r.Receipt.Key.Shard)) ? r : Of(r))];
     }
 
-    /// <summary>Without what gives the result away: digest, files, and the proof, against which a guess could be checked.</summary>
+    /// <summary>
+    /// Without what gives the result away: digest, files, and the proof, against which a guess could be checked.
+    /// </summary>
     private static SignedReceipt Of(SignedReceipt signed) => signed with
     {
         Receipt = signed.Receipt with { Digest = "", Outputs = [] },

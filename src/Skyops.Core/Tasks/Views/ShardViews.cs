@@ -4,7 +4,10 @@ using Skyops.Tasks;
 
 namespace Skyops.Core.Tasks.Views;
 
-/// <summary>Shards that were started, at most <see cref="Limits.ShardsInView"/> of the newest. Digests show only where there is a verdict.</summary>
+/// <summary>
+/// Shards that were started, at most <see cref="Limits.ShardsInView"/> of the newest. Digests show only where there
+/// is a verdict.
+/// </summary>
 internal static class ShardViews
 {
     public static ShardView[] Of(TaskState state, IReadOnlyDictionary<AttemptKey, AttemptProgress> live)

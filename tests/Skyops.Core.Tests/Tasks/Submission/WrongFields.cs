@@ -1,6 +1,8 @@
 namespace Skyops.Core.Tests.Tasks.Submission;
 
-/// <summary>Every field wrong in every way it can be: path, JSON (null: left out), the field the error must name.</summary>
+/// <summary>
+/// Every field wrong in every way it can be: path, JSON (null: left out), the field the error must name.
+/// </summary>
 internal static class WrongFields
 {
     private static readonly string Long = $"\"{new string('x', 129)}\"";

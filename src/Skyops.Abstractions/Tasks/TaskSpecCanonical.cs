@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Skyops.Tasks;
 
-namespace Skyops.Core.Tasks.Submission;
+namespace Skyops.Tasks;
 
 /// <summary>
 /// The bytes of a spec that its content hash and its owner's signature cover: JSON without white space, camelCase names in the order of <see cref="TaskSpec"/>'s declaration, every field

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Skyops.Ethereum.Keys;
+using Skyops.Worker;
+using Skyops.Worker.Options;
+
+// A worker and its children as real processes for the tests, without the rest of the command line.
+return args switch
+{
+    ["attempt", .. var rest] => await AttemptProcess.RunAsync(rest),
+    ["worker", var gateway, var api, var folder, var host, .. var leading] =>
+        await RunWorkerAsync(gateway, api, folder, new AttemptHost(host, leading)),
+    _ => 64,
+};
+
+static async Task<int> RunWorkerAsync(string gateway, string api, string folder, AttemptHost host)
+{
+    using var wallet = WalletKey.Create();
+    var options = new WorkerOptions
+    {
+        Silos = [new SiloEndpoint(new Uri(gateway), new Uri(api))],
+        Credentials = WorkerCredentials.Create(wallet, 4242, TimeSpan.FromDays(1), TimeProvider.System),
+        DataFolder = folder,
+        AttemptHost = host,
+    };
+    await WorkerHost.RunAsync(options, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
+    return 0;
+}
