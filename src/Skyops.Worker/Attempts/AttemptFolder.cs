@@ -53,8 +53,10 @@ internal sealed partial class AttemptFolder
             }
         }
 
-        key = new AttemptKey(match.Groups[1].Value, numbers[0], numbers[1], numbers[2], numbers[3]);
-        return CanName(key.Value);
+        var read = new AttemptKey(match.Groups[1].Value, numbers[0], numbers[1], numbers[2], numbers[3]);
+        if (!CanName(read)) return false;
+        key = read;
+        return true;
     }
 
     /// <summary>Makes it anew; whatever was there before is removed.</summary>

@@ -8,6 +8,7 @@ namespace Skyops.Worker.Devices;
 /// <summary>
 /// The few calls of NVIDIA's management library (NVML API reference, "Device Queries") that name a GPU. The library comes
 /// with the driver and is bound at run time, so a machine without it loses nothing.
+/// Checked against the API's reference only: no GPU was at hand, so this was not run here.
 /// </summary>
 internal sealed unsafe class Nvml : IDisposable
 {

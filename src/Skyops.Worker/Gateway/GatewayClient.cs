@@ -42,7 +42,7 @@ internal sealed class GatewayClient(
             var (enrolled, allRefused) = await TryRoundAsync(cancellationToken);
             if (enrolled) delay.Reset();
             if (allRefused) lease.AllRefused(began);
-            var wait = delay.Next();
+            var wait = delay.Next(lease.FenceAfter);
             if (!enrolled) WorkerLog.NoSilo(log, (long)wait.TotalMilliseconds, allRefused);
             await Task.Delay(wait, time, cancellationToken);
         }

@@ -11,10 +11,15 @@ internal sealed class ReconnectDelay(Random chance)
     private int failures;
 
     /// <summary>The wait after one more failed round.</summary>
-    public TimeSpan Next()
+    /// <param name="fenceAfter">
+    /// The lease, if there is one: the wait stays below a quarter of it, so that the rounds which show that the silo is down
+    /// (see <see cref="LeaseClock"/>) come often enough to count.
+    /// </param>
+    public TimeSpan Next(TimeSpan? fenceAfter = null)
     {
+        var longest = fenceAfter / 4 is { } quarter && quarter < Longest ? quarter : Longest;
         var doubled = First * Math.Pow(2, Math.Min(failures++, 10));
-        return (doubled < Longest ? doubled : Longest) * (0.5 + (chance.NextDouble() / 2));
+        return (doubled < longest ? doubled : longest) * (0.5 + (chance.NextDouble() / 2));
     }
 
     /// <summary>A connection worked; the next failure starts from the shortest wait.</summary>

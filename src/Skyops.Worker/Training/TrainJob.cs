@@ -54,10 +54,10 @@ internal sealed class TrainJob(AttemptJob job, AttemptFolder folder, JobVoice vo
     {
         var plan = PlanOf(order.Train, order.Shards);
         var data = ReadData();
-        ReadOnlyMemory<byte>? state = order.Round > 0 ? ReadInput("state") : null;
-        ReadOnlyMemory<byte>? checkpoint = job.Resume is { } resume
+        var state = order.Round > 0 ? ReadInput("state") : (ReadOnlyMemory<byte>?)null;
+        var checkpoint = job.Resume is { } resume
             ? File.ReadAllBytes(Path.Combine(folder.Checkpoint, resume.FileName))
-            : null;
+            : (ReadOnlyMemory<byte>?)null;
 
         // SIGTERM must not end the run before the next offer: that is where the last checkpoint comes from.
         using var stop = new CancellationTokenSource();
@@ -84,7 +84,7 @@ internal sealed class TrainJob(AttemptJob job, AttemptFolder folder, JobVoice vo
     {
         var plan = PlanOf(order.Train, order.Shards);
         var states = Enumerable.Range(0, order.Shards).Select(shard => ReadInput($"state-{shard}")).ToArray();
-        ReadOnlyMemory<byte>? metrics = order.Round > 0 ? ReadInput("metrics") : null;
+        var metrics = order.Round > 0 ? ReadInput("metrics") : (ReadOnlyMemory<byte>?)null;
         var result = TrainRun.Merge(device, plan, ReadData(), order.Round, states, metrics, cancellationToken);
         voice.Metric("loss", result.Round.TestLoss);
         voice.Metric("accuracy", result.Round.TestAccuracy);

@@ -112,6 +112,7 @@ public sealed class EnrolmentTests
         Assert.InRange(waits.Take(4).Sum(), 0, 1_500);
         Assert.All(waits, wait => Assert.InRange(wait, 50, 5_000));
         Assert.True(waits.Skip(6).Max() > 2_500);
+        Assert.InRange(delay.Next(TimeSpan.FromSeconds(2)).TotalMilliseconds, 250, 500);
         delay.Reset();
         Assert.InRange(delay.Next().TotalMilliseconds, 50, 100);
     }

@@ -21,7 +21,7 @@ public sealed class SiloRestartTests
         var pid = ChildOf(world);
 
         await world.Silo.DownAsync();
-        await Task.Delay(TimeSpan.FromSeconds(4));
+        await world.Log.WaitedForSiloAsync(TimeSpan.FromSeconds(5));
         await world.Silo.UpAsync();
         var enrol = await world.Silo.EnrolledAsync();
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Skyops.Ethereum.Keys;
 using Skyops.Worker;
 using Skyops.Worker.Options;
@@ -20,6 +19,9 @@ internal sealed class WorkerWorld : IAsyncDisposable
     public string Folder { get; } = Directory.CreateTempSubdirectory("skyops-worker-").FullName;
 
     public WorkerCredentials Credentials { get; private set; } = null!;
+
+    /// <summary>What the worker logs.</summary>
+    public WatchedLog Log { get; } = new();
 
     /// <summary>The task of the worker, for what it ends with.</summary>
     public Task Running => running;
@@ -55,7 +57,7 @@ internal sealed class WorkerWorld : IAsyncDisposable
 
     public void Start(WorkerOptions options, WorkerHooks? hooks = null) => running = Task.Run(
         () => WorkerHost.RunAsync(
-            options, hooks ?? WorkerHooks.None, NullLoggerFactory.Instance, TimeProvider.System, stop.Token));
+            options, hooks ?? WorkerHooks.None, Log, TimeProvider.System, stop.Token));
 
     /// <summary>Shuts the worker down in good order.</summary>
     public async Task StopAsync()
