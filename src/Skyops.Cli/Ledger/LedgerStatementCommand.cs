@@ -18,11 +18,19 @@ internal static class LedgerStatementCommand
             $"{line.Seq}",
             Formats.Time(line.At),
             Formats.Lower(line.Kind),
-            $"{(line.Debit == account ? "-" : "+")}{line.Amount}",
+            Effect(line, account),
             line.Debit == account ? line.Credit : line.Debit,
             line.Reason,
             line.Reference,
         }));
+
+    /// <summary>A hold and its end move nothing: they set money aside and free it.</summary>
+    private static string Effect(StatementLine line, string account) => line.Kind switch
+    {
+        TransferKind.Hold => $"({line.Amount} held)",
+        TransferKind.VoidHold => $"({line.Amount} freed)",
+        _ => $"{(line.Debit == account ? "-" : "+")}{line.Amount}",
+    };
 
     private static async Task StatementAsync(CliContext context, CancellationToken cancellationToken)
     {
