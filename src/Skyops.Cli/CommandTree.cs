@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Skyops.Cli.Accounts;
+using Skyops.Cli.Demo;
+using Skyops.Cli.Doctor;
+using Skyops.Cli.Hosting;
+using Skyops.Cli.Journal;
+using Skyops.Cli.Ledger;
+using Skyops.Cli.Models;
+using Skyops.Cli.Nodes;
+using Skyops.Cli.Tasks;
+
+namespace Skyops.Cli;
+
+/// <summary>All verbs.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Build()
+    {
+        var root = new RootCommand("Skyops: a compute network. Start with `skyops demo`, or with `skyops up`.");
+        GlobalOptions.AddTo(root);
+        root.Subcommands.Add(DemoCommand.Build());
+        root.Subcommands.Add(UpCommand.Build());
+        root.Subcommands.Add(SiloCommand.Build());
+        root.Subcommands.Add(WorkerCommand.Build());
+        root.Subcommands.Add(SubmitTaskCommand.Build());
+        root.Subcommands.Add(Group("task", "Look at tasks and steer them.", [
+            TaskListCommand.Build(), TaskShowCommand.Build(), TaskWatchCommand.Build(), TaskLogsCommand.Build(), TaskExplainCommand.Build(),
+            TaskHistoryCommand.Build(), TaskReceiptsCommand.Build(), TaskCancelCommand.Build()]));
+        root.Subcommands.Add(DownloadCommand.Build());
+        root.Subcommands.Add(Group("node", "Look at the pool's nodes.", [NodeListCommand.Build(), NodeShowCommand.Build()]));
+        root.Subcommands.Add(Group("ledger", "The account's money.", [LedgerBalanceCommand.Build(), LedgerStatementCommand.Build(), LedgerVerifyCommand.Build()]));
+        root.Subcommands.Add(Group("journal", "The record of everything.", [JournalVerifyCommand.Build()]));
+        root.Subcommands.Add(Group("wallet", "The key that owns an account.", [WalletNewCommand.Build(), WalletShowCommand.Build()]));
+        root.Subcommands.Add(ModelsCommand.Build());
+        root.Subcommands.Add(DoctorCommand.Build());
+        root.Subcommands.Add(AttemptCommand.Build());
+        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
+        return root;
+    }
+
+    private static Command Group(string name, string description, Command[] verbs)
+    {
+        var group = new Command(name, description);
+        foreach (var verb in verbs) group.Subcommands.Add(verb);
+        return group;
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Skyops.Cli.Values;
+using Skyops.Ledger;
+using Skyops.Silo;
+
+namespace Skyops.Cli.Hosting;
+
+/// <summary>The flags of <c>silo</c>. What is not given keeps the option's own default.</summary>
+internal static class SiloFlags
+{
+    public static readonly Option<int?> Port = Number("--port", "Port of the API and the operator page; 0 takes a free one. Default 5080.");
+    public static readonly Option<int?> GatewayPort = Number("--gateway-port", "Port of the worker gateway; 0 takes a free one. Default 5081.");
+    public static readonly Option<string?> Bind = new("--bind") { Description = "Address to listen on. Default 127.0.0.1.", HelpName = "IP" };
+    public static readonly Option<bool> Insecure = new("--insecure") { Description = "Listen beyond loopback without TLS." };
+
+    public static readonly Option<string[]> AllowHost = new("--allow-host")
+    {
+        Description = "A name under which clients may reach it; may be repeated. Default the loopback names.", HelpName = "NAME", DefaultValueFactory = _ => [],
+    };
+
+    public static readonly Option<Amount?> Grant = new("--grant")
+    {
+        Description = "Given once to every account that logs in. Default 1000.", HelpName = "SKYOPS", CustomParser = AmountText.Parse,
+    };
+
+    public static readonly Option<TimeSpan?> Heartbeat = Time("--heartbeat", "How often a worker says that it lives. Default 1s.");
+    public static readonly Option<TimeSpan?> UnreachableAfter = Time("--unreachable-after", "Silence after which a node gets no new work. Default 3s.");
+    public static readonly Option<TimeSpan?> FenceAfter = Time("--fence-after", "Silence after which a worker stops its own attempts. Default 6s.");
+    public static readonly Option<TimeSpan?> LostAfter = Time("--lost-after", "Silence after which a node's attempts move. Default 8s.");
+
+    public static Option[] All =>
+        [Port, GatewayPort, Bind, Insecure, AllowHost, Grant, Heartbeat, UnreachableAfter, FenceAfter, LostAfter, LogLevelOption.Level];
+
+    public static SiloOptions Read(CliContext context)
+    {
+        var options = new SiloOptions { DataFolder = context.DataFolder("silo"), Insecure = context.Get(Insecure) };
+        options.Port = context.Get(Port) ?? options.Port;
+        options.GatewayPort = context.Get(GatewayPort) ?? options.GatewayPort;
+        options.Bind = context.Get(Bind) ?? options.Bind;
+        options.WelcomeGrant = context.Get(Grant) ?? options.WelcomeGrant;
+        options.Pool.Heartbeat = context.Get(Heartbeat) ?? options.Pool.Heartbeat;
+        options.Pool.UnreachableAfter = context.Get(UnreachableAfter) ?? options.Pool.UnreachableAfter;
+        options.Pool.FenceAfter = context.Get(FenceAfter) ?? options.Pool.FenceAfter;
+        options.Pool.LostAfter = context.Get(LostAfter) ?? options.Pool.LostAfter;
+        foreach (var host in context.Get(AllowHost) ?? []) options.AllowedHosts.Add(host);
+        return options;
+    }
+
+    private static Option<int?> Number(string name, string description) => new(name) { Description = description, HelpName = "PORT" };
+
+    private static Option<TimeSpan?> Time(string name, string description) => new(name) { Description = description, HelpName = "TIME", CustomParser = DurationText.Parse };
+}

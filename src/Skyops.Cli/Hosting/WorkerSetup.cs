@@ -1,0 +1,33 @@
+using Skyops.Cli.Accounts;
+using Skyops.Worker.Options;
+
+namespace Skyops.Cli.Hosting;
+
+/// <summary>A worker's options from the command line; owns the session key.</summary>
+internal sealed class WorkerSetup : IDisposable
+{
+    public WorkerSetup(CliContext context, string folder, IReadOnlyList<FoundSilo> silos)
+    {
+        var wallet = new LocalWallet(context.ChosenWallet ?? Path.Combine(folder, "wallet.json"));
+        var owner = context.Get(WorkerFlags.Owner) is { } path ? new LocalWallet(path) : null;
+        var options = new WorkerOptions
+        {
+            Silos = [.. silos.Select(silo => silo.Endpoint)],
+            Credentials = NodeIdentity.Create(wallet, owner, folder, silos[0].ChainId, context.Output),
+            DataFolder = folder,
+        };
+        Options = options with
+        {
+            Slots = context.Get(WorkerFlags.Slots) ?? options.Slots,
+            PricePerHour = context.Get(WorkerFlags.Price) ?? options.PricePerHour,
+            CpuCores = context.Get(WorkerFlags.Cpu) ?? options.CpuCores,
+            RamMiB = context.Get(WorkerFlags.Ram) ?? options.RamMiB,
+            Region = context.Get(WorkerFlags.Region) ?? options.Region,
+            Name = context.Get(WorkerFlags.Name) ?? options.Name,
+        };
+    }
+
+    public WorkerOptions Options { get; }
+
+    public void Dispose() => Options.Credentials.Key.Dispose();
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Globalization;
+using Skyops.Api;
+using Skyops.Cli.Output;
+
+namespace Skyops.Cli.Nodes;
+
+internal static class NodeShowCommand
+{
+    private static readonly Argument<string> Address = new("NODE") { Description = "Address of the node." };
+
+    public static Command Build() => new Command("show", "Show a node in full.").With(Address).Runs(ShowAsync);
+
+    private static async Task ShowAsync(CliContext context, CancellationToken cancellationToken)
+    {
+        var node = await context.Client.Nodes.GetAsync(context.Get(Address), cancellationToken);
+        if (context.Output.Json) context.Output.Value(node, SkyopsJson.Default.NodeView);
+        context.Output.Facts(
+            ("node", node.Address),
+            ("owner", node.Owner),
+            ("status", Formats.Lower(node.Status)),
+            ("cpu", $"{node.Capabilities.CpuModel}, {node.Capabilities.CpuCores} cores, {node.Capabilities.VectorPath}"),
+            ("ram", Formats.Bytes((long)node.Capabilities.RamMiB << 20)),
+            ("disk", Formats.Bytes((long)node.Capabilities.DiskMiB << 20)),
+            ("gpus", string.Join(", ", node.Capabilities.Gpus.Select(gpu => $"{gpu.Model} {gpu.MemoryMiB} MiB"))),
+            ("executors", string.Join(", ", node.Capabilities.Executors)),
+            ("system", node.Capabilities.OperatingSystem),
+            ("region", node.Capabilities.Region),
+            ("price per hour", $"{node.PricePerHour}"),
+            ("reputation", $"{node.Reputation.ToString("0.000", CultureInfo.InvariantCulture)} ({node.Valid} valid, {node.Invalid} invalid, {node.BrokenPromises} broken promises)"),
+            ("uptime", Formats.Percent(node.Uptime)),
+            ("earned", $"{node.Earned}"),
+            ("enrolled", Formats.Time(node.EnrolledAt)),
+            ("last seen", Formats.Time(node.LastSeenAt)),
+            ("running", node.Running.Length == 0 ? null : string.Join(", ", node.Running)));
+    }
+}

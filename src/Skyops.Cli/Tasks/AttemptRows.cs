@@ -1,0 +1,35 @@
+using Skyops.Cli.Output;
+using Skyops.Tasks;
+
+namespace Skyops.Cli.Tasks;
+
+/// <summary>Who computed what: a row per attempt.</summary>
+internal static class AttemptRows
+{
+    public static readonly string[] Columns = ["stage", "shard", "replica", "epoch", "node", "state", "ran", "digest", "verdict"];
+
+    /// <param name="view">The task.</param>
+    /// <param name="nodeName">What to call a node; by default the beginning of its address.</param>
+    public static IEnumerable<string[]> Of(TaskView view, Func<string, string>? nodeName = null) =>
+        from shard in view.Shards
+        orderby shard.Stage, shard.Shard
+        from attempt in shard.Attempts.OrderBy(attempt => attempt.Slot).ThenBy(attempt => attempt.Epoch)
+        select new[]
+        {
+            StageName(view, shard.Stage),
+            $"{shard.Shard}",
+            $"{attempt.Slot}",
+            $"{attempt.Epoch}",
+            nodeName?.Invoke(attempt.Node) ?? Formats.Short(attempt.Node),
+            attempt.Reason is null ? attempt.State : $"{attempt.State}: {attempt.Reason}",
+            attempt.RunMs > 0 ? Formats.Seconds(attempt.RunMs / 1000.0) : "-",
+            Formats.Short(attempt.Digest),
+            Verdict(shard, attempt),
+        };
+
+    public static string StageName(TaskView view, int stage) => stage < view.Stages.Length ? view.Stages[stage].Name : $"{stage}";
+
+    private static string Verdict(ShardView shard, AttemptView attempt) => attempt.Digest is null || shard.Digest is null
+        ? "-"
+        : attempt.Digest == shard.Digest ? "agrees" : "DIFFERS";
+}

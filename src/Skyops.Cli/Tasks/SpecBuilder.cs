@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Skyops.Api;
+using Skyops.Ledger;
+using Skyops.Tasks;
+
+namespace Skyops.Cli.Tasks;
+
+/// <summary>Makes a spec from a file and flags. It checks only what cannot be said in a spec at all; what the values may be is the silo's to say, all at once.</summary>
+internal static class SpecBuilder
+{
+    /// <param name="context">The command line.</param>
+    /// <param name="dataset">What <c>--dataset</c> came to; null when it was not given.</param>
+    public static TaskSpec Build(CliContext context, DataReference? dataset)
+    {
+        var from = Read(context.Get(SubmitFlags.File));
+        var budget = context.Get(SubmitFlags.Budget) ?? from?.Budget
+            ?? throw CliException.Usage("--budget is missing", "say the most it may cost, for example --budget 5");
+        var spec = from ?? new TaskSpec { Workload = Train(context, null, dataset), Budget = budget };
+        return spec with
+        {
+            Workload = spec.Workload is TrainWorkload train ? Train(context, train, dataset) : spec.Workload,
+            Budget = budget,
+            Name = context.Get(SubmitFlags.Name) ?? spec.Name,
+            Shards = context.Get(SubmitFlags.Shards) ?? spec.Shards,
+            Redundancy = context.Get(SubmitFlags.Redundancy) ?? spec.Redundancy,
+            AgreementMargin = context.Get(SubmitFlags.AgreementMargin) ?? spec.AgreementMargin,
+            DurationSeconds = Seconds(context) ?? spec.DurationSeconds,
+            Priority = Priority(context) ?? spec.Priority,
+            Resources = Resources(context, spec.Resources),
+            After = [.. spec.After, .. context.Get(SubmitFlags.After) ?? []],
+            Labels = Labels(context, spec.Labels),
+        };
+    }
+
+    private static TrainWorkload Train(CliContext context, TrainWorkload? from, DataReference? dataset)
+    {
+        var model = context.Get(SubmitFlags.Model) ?? from?.Model
+            ?? throw CliException.Usage("--model is missing", "`skyops models` lists them; or give a whole spec with --file");
+        var data = dataset ?? from?.Dataset
+            ?? throw CliException.Usage("--dataset is missing", "name a file such as digits.csv.gz, or the SHA-256 of a stored one");
+        var workload = from ?? new TrainWorkload { Model = model, Dataset = data };
+        return workload with
+        {
+            Model = model,
+            Dataset = data,
+            Rounds = context.Get(SubmitFlags.Rounds) ?? workload.Rounds,
+            Seed = context.Get(SubmitFlags.Seed) ?? workload.Seed,
+        };
+    }
+
+    private static ResourceRequest Resources(CliContext context, ResourceRequest old)
+    {
+        var gpus = context.Get(SubmitFlags.Gpu);
+        return old with
+        {
+            CpuCores = context.Get(SubmitFlags.Cpu) ?? old.CpuCores,
+            RamMiB = context.Get(SubmitFlags.Ram) ?? old.RamMiB,
+            DiskMiB = context.Get(SubmitFlags.Disk) ?? old.DiskMiB,
+            Gpus = gpus?.Count ?? old.Gpus,
+            GpuModel = gpus is null ? old.GpuModel : gpus.Model,
+            GpuMemoryMiB = context.Get(SubmitFlags.GpuMemory) ?? old.GpuMemoryMiB,
+        };
+    }
+
+    private static int? Seconds(CliContext context)
+    {
+        if (context.Get(SubmitFlags.Duration) is not { } duration) return null;
+        return duration.Ticks % TimeSpan.TicksPerSecond == 0
+            ? (int)duration.TotalSeconds
+            : throw CliException.Usage("--duration is not a whole number of seconds", "for example 90s or 10m");
+    }
+
+    private static TaskPriority? Priority(CliContext context) => context.Get(SubmitFlags.Priority) switch
+    {
+        null => null,
+        "low" => TaskPriority.Low,
+        "normal" => TaskPriority.Normal,
+        "high" => TaskPriority.High,
+        var other => throw CliException.Usage($"--priority '{other}' is no class", "low, normal or high"),
+    };
+
+    private static SortedDictionary<string, string> Labels(CliContext context, SortedDictionary<string, string> from)
+    {
+        var labels = new SortedDictionary<string, string>(from, StringComparer.Ordinal);
+        foreach (var label in context.Get(SubmitFlags.Label) ?? [])
+        {
+            var equals = label.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0) throw CliException.Usage($"--label '{label}' is not k=v", "for example --label project=digits");
+            labels[label[..equals]] = label[(equals + 1)..];
+        }
+
+        return labels;
+    }
+
+    private static TaskSpec? Read(string? path)
+    {
+        if (path is null) return null;
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), SkyopsJson.Default.TaskSpec)
+                ?? throw CliException.Usage($"{path} holds null", "it must hold one spec, a JSON object");
+        }
+        catch (Exception failure) when (failure is JsonException or NotSupportedException)
+        {
+            throw CliException.Usage($"{path} is no task spec: {failure.Message}", "a spec is a JSON object with workload and budget; see docs of POST /v1/tasks");
+        }
+    }
+}

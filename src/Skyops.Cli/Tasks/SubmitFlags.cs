@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Skyops.Cli.Values;
+using Skyops.Ledger;
+
+namespace Skyops.Cli.Tasks;
+
+/// <summary>The flags of <c>submit-task</c>. What is not given keeps the spec file's value, or the default of the API.</summary>
+internal static class SubmitFlags
+{
+    public static readonly Option<string?> File = Text("--file", "A spec in JSON; flags change it.", "SPEC.JSON");
+    public static readonly Option<string?> Model = Text("--model", "Model to train; `skyops models` lists them.", "NAME");
+    public static readonly Option<string?> Dataset = Text("--dataset", "Data: a file, which is uploaded, or the SHA-256 of a stored one (with /NAME when it is not gzipped CSV).", "PATH|SHA256");
+    public static readonly Option<int?> Rounds = Number("--rounds", "Rounds of local training followed by averaging.");
+    public static readonly Option<ulong?> Seed = new("--seed") { Description = "Seed of all randomness; the same seed gives the same model.", HelpName = "N" };
+    public static readonly Option<int?> Shards = Number("--shards", "Shards that run side by side in each round.");
+    public static readonly Option<int?> Redundancy = Number("--redundancy", "Replicas of each shard whose results must agree.");
+    public static readonly Option<int?> AgreementMargin = Number("--agreement-margin", "By how many replicas a result must lead once results differ.");
+
+    public static readonly Option<GpuText?> Gpu = new("--gpu")
+    {
+        Description = "GPUs a replica needs: none, a count, a model, or both as 2xA100. Default none.", HelpName = "GPU", CustomParser = GpuText.Parse,
+    };
+
+    public static readonly Option<int?> GpuMemory = Size("--gpu-memory", "Memory of each GPU, in GiB.");
+    public static readonly Option<int?> Cpu = Number("--cpu", "CPU cores a replica needs.");
+    public static readonly Option<int?> Ram = Size("--ram", "Memory a replica needs, in GiB (or 512MiB).");
+    public static readonly Option<int?> Disk = Size("--disk", "Disk a replica needs, in GiB.");
+
+    public static readonly Option<TimeSpan?> Duration = new("--duration")
+    {
+        Description = "The longest one run of a shard may take: 90s, 10m, 1h30m.", HelpName = "TIME", CustomParser = DurationText.Parse,
+    };
+
+    public static readonly Option<Amount?> Budget = new("--budget")
+    {
+        Description = "The most the whole task may cost.", HelpName = "SKYOPS", CustomParser = AmountText.Parse,
+    };
+
+    public static readonly Option<string?> Name = Text("--name", "What you call it.", "TEXT");
+    public static readonly Option<string?> Priority = Text("--priority", "low, normal or high.", "CLASS");
+
+    public static readonly Option<string[]> After = new("--after")
+    {
+        Description = "A task that must have completed first; may be repeated.", HelpName = "TASK", DefaultValueFactory = _ => [],
+    };
+
+    public static readonly Option<string[]> Label = new("--label")
+    {
+        Description = "A label k=v; may be repeated.", HelpName = "K=V", DefaultValueFactory = _ => [],
+    };
+
+    public static readonly Option<string?> IdempotencyKey = Text("--idempotency-key", "Names this submission: the same key never makes a second task.", "KEY");
+    public static readonly Option<bool> Wait = new("--wait") { Description = "Follow it to its end; exit 1 unless it completes." };
+
+    public static Option[] All =>
+    [
+        File, Model, Dataset, Rounds, Seed, Shards, Redundancy, AgreementMargin, Gpu, GpuMemory, Cpu, Ram, Disk, Duration, Budget, Name, Priority, After, Label,
+        IdempotencyKey, Wait,
+    ];
+
+    private static Option<string?> Text(string name, string description, string value) => new(name) { Description = description, HelpName = value };
+
+    private static Option<int?> Number(string name, string description) => new(name) { Description = description, HelpName = "N" };
+
+    private static Option<int?> Size(string name, string description) => new(name) { Description = description, HelpName = "SIZE", CustomParser = SizeText.Parse };
+}

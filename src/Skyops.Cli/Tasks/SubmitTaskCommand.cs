@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Skyops.Api;
+using Skyops.Cli.Output;
+using Skyops.Client.Tasks;
+using Skyops.Tasks;
+using TaskStatus = Skyops.Tasks.TaskStatus;
+
+namespace Skyops.Cli.Tasks;
+
+internal static class SubmitTaskCommand
+{
+    public static Command Build() => new Command("submit-task", "Submit a task; prints its id.").With(SubmitFlags.All).Runs(SubmitAsync);
+
+    private static async Task<int> SubmitAsync(CliContext context, CancellationToken cancellationToken)
+    {
+        // Wrong flags are said before anything is uploaded.
+        var dataset = context.Get(SubmitFlags.Dataset);
+        SpecBuilder.Build(context, dataset is null ? null : new DataReference(new string('0', 64), "unknown", 0));
+
+        var reference = dataset is null ? null : await DatasetSource.ResolveAsync(context.Client.Blobs, dataset, cancellationToken);
+        var options = new SubmitOptions { IdempotencyKey = context.Get(SubmitFlags.IdempotencyKey) };
+        var task = await context.Client.Tasks.SubmitAsync(SpecBuilder.Build(context, reference), options, cancellationToken);
+        Print(context.Output, task.Submission!);
+        if (!context.Get(SubmitFlags.Wait)) return ExitCodes.Ok;
+
+        await TaskProgressView.FollowAsync(context.Output, task, cancellationToken);
+        var view = await task.GetAsync(cancellationToken);
+        TaskReport.Print(context.Output, view);
+        return view.Status == TaskStatus.Completed ? ExitCodes.Ok : ExitCodes.Failed;
+    }
+
+    private static void Print(CliOutput output, SubmitResponse response)
+    {
+        if (output.Json) output.Value(response, SkyopsJson.Default.SubmitResponse);
+        else if (output.IsTerminal) output.Line($"{response.Id}{(response.Repeated ? "  (submitted before)" : "")}  follow it: skyops task watch {response.Id}");
+        else output.Line(response.Id);
+    }
+}
