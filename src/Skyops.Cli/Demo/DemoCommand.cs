@@ -13,7 +13,8 @@ internal static class DemoCommand
 
     private static readonly Argument<string> Name = new("NAME")
     {
-        Description = $"Which story: {string.Join(", ", Demos.Keys)}. Default {Default}.", DefaultValueFactory = _ => Default,
+        Description = $"Which story: {string.Join(", ", Demos.Keys)}. Default {Default}.",
+        DefaultValueFactory = _ => Default,
     };
 
     public static Command Build() => new Command("demo", "See it work: a complete story on this machine that cleans up after itself.").With(Name).Runs(RunAsync);

@@ -8,7 +8,9 @@ internal static class LogLevelOption
 {
     public static readonly Option<string> Level = new("--log-level")
     {
-        Description = "What goes to stderr: information, warning or error. Default information.", HelpName = "LEVEL", DefaultValueFactory = _ => "information",
+        Description = "What goes to stderr: information, warning or error. Default information.",
+        HelpName = "LEVEL",
+        DefaultValueFactory = _ => "information",
     };
 
     public static LogEventLevel Read(CliContext context) => context.Get(Level) switch

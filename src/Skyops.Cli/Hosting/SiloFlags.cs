@@ -15,12 +15,16 @@ internal static class SiloFlags
 
     public static readonly Option<string[]> AllowHost = new("--allow-host")
     {
-        Description = "A name under which clients may reach it; may be repeated. Default the loopback names.", HelpName = "NAME", DefaultValueFactory = _ => [],
+        Description = "A name under which clients may reach it; may be repeated. Default the loopback names.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => [],
     };
 
     public static readonly Option<Amount?> Grant = new("--grant")
     {
-        Description = "Given once to every account that logs in. Default 1000.", HelpName = "SKYOPS", CustomParser = AmountText.Parse,
+        Description = "Given once to every account that logs in. Default 1000.",
+        HelpName = "SKYOPS",
+        CustomParser = AmountText.Parse,
     };
 
     public static readonly Option<TimeSpan?> Heartbeat = Time("--heartbeat", "How often a worker says that it lives. Default 1s.");

@@ -9,14 +9,17 @@ internal static class WorkerFlags
 {
     public static readonly Option<string?> Gateway = new("--gateway")
     {
-        Description = "Address of the worker gateway; by default the silo's API says it.", HelpName = "URL",
+        Description = "Address of the worker gateway; by default the silo's API says it.",
+        HelpName = "URL",
     };
 
     public static readonly Option<int?> Slots = new("--slots") { Description = "Attempts that run at once. Default one for each core.", HelpName = "N" };
 
     public static readonly Option<Amount?> Price = new("--price")
     {
-        Description = "What an hour of run time of one attempt costs. Default 1.", HelpName = "SKYOPS", CustomParser = AmountText.Parse,
+        Description = "What an hour of run time of one attempt costs. Default 1.",
+        HelpName = "SKYOPS",
+        CustomParser = AmountText.Parse,
     };
 
     public static readonly Option<int?> Ram = new("--ram") { Description = "Memory offered, in GiB. Default nine tenths.", HelpName = "SIZE", CustomParser = SizeText.Parse };
@@ -26,7 +29,8 @@ internal static class WorkerFlags
 
     public static readonly Option<string?> Owner = new("--owner")
     {
-        Description = "Wallet file of the account that is paid, when it is another than the node's own; it signs its consent.", HelpName = "PATH",
+        Description = "Wallet file of the account that is paid, when it is another than the node's own; it signs its consent.",
+        HelpName = "PATH",
     };
 
     public static Option[] All => [Gateway, Slots, Price, Ram, Cpu, Region, Name, Owner, LogLevelOption.Level];

@@ -7,6 +7,8 @@ internal static class CurrencyOption
 {
     public static readonly Option<string> Currency = new("--currency")
     {
-        Description = "Which ledger. Default SKYOPS.", HelpName = "NAME", DefaultValueFactory = _ => "SKYOPS",
+        Description = "Which ledger. Default SKYOPS.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "SKYOPS",
     };
 }

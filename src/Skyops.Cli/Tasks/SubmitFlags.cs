@@ -18,7 +18,9 @@ internal static class SubmitFlags
 
     public static readonly Option<GpuText?> Gpu = new("--gpu")
     {
-        Description = "GPUs a replica needs: none, a count, a model, or both as 2xA100. Default none.", HelpName = "GPU", CustomParser = GpuText.Parse,
+        Description = "GPUs a replica needs: none, a count, a model, or both as 2xA100. Default none.",
+        HelpName = "GPU",
+        CustomParser = GpuText.Parse,
     };
 
     public static readonly Option<int?> GpuMemory = Size("--gpu-memory", "Memory of each GPU, in GiB.");
@@ -28,12 +30,16 @@ internal static class SubmitFlags
 
     public static readonly Option<TimeSpan?> Duration = new("--duration")
     {
-        Description = "The longest one run of a shard may take: 90s, 10m, 1h30m.", HelpName = "TIME", CustomParser = DurationText.Parse,
+        Description = "The longest one run of a shard may take: 90s, 10m, 1h30m.",
+        HelpName = "TIME",
+        CustomParser = DurationText.Parse,
     };
 
     public static readonly Option<Amount?> Budget = new("--budget")
     {
-        Description = "The most the whole task may cost.", HelpName = "SKYOPS", CustomParser = AmountText.Parse,
+        Description = "The most the whole task may cost.",
+        HelpName = "SKYOPS",
+        CustomParser = AmountText.Parse,
     };
 
     public static readonly Option<string?> Name = Text("--name", "What you call it.", "TEXT");
@@ -41,12 +47,16 @@ internal static class SubmitFlags
 
     public static readonly Option<string[]> After = new("--after")
     {
-        Description = "A task that must have completed first; may be repeated.", HelpName = "TASK", DefaultValueFactory = _ => [],
+        Description = "A task that must have completed first; may be repeated.",
+        HelpName = "TASK",
+        DefaultValueFactory = _ => [],
     };
 
     public static readonly Option<string[]> Label = new("--label")
     {
-        Description = "A label k=v; may be repeated.", HelpName = "K=V", DefaultValueFactory = _ => [],
+        Description = "A label k=v; may be repeated.",
+        HelpName = "K=V",
+        DefaultValueFactory = _ => [],
     };
 
     public static readonly Option<string?> IdempotencyKey = Text("--idempotency-key", "Names this submission: the same key never makes a second task.", "KEY");

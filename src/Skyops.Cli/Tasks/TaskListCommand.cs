@@ -10,7 +10,9 @@ internal static class TaskListCommand
 {
     private static readonly Option<string[]> Status = new("--status")
     {
-        Description = "Only these: waiting, running, completed, failed, cancelled; may be repeated.", HelpName = "STATUS", DefaultValueFactory = _ => [],
+        Description = "Only these: waiting, running, completed, failed, cancelled; may be repeated.",
+        HelpName = "STATUS",
+        DefaultValueFactory = _ => [],
     };
 
     private static readonly Option<int> Take = new("--take") { Description = "At most this many. Default 50.", HelpName = "N", DefaultValueFactory = _ => 50 };

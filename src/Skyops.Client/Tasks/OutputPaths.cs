@@ -15,7 +15,8 @@ public static class OutputPaths
             || parts.Any(part => part is "" or "." or ".."))
         {
             throw new SkyopsException(
-                SkyopsErrorCodes.Corrupt, $"the output '{outputPath}' is not a path inside the folder", "do not trust this task's outputs; look at its receipts") { TaskId = taskId };
+                SkyopsErrorCodes.Corrupt, $"the output '{outputPath}' is not a path inside the folder", "do not trust this task's outputs; look at its receipts")
+            { TaskId = taskId };
         }
 
         return Path.Combine([Path.GetFullPath(folder), .. parts]);

@@ -108,7 +108,8 @@ public sealed class TaskHandle
             throw new SkyopsException(
                 SkyopsErrorCodes.TaskNotCompleted,
                 $"task {Id} is {view.Status.ToString().ToLowerInvariant()}; it has no outputs",
-                view.Status is TaskStatus.Waiting or TaskStatus.Running ? "wait for it: skyops task watch " + Id : view.Reason) { TaskId = Id };
+                view.Status is TaskStatus.Waiting or TaskStatus.Running ? "wait for it: skyops task watch " + Id : view.Reason)
+            { TaskId = Id };
         }
 
         var paths = new List<string>();

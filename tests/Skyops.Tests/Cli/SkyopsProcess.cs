@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Text;
+using Skyops.Tests.Testing;
 
 namespace Skyops.Tests.Cli;
 
 /// <summary>Runs the real program with a home of its own, so that no test sees a wallet of the machine.</summary>
 internal sealed class SkyopsProcess : IDisposable
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "skyops.dll");
+    private static readonly string Program = FindProgram();
 
     public string Home { get; } = Directory.CreateTempSubdirectory("skyops-cli-").FullName;
 
@@ -32,14 +33,13 @@ internal sealed class SkyopsProcess : IDisposable
 
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(Program)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
         };
-        start.ArgumentList.Add(Program);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["HOME"] = Home;
         start.Environment["TMPDIR"] = Home;
@@ -48,6 +48,14 @@ internal sealed class SkyopsProcess : IDisposable
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;
+    }
+
+    // The program as it is built for people, of the same configuration as these tests: bin/CONFIGURATION/FRAMEWORK.
+    private static string FindProgram()
+    {
+        var framework = new DirectoryInfo(AppContext.BaseDirectory);
+        var path = Path.Combine(RepositoryRoot.Path, "src", "Skyops.Cli", "bin", framework.Parent!.Name, framework.Name, "skyops");
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing; build the solution first");
     }
 
     public void Dispose() => Directory.Delete(Home, recursive: true);
