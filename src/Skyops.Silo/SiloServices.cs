@@ -28,6 +28,7 @@ internal static class SiloServices
         services.AddSingleton<IBlobStore>(_ => new FileBlobStore(new FileBlobOptions { Folder = Path.Combine(options.DataFolder, "blobs") }));
         services.AddSingleton<ILogStore>(_ => new FileLogStore(new FileLogOptions { Folder = Path.Combine(options.DataFolder, "logs") }));
         services.AddSingleton(_ => new OperatorToken(options.DataFolder));
+        services.AddSingleton<DelegationArchive>();
         services.AddSingleton<NonceStore>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<LogSignal>();

@@ -39,6 +39,9 @@ public sealed record TrainWorkload : Workload
     /// <summary>0 takes the model's default.</summary>
     [Id(6)] public float LearningRate { get; init; }
 
+    /// <summary>For a data set in IDX format, whose labels are a file of their own; null for CSV, where they are the last column.</summary>
+    [Id(7)] public DataReference? Labels { get; init; }
+
     [JsonIgnore]
     public override string Executor => "train";
 

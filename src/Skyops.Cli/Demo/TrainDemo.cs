@@ -2,6 +2,7 @@ using Skyops.Cli.Hosting;
 using Skyops.Cli.Output;
 using Skyops.Cli.Tasks;
 using Skyops.Client;
+using Skyops.Client.Receipts;
 using Skyops.Client.Accounts;
 using Skyops.Client.Tasks;
 using Skyops.Ethereum.Keys;
@@ -89,7 +90,7 @@ internal static class TrainDemo
             : TaskProgressView.FollowAsync(output, task, both.Token, names.Describe);
         var silo = pool.Process(pool.Silo.ProcessId);
         await WhenBothAsync(follow, kill, silo, both);
-        return await CollectAsync(folder, pool, client, task, await kill, wallet.Address.ToString(), time, cancellationToken);
+        return await CollectAsync(folder, client, task, await kill, wallet.Address.ToString(), time, cancellationToken);
     }
 
     private static async Task<TaskHandle> SubmitAsync(CliOutput output, SkyopsClient client, CancellationToken cancellationToken)
@@ -133,7 +134,7 @@ internal static class TrainDemo
     }
 
     private static async Task<TrainOutcome> CollectAsync(
-        DemoFolder folder, LocalPool pool, SkyopsClient client, TaskHandle task, KilledWorker killed, string account, TimeProvider time, CancellationToken cancellationToken)
+        DemoFolder folder, SkyopsClient client, TaskHandle task, KilledWorker killed, string account, TimeProvider time, CancellationToken cancellationToken)
     {
         var view = await task.GetAsync(cancellationToken);
         if (view.Status != TaskStatus.Completed) throw CliException.Failed($"the task is {Formats.Lower(view.Status)}", view.Reason);
@@ -149,7 +150,7 @@ internal static class TrainDemo
             killed,
             metrics,
             receipts.Count,
-            ReceiptAudit.CountValid(receipts, pool.Workers, info.ChainId),
+            (await ReceiptAudit.VerifyAsync(receipts, client.Blobs, info.ChainId, cancellationToken)).Count(verdict => verdict == ReceiptVerdict.Valid),
             account,
             statement,
             ledger,

@@ -13,7 +13,7 @@ internal sealed class WorkerSetup : IDisposable
         var options = new WorkerOptions
         {
             Silos = [.. silos.Select(silo => silo.Endpoint)],
-            Credentials = NodeIdentity.Create(wallet, owner, folder, silos[0].ChainId, context.Output),
+            Credentials = NodeIdentity.Create(wallet, owner, silos[0].ChainId, context.Output),
             DataFolder = folder,
         };
         Options = options with

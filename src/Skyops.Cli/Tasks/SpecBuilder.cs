@@ -10,15 +10,16 @@ internal static class SpecBuilder
 {
     /// <param name="context">The command line.</param>
     /// <param name="dataset">What <c>--dataset</c> came to; null when it was not given.</param>
-    public static TaskSpec Build(CliContext context, DataReference? dataset)
+    /// <param name="labels">The same of <c>--labels</c>.</param>
+    public static TaskSpec Build(CliContext context, DataReference? dataset, DataReference? labels = null)
     {
         var from = Read(context.Get(SubmitFlags.File));
         var budget = context.Get(SubmitFlags.Budget) ?? from?.Budget
             ?? throw CliException.Usage("--budget is missing", "say the most it may cost, for example --budget 5");
-        var spec = from ?? new TaskSpec { Workload = Train(context, null, dataset), Budget = budget };
+        var spec = from ?? new TaskSpec { Workload = Train(context, null, dataset, labels), Budget = budget };
         return spec with
         {
-            Workload = spec.Workload is TrainWorkload train ? Train(context, train, dataset) : spec.Workload,
+            Workload = spec.Workload is TrainWorkload train ? Train(context, train, dataset, labels) : spec.Workload,
             Budget = budget,
             Name = context.Get(SubmitFlags.Name) ?? spec.Name,
             Shards = context.Get(SubmitFlags.Shards) ?? spec.Shards,
@@ -32,7 +33,7 @@ internal static class SpecBuilder
         };
     }
 
-    private static TrainWorkload Train(CliContext context, TrainWorkload? from, DataReference? dataset)
+    private static TrainWorkload Train(CliContext context, TrainWorkload? from, DataReference? dataset, DataReference? labels)
     {
         var model = context.Get(SubmitFlags.Model) ?? from?.Model
             ?? throw CliException.Usage("--model is missing", "`skyops models` lists them; or give a whole spec with --file");
@@ -43,6 +44,7 @@ internal static class SpecBuilder
         {
             Model = model,
             Dataset = data,
+            Labels = labels ?? workload.Labels,
             Rounds = context.Get(SubmitFlags.Rounds) ?? workload.Rounds,
             Seed = context.Get(SubmitFlags.Seed) ?? workload.Seed,
         };

@@ -10,6 +10,8 @@ internal static class SubmitFlags
     public static readonly Option<string?> File = Text("--file", "A spec in JSON; flags change it.", "SPEC.JSON");
     public static readonly Option<string?> Model = Text("--model", "Model to train; `skyops models` lists them.", "NAME");
     public static readonly Option<string?> Dataset = Text("--dataset", "Data: a file, which is uploaded, or the SHA-256 of a stored one (with /NAME when it is not gzipped CSV).", "PATH|SHA256");
+
+    public static readonly Option<string?> LabelFile = Text("--labels", "Labels of a data set in IDX format: a file, which is uploaded, or HASH/NAME of a stored one.", "PATH|SHA256");
     public static readonly Option<int?> Rounds = Number("--rounds", "Rounds of local training followed by averaging.");
     public static readonly Option<ulong?> Seed = new("--seed") { Description = "Seed of all randomness; the same seed gives the same model.", HelpName = "N" };
     public static readonly Option<int?> Shards = Number("--shards", "Shards that run side by side in each round.");
@@ -64,7 +66,7 @@ internal static class SubmitFlags
 
     public static Option[] All =>
     [
-        File, Model, Dataset, Rounds, Seed, Shards, Redundancy, AgreementMargin, Gpu, GpuMemory, Cpu, Ram, Disk, Duration, Budget, Name, Priority, After, Label,
+        File, Model, Dataset, LabelFile, Rounds, Seed, Shards, Redundancy, AgreementMargin, Gpu, GpuMemory, Cpu, Ram, Disk, Duration, Budget, Name, Priority, After, Label,
         IdempotencyKey, Wait,
     ];
 

@@ -15,11 +15,14 @@ internal static class SubmitTaskCommand
     {
         // Wrong flags are said before anything is uploaded.
         var dataset = context.Get(SubmitFlags.Dataset);
-        SpecBuilder.Build(context, dataset is null ? null : new DataReference(new string('0', 64), "unknown", 0));
+        var labels = context.Get(SubmitFlags.LabelFile);
+        var unknown = new DataReference(new string('0', 64), "unknown", 0);
+        SpecBuilder.Build(context, dataset is null ? null : unknown, labels is null ? null : unknown);
 
-        var reference = dataset is null ? null : await DatasetSource.ResolveAsync(context.Client.Blobs, dataset, cancellationToken);
+        var data = dataset is null ? null : await DatasetSource.ResolveAsync(context.Client.Blobs, dataset, cancellationToken);
+        var labelData = labels is null ? null : await DatasetSource.ResolveAsync(context.Client.Blobs, labels, cancellationToken);
         var options = new SubmitOptions { IdempotencyKey = context.Get(SubmitFlags.IdempotencyKey) };
-        var task = await context.Client.Tasks.SubmitAsync(SpecBuilder.Build(context, reference), options, cancellationToken);
+        var task = await context.Client.Tasks.SubmitAsync(SpecBuilder.Build(context, data, labelData), options, cancellationToken);
         Print(context.Output, task.Submission!);
         if (!context.Get(SubmitFlags.Wait)) return ExitCodes.Ok;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Skyops.Api;
 using Skyops.Cli.Output;
+using Skyops.Client.Receipts;
 
 namespace Skyops.Cli.Tasks;
 
@@ -12,9 +13,11 @@ internal static class TaskReceiptsCommand
     {
         var receipts = await context.Client.Tasks.Get(context.Get(TaskArgument.Task)).ReceiptsAsync(cancellationToken);
         if (context.Output.Json) context.Output.Value(new ReceiptItems(receipts), SkyopsJson.Default.ReceiptItems);
+        var chainId = (await context.Client.InfoAsync(cancellationToken)).ChainId;
+        var verdicts = await ReceiptAudit.VerifyAsync(receipts, context.Client.Blobs, chainId, cancellationToken);
         context.Output.Table(
-            ["attempt", "node", "exit", "ran", "cpu", "peak ram", "digest"],
-            receipts.Select(signed => new[]
+            ["attempt", "node", "exit", "ran", "cpu", "peak ram", "digest", "signature"],
+            receipts.Select((signed, i) => new[]
             {
                 $"{signed.Receipt.Key.Stage}/{signed.Receipt.Key.Shard}/{signed.Receipt.Key.Slot}@{signed.Receipt.Key.Epoch}",
                 Formats.Short(signed.Node),
@@ -23,6 +26,7 @@ internal static class TaskReceiptsCommand
                 Formats.Seconds(signed.Receipt.CpuMs / 1000.0),
                 $"{signed.Receipt.PeakRamMiB} MiB",
                 signed.Receipt.Digest.Length == 0 ? "-" : Formats.Short(signed.Receipt.Digest),
+                Formats.Lower(verdicts[i]),
             }));
     }
 }

@@ -42,6 +42,20 @@ public sealed class BlobsClient
         return response.StatusCode == HttpStatusCode.NotFound ? null : new BlobInfo(sha256, response.Content.Headers.ContentLength ?? 0);
     }
 
+    /// <summary>The bytes of a small blob, checked against its hash; null when the silo has none of that hash.</summary>
+    /// <exception cref="SkyopsException">It is larger than the limit, or not what its hash says.</exception>
+    public async Task<byte[]?> ReadAsync(string sha256, int limitBytes, CancellationToken cancellationToken = default)
+    {
+        using var response = await _transport.SendAsync(ApiRequest.Get(Route(sha256)) with { Expected = [404] }, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound) return null;
+        if (response.Content.Headers.ContentLength > limitBytes)
+            throw new SkyopsException(SkyopsErrorCodes.Corrupt, $"blob {sha256} has more than {limitBytes:N0} bytes", "download it to a file instead");
+        var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        return Convert.ToHexStringLower(SHA256.HashData(bytes)) == sha256
+            ? bytes
+            : throw new SkyopsException(SkyopsErrorCodes.Corrupt, $"the content of blob {sha256} has another hash", "ask again; if it stays so, the silo's store is damaged");
+    }
+
     /// <summary>
     /// Fetches a blob into a file. It gets its name only when its content has the hash; a part that an earlier try left (<c>.part</c>) is continued, and a connection that
     /// breaks is taken up where it broke.

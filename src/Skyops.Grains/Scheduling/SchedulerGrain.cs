@@ -23,13 +23,12 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
     private bool _requested;
     private bool _running;
     private IGrainTimer? _alarm;
-    private IGrainTimer? _rebuild;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         // Its index is memory: leaving when idle would only mean to ask everybody again.
         DelayDeactivation(Forever);
-        _rebuild = this.RegisterGrainTimer(
+        this.RegisterGrainTimer(
             RebuildAsync, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         return Task.CompletedTask;
     }
@@ -136,7 +135,6 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
     /// <summary>Asks all open tasks and all nodes that may still be there to announce themselves.</summary>
     private async Task RebuildAsync(CancellationToken cancellationToken)
     {
-        _rebuild?.Dispose();
         var roster = new PoolRoster(journal);
         await foreach (var node in roster.NodesAsync(cancellationToken))
             await Task.WhenAll(node.Select(address => AskAsync(address, () => GrainFactory.GetGrain<Skyops.Nodes.INodeGrain>(address).AnnounceAsync())));

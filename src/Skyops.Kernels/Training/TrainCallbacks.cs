@@ -10,6 +10,12 @@ public sealed record TrainCallbacks(
     Action<double> Progress, Action<string, double> Metric, int CheckpointEverySteps,
     Action<long, ReadOnlyMemory<byte>> Checkpoint)
 {
+    /// <summary>Asked after each step but the last, with the steps done and all steps: true makes a checkpoint too. Null: never.</summary>
+    public Func<long, long, bool>? CheckpointWhen { get; init; }
+
+    internal bool WantsCheckpoint(long step, long steps) =>
+        (CheckpointEverySteps > 0 && step % CheckpointEverySteps == 0) || CheckpointWhen?.Invoke(step, steps) == true;
+
     /// <summary>Tells nothing.</summary>
     public static TrainCallbacks None { get; } = new(static _ => { }, static (_, _) => { }, 0, static (_, _) => { });
 }

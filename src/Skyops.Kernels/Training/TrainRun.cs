@@ -51,8 +51,7 @@ public static class TrainRun
             }
 
             callbacks.Progress((double)trainer.Step / trainer.Steps);
-            if (callbacks.CheckpointEverySteps > 0 && trainer.Step % callbacks.CheckpointEverySteps == 0
-                && trainer.Step < trainer.Steps)
+            if (trainer.Step < trainer.Steps && callbacks.WantsCheckpoint(trainer.Step, trainer.Steps))
             {
                 callbacks.Checkpoint(trainer.Step, trainer.Checkpoint());
             }

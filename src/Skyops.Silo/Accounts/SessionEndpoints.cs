@@ -15,7 +15,7 @@ namespace Skyops.Silo.Accounts;
 /// Login with a wallet's delegation to a session key. The nonce is consumed before anything is checked, and every way to fail gives the same answer.
 /// </summary>
 public sealed class SessionEndpoints(
-    IGrainFactory grains, NonceStore nonces, SessionStore sessions, SiloOptions options, TimeProvider time) : IEndpoints
+    IGrainFactory grains, NonceStore nonces, SessionStore sessions, DelegationArchive delegations, SiloOptions options, TimeProvider time) : IEndpoints
 {
     private static readonly Refusal NotProved = new(
         RefusalCode.NotAuthorised, "the login does not prove the account", "take a new nonce, and sign it with the session key that the wallet delegated to");
@@ -47,6 +47,7 @@ public sealed class SessionEndpoints(
         }
 
         var account = session.Statement.Delegation.Account.ToString();
+        await delegations.KeepAsync(session.Statement, context.RequestAborted);
         await GrantAsync(account);
         var delegated = DateTimeOffset.FromUnixTimeSeconds(session.Statement.Delegation.ExpiresAt);
         var ends = time.GetUtcNow() + options.SessionLife;

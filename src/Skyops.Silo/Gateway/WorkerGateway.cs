@@ -20,6 +20,7 @@ public sealed class WorkerGateway(
     PoolOptions pool,
     EnrolmentCheck enrolment,
     SessionStore sessions,
+    DelegationArchive delegations,
     WorkerLogs logs,
     TimeProvider time,
     ILogger<WorkerGateway> logger) : Http.IEndpoints
@@ -52,6 +53,7 @@ public sealed class WorkerGateway(
         }
 
         var node = verified.Value;
+        await delegations.KeepAsync(node.Delegation, call.CancellationToken);
         var connectionId = Guid.NewGuid().ToString("n");
         var grain = grains.GetGrain<INodeGrain>(node.Address);
         var welcome = await grain.ConnectAsync(node.ToConnect(connectionId, message.Enrol));

@@ -36,7 +36,7 @@ public sealed class NodeEndpoints(IGrainFactory grains, IJournal journal) : IEnd
         {
             page = await journal.QueryAsync(new EntityQuery("node", null, statuses, take, cursor), context.RequestAborted);
         }
-        catch (FormatException)
+        catch (ArgumentException)
         {
             await Problems.WriteAsync(context, Problems.Invalid(new FieldError(
                 "cursor", Problems.Shorten(cursor ?? ""), "not a cursor of this list", "what nextCursor held", "leave it out for the first page")));

@@ -47,7 +47,7 @@ public sealed class TaskEndpoints(IGrainFactory grains, IJournal journal, PoolOp
         {
             page = await journal.QueryAsync(new EntityQuery("task", reader.Account, statuses, take, cursor), context.RequestAborted);
         }
-        catch (FormatException)
+        catch (ArgumentException)
         {
             await Problems.WriteAsync(context, Problems.Invalid(new FieldError(
                 "cursor", Problems.Shorten(cursor ?? ""), "not a cursor of this list", "what nextCursor held", "leave it out for the first page")));

@@ -9,12 +9,6 @@ namespace Skyops.Worker.Training;
 /// <summary>Runs a training order in the attempt's folder: reads the inputs, computes, writes the outputs.</summary>
 internal sealed class TrainJob(AttemptJob job, AttemptFolder folder, JobVoice voice, TimeProvider time)
 {
-    /// <summary>
-    /// The kernels offer a checkpoint at every so many steps; it is taken when the wall clock says so. Small, so that
-    /// an offer comes soon after one is due; not 1, because an offer costs a copy of the model.
-    /// </summary>
-    private const int StepsBetweenOffers = 4;
-
     /// <summary>Runs it to its end.</summary>
     /// <exception cref="FormatException">The data or a state is wrong.</exception>
     /// <exception cref="OperationCanceledException">SIGTERM came; a last checkpoint was made if there was an
@@ -60,7 +54,7 @@ internal sealed class TrainJob(AttemptJob job, AttemptFolder folder, JobVoice vo
             ? File.ReadAllBytes(Path.Combine(folder.Checkpoint, resume.FileName))
             : (ReadOnlyMemory<byte>?)null;
 
-        // SIGTERM must not end the run before the next offer: that is where the last checkpoint comes from.
+        // SIGTERM must not end the run before the end of a step: that is where the last checkpoint comes from.
         using var stop = new CancellationTokenSource();
         var checkpoints = new JobCheckpoints(job.CheckpointEverySeconds, folder, voice, time);
         var callbacks = new TrainCallbacks(
@@ -70,12 +64,15 @@ internal sealed class TrainJob(AttemptJob job, AttemptFolder folder, JobVoice vo
                 if (cancellationToken.IsCancellationRequested && !checkpoints.AreWanted) stop.Cancel();
             },
             voice.Metric,
-            checkpoints.AreWanted ? StepsBetweenOffers : 0,
+            0,
             (step, bytes) =>
             {
-                checkpoints.Offer(step, bytes, now: cancellationToken.IsCancellationRequested);
+                checkpoints.Keep(step, bytes);
                 if (cancellationToken.IsCancellationRequested) stop.Cancel();
-            });
+            })
+        {
+            CheckpointWhen = (step, steps) => checkpoints.AreDue(step, steps, cancellationToken.IsCancellationRequested),
+        };
         var result = TrainRun.RunShard(
             device, plan, data, order.Round, order.Shard, state, checkpoint, callbacks, stop.Token);
         WriteOutput("state.safetensors", result.State);
@@ -99,13 +96,10 @@ internal sealed class TrainJob(AttemptJob job, AttemptFolder folder, JobVoice vo
     {
         var input = FindInput("dataset");
         var name = input.FileName;
-        if (!name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
-            && !name.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new InvalidDataException($"The data set '{name}' is no .csv or .csv.gz file.");
-        }
-
-        return CsvReader.Read(ReadInput("dataset"));
+        return name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase)
+            ? CsvReader.Read(ReadInput("dataset"))
+            : IdxReader.Read(ReadInput("dataset"), ReadInput("labels"));
     }
 
     private ReadOnlyMemory<byte> ReadInput(string name) =>

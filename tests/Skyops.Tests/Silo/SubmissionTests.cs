@@ -21,6 +21,8 @@ public sealed class SubmissionTests
         { "workload.model", $$$"""{"workload":{"kind":"train","model":"resnet9","dataset":{"sha256":"{{{Sha}}}","name":"d.csv","bytes":1}},"budget":"1"}""" },
         { "workload.dataset.sha256", """{"workload":{"kind":"train","model":"mlp","dataset":{"sha256":"xyz","name":"d.csv","bytes":1}},"budget":"1"}""" },
         { "workload.rounds", $$$"""{"workload":{"kind":"train","model":"mlp","rounds":0,"dataset":{"sha256":"{{{Sha}}}","name":"d.csv","bytes":1}},"budget":"1"}""" },
+        { "workload.labels", $$$"""{"workload":{"kind":"train","model":"mlp","dataset":{"sha256":"{{{Sha}}}","name":"images.idx.gz","bytes":1}},"budget":"1"}""" },
+        { "workload.labels", $$$"""{"workload":{"kind":"train","model":"mlp","dataset":{"sha256":"{{{Sha}}}","name":"d.csv","bytes":1},"labels":{"sha256":"{{{Sha}}}","name":"l.idx","bytes":1}},"budget":"1"}""" },
         { "shards", """{"workload":{"kind":"noop"},"budget":"1","shards":100001}""" },
         { "redundancy", """{"workload":{"kind":"noop"},"budget":"1","redundancy":"two"}""" },
         { "durationSeconds", """{"workload":{"kind":"noop"},"budget":"1","durationSeconds":0}""" },

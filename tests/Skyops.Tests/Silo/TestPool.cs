@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Skyops.Client;
 using Skyops.Client.Accounts;
 using Skyops.Ethereum.Keys;
+using Skyops.Ledger;
 using Skyops.Silo;
 using Skyops.Worker;
 
@@ -53,9 +54,13 @@ internal sealed class TestPool : IAsyncDisposable
         _silo = null;
     }
 
-    public Task<TestWorker> WorkerAsync(WorkerHooks? hooks = null, int slots = 1, WalletKey? owner = null)
+    /// <param name="hooks">Where it lies; null: honest.</param>
+    /// <param name="slots">Attempts at once.</param>
+    /// <param name="owner">Who is paid; null: the node itself.</param>
+    /// <param name="price">Whole units an hour; the cheapest node is asked first.</param>
+    public Task<TestWorker> WorkerAsync(WorkerHooks? hooks = null, int slots = 1, WalletKey? owner = null, ulong price = 2)
     {
-        var worker = new TestWorker(this, Path.Combine(_folder, $"worker-{_workers.Count}"), hooks ?? WorkerHooks.None, slots, owner);
+        var worker = new TestWorker(this, Path.Combine(_folder, $"worker-{_workers.Count}"), hooks ?? WorkerHooks.None, slots, owner, Amount.Whole(price));
         _workers.Add(worker);
         return worker.ReadyAsync();
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Skyops.Ethereum.Keys;
 using Skyops.Ethereum.Nodes;
+using Skyops.Ledger;
 using Skyops.Nodes;
 using Skyops.Worker;
 using Skyops.Worker.Options;
@@ -18,7 +19,7 @@ internal sealed class TestWorker : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _run;
 
-    public TestWorker(TestPool pool, string folder, WorkerHooks hooks, int slots, WalletKey? owner)
+    public TestWorker(TestPool pool, string folder, WorkerHooks hooks, int slots, WalletKey? owner, Amount price)
     {
         _pool = pool;
         var credentials = WorkerCredentials.Create(_wallet, ChainId, TimeSpan.FromDays(1), TimeProvider.System);
@@ -30,6 +31,7 @@ internal sealed class TestWorker : IAsyncDisposable
             Credentials = credentials,
             DataFolder = folder,
             Slots = slots,
+            PricePerHour = price,
             AttemptHost = new AttemptHost(Path.Combine(AppContext.BaseDirectory, "Skyops.WorkerHarness"), ["attempt"]),
         };
         _run = Task.Run(() => WorkerHost.RunAsync(options, hooks, NullLoggerFactory.Instance, TimeProvider.System, _stop.Token));

@@ -51,6 +51,35 @@ public sealed class TrainingTests
     }
 
     [Fact]
+    public async Task A_data_set_in_idx_format_trains_with_its_file_of_labels()
+    {
+        await using var pool = await TestPool.StartAsync();
+        await pool.WorkerAsync(slots: 2);
+        var client = pool.Client();
+        using var limit = new CancellationTokenSource(Within);
+        var (images, labels) = IdxFiles.OfDigits(Digits);
+        try
+        {
+            var imageBlob = await client.Blobs.UploadAsync(images, limit.Token);
+            var labelBlob = await client.Blobs.UploadAsync(labels, limit.Token);
+            var spec = Spec(imageBlob.Sha256, imageBlob.Bytes, "mlp", rounds: 1, epochs: 2) with { Redundancy = 1 };
+            var train = (TrainWorkload)spec.Workload with
+            {
+                Dataset = new DataReference(imageBlob.Sha256, "digits.idx", imageBlob.Bytes),
+                Labels = new DataReference(labelBlob.Sha256, "labels.idx", labelBlob.Bytes),
+            };
+            var handle = await client.Tasks.SubmitAsync(spec with { Workload = train }, cancellationToken: limit.Token);
+            var view = await handle.WaitAsync(limit.Token);
+            Assert.True(view.Status == TaskStatus.Completed, view.Reason);
+        }
+        finally
+        {
+            File.Delete(images);
+            File.Delete(labels);
+        }
+    }
+
+    [Fact]
     public async Task A_restart_of_the_silo_costs_no_running_attempt()
     {
         await using var pool = await TestPool.StartAsync();
@@ -76,7 +105,7 @@ public sealed class TrainingTests
     private static async Task<Outcome> TrainAsync(int agreementMargin, int honestWorkers, bool liar)
     {
         await using var pool = await TestPool.StartAsync();
-        var liarNode = liar ? await pool.WorkerAsync(new WorkerHooks(new BitFlip(), null), slots: 4) : null;
+        var liarNode = liar ? await pool.WorkerAsync(new WorkerHooks(new BitFlip(), null), slots: 4, price: 1) : null;
         var honest = new List<TestWorker>();
         for (var i = 0; i < honestWorkers; i++) honest.Add(await pool.WorkerAsync(slots: 4));
         var client = pool.Client();

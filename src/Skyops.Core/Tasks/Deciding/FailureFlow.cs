@@ -13,7 +13,7 @@ internal static class FailureFlow
         var fault = FailureRules.FaultOf(cause);
         draft.Raise(new AttemptFailed(
             draft.Now, key.Stage, key.Shard, key.Slot, key.Epoch, live.Attempt.Node, cause, fault,
-            ExcludesNode: fault != AttemptFault.Nobody, CountsAsTry: fault != AttemptFault.Nobody,
+            ExcludesNode: fault is AttemptFault.Task or AttemptFault.Node, CountsAsTry: fault != AttemptFault.Nobody,
             FailureRules.NextTry(key, fault, live.Failures, draft.Now), message, meteredMs));
         GiveUpIfHopeless(draft, key, cause, message);
     }

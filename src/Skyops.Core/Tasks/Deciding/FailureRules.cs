@@ -13,9 +13,10 @@ namespace Skyops.Core.Tasks.Deciding;
 /// cause                                      fault   node excluded   counts as a try   outcome
 /// WorkloadFailed, TimedOut, OutOfMemory      Task    yes             yes               Neutral
 /// NodeFailed, Malformed, Declined, LeaseOver Node    yes             yes               BrokenPromise
-/// NodeLost, WorkerRestarted                  Loss    yes             yes               Neutral
+/// NodeLost, WorkerRestarted                  Loss    no              yes               Neutral
 /// Stopped, Fenced                            Nobody  no              no                Neutral
 /// </code>
+/// A loss excludes nobody: the scheduler gives a lost node nothing until it is back, and in a small pool the same machine may be the only one that is left.
 /// </summary>
 internal static class FailureRules
 {

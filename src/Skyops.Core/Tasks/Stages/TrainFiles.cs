@@ -4,6 +4,7 @@ namespace Skyops.Core.Tasks.Stages;
 public static class TrainFiles
 {
     public const string Dataset = "dataset";
+    public const string Labels = "labels";
     public const string State = "state";
     public const string Metrics = "metrics";
 

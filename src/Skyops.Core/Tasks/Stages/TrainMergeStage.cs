@@ -9,7 +9,7 @@ public sealed record TrainMergeStage(TrainWorkload Train, int Round, int RoundSh
 
     public override InputFile[] Inputs(int shard, KeptOutputs outputs)
     {
-        var inputs = new List<InputFile>(RoundShards + 2) { TrainStages.Dataset(Train) };
+        var inputs = new List<InputFile>(TrainStages.Data(Train));
         for (var i = 0; i < RoundShards; i++)
         {
             var state = outputs.File(TrainStages.Round(Round), i, TrainFiles.ShardStateFile);

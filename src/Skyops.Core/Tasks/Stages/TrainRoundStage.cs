@@ -11,10 +11,10 @@ public sealed record TrainRoundStage(TrainWorkload Train, int Round, int Shards)
 
     public override InputFile[] Inputs(int shard, KeptOutputs outputs)
     {
-        var dataset = TrainStages.Dataset(Train);
-        if (Round == 0) return [dataset];
+        var data = TrainStages.Data(Train);
+        if (Round == 0) return data;
         var merged = outputs.File(TrainStages.Merge(Round - 1), 0, TrainFiles.ModelFile);
-        return [dataset, new InputFile(TrainFiles.State, merged.Sha256, merged.Bytes, merged.Path)];
+        return [.. data, new InputFile(TrainFiles.State, merged.Sha256, merged.Bytes, merged.Path)];
     }
 
     public override string? OutputProblem(OutputFile[] files) => Missing(files, TrainFiles.ShardStateFile);

@@ -9,6 +9,10 @@ internal static class TrainStages
 
     public static int Merge(int round) => (2 * round) + 1;
 
-    public static InputFile Dataset(TrainWorkload train) =>
-        new(TrainFiles.Dataset, train.Dataset.Sha256, train.Dataset.Bytes, train.Dataset.Name);
+    /// <summary>The data set, with its labels where they are a file of their own.</summary>
+    public static InputFile[] Data(TrainWorkload train) => train.Labels is { } labels
+        ? [Input(TrainFiles.Dataset, train.Dataset), Input(TrainFiles.Labels, labels)]
+        : [Input(TrainFiles.Dataset, train.Dataset)];
+
+    private static InputFile Input(string name, DataReference data) => new(name, data.Sha256, data.Bytes, data.Name);
 }

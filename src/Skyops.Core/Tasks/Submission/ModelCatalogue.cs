@@ -8,7 +8,7 @@ namespace Skyops.Core.Tasks.Submission;
 /// </summary>
 public static class ModelCatalogue
 {
-    private static readonly string[] Formats = [".csv", ".csv.gz", ".idx", ".idx.gz"];
+    private static readonly string[] Formats = [".csv", ".csv.gz", ".idx", ".idx.gz", "-ubyte", "-ubyte.gz"];
 
     public static IReadOnlyList<ModelView> Models { get; } =
     [

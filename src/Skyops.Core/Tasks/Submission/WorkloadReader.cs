@@ -16,9 +16,9 @@ internal static class WorkloadReader
     private static readonly string[] Kinds = ["train", "noop"];
     private static readonly string[] NoopFields = ["kind"];
     private static readonly string[] TrainFields =
-        ["kind", "model", "dataset", "rounds", "seed", "localEpochs", "batchSize", "learningRate"];
+        ["kind", "model", "dataset", "rounds", "seed", "localEpochs", "batchSize", "learningRate", "labels"];
     private static readonly string[] DatasetFields = ["sha256", "name", "bytes"];
-    private static readonly string[] Endings = [".csv", ".csv.gz", ".idx", ".idx.gz"];
+    private static readonly string[] Endings = [".csv", ".csv.gz", ".idx", ".idx.gz", "-ubyte", "-ubyte.gz"];
     private static readonly string EndingsText = string.Join(", ", Endings);
 
     /// <summary>Null when it is missing or wrong.</summary>
@@ -61,7 +61,8 @@ internal static class WorkloadReader
     private static TrainWorkload? Train(SubmittedObject train, IReadOnlyCollection<string> models)
     {
         var model = Model(train, models);
-        var dataset = Dataset(train);
+        var dataset = Data(train, "dataset");
+        var labels = Labels(train, dataset);
         var rounds = train.Integer("rounds", 1, Limits.RoundsPerTask, 3);
         var seed = Seed(train);
         var epochs = train.Integer("localEpochs", 0, MostLocalEpochs, 0);
@@ -78,6 +79,7 @@ internal static class WorkloadReader
                 LocalEpochs = epochs,
                 BatchSize = batch,
                 LearningRate = rate,
+                Labels = labels,
             };
     }
 
@@ -92,16 +94,28 @@ internal static class WorkloadReader
         return null;
     }
 
-    private static DataReference? Dataset(SubmittedObject train)
+    /// <summary>IDX keeps the labels in a file of their own; CSV has them in its last column.</summary>
+    private static DataReference? Labels(SubmittedObject train, DataReference? dataset)
+    {
+        const string Remedy = "Name the uploaded IDX file of labels, or take labels away when the data set is CSV.";
+        var given = train.Get("labels") is not null;
+        var idx = dataset is not null && !dataset.Name.Contains(".csv", StringComparison.Ordinal);
+        if (given && (idx || dataset is null)) return Data(train, "labels");
+        if (given) train.Wrong("labels", "is of no use: a CSV data set has its labels in its last column", "only with a data set in IDX format", Remedy);
+        else if (idx) train.Missing("labels", "an object with sha256, name and bytes", Remedy);
+        return null;
+    }
+
+    private static DataReference? Data(SubmittedObject train, string field)
     {
         const string Remedy = """Upload the file and write {"sha256":…,"name":"digits.csv.gz","bytes":…}.""";
-        if (train.Get("dataset") is null)
+        if (train.Get(field) is null)
         {
-            train.Missing("dataset", "an object with sha256, name and bytes", Remedy);
+            train.Missing(field, "an object with sha256, name and bytes", Remedy);
             return null;
         }
 
-        if (train.Object("dataset", DatasetFields, Remedy) is not { } dataset) return null;
+        if (train.Object(field, DatasetFields, Remedy) is not { } dataset) return null;
         var sha256 = dataset.Text("sha256", Limits.RequestBytes);
         if (sha256 is null && !dataset.IsWrong("sha256"))
             dataset.Missing("sha256", "64 lower-case hexadecimal digits", Remedy);
