@@ -34,7 +34,7 @@ internal static class Repository
 
     private static string[] Tracked()
     {
-        var start = new ProcessStartInfo("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+        var start = new ProcessStartInfo("git", ["ls-files", "-z"])
         {
             WorkingDirectory = RepositoryRoot.Path,
             RedirectStandardOutput = true,
