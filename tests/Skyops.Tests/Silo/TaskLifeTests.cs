@@ -20,7 +20,7 @@ public sealed class TaskLifeTests
 
         var handle = await client.Tasks.SubmitAsync(
             new TaskSpec { Workload = new NoopWorkload(), Shards = 20, Redundancy = 2, Budget = Amount.Whole(5) }, cancellationToken: limit.Token);
-        var view = await handle.WaitAsync(limit.Token);
+        var view = await pool.EndedAsync(handle, Within);
 
         Assert.Equal(TaskStatus.Completed, view.Status);
         Assert.Equal(20, view.AcceptedShards);

@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using Skyops.Api;
 using Skyops.Client;
 using Skyops.Client.Accounts;
+using Skyops.Client.Tasks;
 using Skyops.Ethereum.Keys;
 using Skyops.Ledger;
 using Skyops.Silo;
+using Skyops.Tasks;
 using Skyops.Worker;
 
 namespace Skyops.Tests.Silo;
@@ -71,6 +74,25 @@ internal sealed class TestPool : IAsyncDisposable
         var client = new SkyopsClient(new SkyopsClientOptions { Silos = [Api], Credentials = new WalletCredentials(wallet) });
         _owned.Add(client);
         return client;
+    }
+
+    /// <summary>Waits for the end of a task; when it does not come, says what the task, the scheduler and the silo's log say.</summary>
+    public async Task<TaskView> EndedAsync(TaskHandle handle, TimeSpan within)
+    {
+        using var limit = new CancellationTokenSource(within);
+        try
+        {
+            return await handle.WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            var view = await handle.GetAsync();
+            var waiting = await handle.ExplainAsync();
+            var shards = view.Shards.Select(shard =>
+                $"{shard.Stage}/{shard.Shard} {shard.State}: {string.Join(", ", shard.Attempts.Select(attempt => $"{attempt.Slot}@{attempt.Epoch} {attempt.Node[..8]} {attempt.State} {attempt.Reason}"))}");
+            throw new TimeoutException(
+                $"the task is {view.Status} after {within}\n{string.Join('\n', shards)}\n{JsonSerializer.Serialize(waiting, SkyopsJson.Default.Explanation)}\n{string.Join('\n', Log.TakeLast(40))}");
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -10,7 +10,7 @@ namespace Skyops.Tests.Silo;
 /// <summary>Training through the whole network: verified by redundancy, paid, outliving a silo.</summary>
 public sealed class TrainingTests
 {
-    private static readonly TimeSpan Within = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
     private static readonly string Digits = Path.Combine(RepositoryRoot.Path, "data", "digits.csv.gz");
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class TrainingTests
 
         var handle = await pool.Client().Tasks.SubmitAsync(
             new TaskSpec { Workload = new NoopWorkload(), Shards = 8, Redundancy = 2, Budget = Amount.Whole(1) }, cancellationToken: limit.Token);
-        var view = await handle.WaitAsync(limit.Token);
+        var view = await pool.EndedAsync(handle, Within);
 
         Assert.Equal(TaskStatus.Completed, view.Status);
         string[] siblings = [first.Address, second.Address];
@@ -69,7 +69,7 @@ public sealed class TrainingTests
                 Labels = new DataReference(labelBlob.Sha256, "labels.idx", labelBlob.Bytes),
             };
             var handle = await client.Tasks.SubmitAsync(spec with { Workload = train }, cancellationToken: limit.Token);
-            var view = await handle.WaitAsync(limit.Token);
+            var view = await pool.EndedAsync(handle, Within);
             Assert.True(view.Status == TaskStatus.Completed, view.Reason);
         }
         finally
@@ -94,7 +94,7 @@ public sealed class TrainingTests
 
         await pool.StopSiloAsync();
         await pool.StartSiloAsync();
-        var view = await handle.WaitAsync(limit.Token);
+        var view = await pool.EndedAsync(handle, Within);
 
         Assert.Equal(TaskStatus.Completed, view.Status);
         Assert.Equal(0, view.MovedAttempts);
@@ -113,7 +113,7 @@ public sealed class TrainingTests
         var dataset = await client.Blobs.UploadAsync(Digits, limit.Token);
         var spec = Spec(dataset.Sha256, dataset.Bytes, "mlp", rounds: 2, epochs: 1) with { AgreementMargin = agreementMargin };
         var handle = await client.Tasks.SubmitAsync(spec, cancellationToken: limit.Token);
-        var view = await handle.WaitAsync(limit.Token);
+        var view = await pool.EndedAsync(handle, Within);
         Assert.True(view.Status == TaskStatus.Completed, view.Reason);
 
         var nodes = await Task.WhenAll(honest.Select(worker => client.Nodes.GetAsync(worker.Address, limit.Token)));

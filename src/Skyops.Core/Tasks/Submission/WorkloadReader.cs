@@ -18,7 +18,8 @@ internal static class WorkloadReader
     private static readonly string[] TrainFields =
         ["kind", "model", "dataset", "rounds", "seed", "localEpochs", "batchSize", "learningRate", "labels"];
     private static readonly string[] DatasetFields = ["sha256", "name", "bytes"];
-    private static readonly string[] Endings = [".csv", ".csv.gz", ".idx", ".idx.gz", "-ubyte", "-ubyte.gz"];
+    private static readonly string[] IdxEndings = [".idx", ".idx.gz", "-ubyte", "-ubyte.gz"];
+    private static readonly string[] Endings = [".csv", ".csv.gz", .. IdxEndings];
     private static readonly string EndingsText = string.Join(", ", Endings);
 
     /// <summary>Null when it is missing or wrong.</summary>
@@ -98,8 +99,8 @@ internal static class WorkloadReader
     private static DataReference? Labels(SubmittedObject train, DataReference? dataset)
     {
         const string Remedy = "Name the uploaded IDX file of labels, or take labels away when the data set is CSV.";
-        var given = train.Get("labels") is not null;
-        var idx = dataset is not null && !dataset.Name.Contains(".csv", StringComparison.Ordinal);
+        var given = train.Get("labels") is { ValueKind: not JsonValueKind.Null };
+        var idx = dataset is not null && Array.Exists(IdxEndings, end => dataset.Name.EndsWith(end, StringComparison.Ordinal));
         if (given && (idx || dataset is null)) return Data(train, "labels");
         if (given) train.Wrong("labels", "is of no use: a CSV data set has its labels in its last column", "only with a data set in IDX format", Remedy);
         else if (idx) train.Missing("labels", "an object with sha256, name and bytes", Remedy);
