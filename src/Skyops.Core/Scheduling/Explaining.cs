@@ -30,17 +30,8 @@ internal static class Explaining
     public static Explanation? Of(SchedulerState state, string taskId, DateTimeOffset now)
     {
         state.Ring.Update();
-        var parked = state.Parked.StagesOf(taskId).Select(rest => Parked(state, rest.Stage, rest.Slots));
-        var groups = state.EntriesOf(taskId).Select(entry => Group(state, entry, now)).Concat(parked).ToArray();
+        var groups = state.EntriesOf(taskId).Select(entry => Group(state, entry, now)).ToArray();
         return groups.Length == 0 ? null : new Explanation(taskId, groups);
-    }
-
-    private static GroupExplanation Parked(SchedulerState state, int stage, int slots)
-    {
-        var nodes = state.Statistics().Nodes;
-        const string Detail = "cost more than is left of the budget while the attempts that run have their share reserved";
-        const string Remedy = "They are tried when a running attempt ends. A larger budget or a shorter duration lets more run side by side.";
-        return new GroupExplanation(stage, slots, nodes, [new FilterFall("Budget", nodes, Detail)], [], Remedy, null);
     }
 
     private static GroupExplanation Group(SchedulerState state, WaitingEntry entry, DateTimeOffset now)

@@ -11,8 +11,7 @@ namespace Skyops.Core.Scheduling;
 /// places.
 /// <code>
 /// Request ──> waiting ──pass──> pending ──Answered: Granted──> live ──Release──> gone
-///                ^                 ├──────Answered: refused──> waiting without that node (or owner), or gone when the task no longer wants it
-///                └── next Release or Request, or a while ── parked <── Answered: OverBudget
+///                ^                 └──────Answered: refused──> waiting without that node (or owner), or gone when the task no longer wants it
 /// </code>
 /// </summary>
 public sealed class SchedulerState
@@ -37,14 +36,9 @@ public sealed class SchedulerState
 
     internal FairShare FairShare { get; } = new();
 
-    internal BudgetPark Parked { get; } = new();
-
     internal IEnumerable<RequestGroup> Groups => _groups.Values;
 
     public int WaitingSlots { get; private set; }
-
-    /// <summary>True when a pass may have something to do, now or when a rest is over.</summary>
-    public bool HasWaiting => WaitingSlots + Parked.Count > 0;
 
     public long Passes { get; internal set; }
 
@@ -64,7 +58,6 @@ public sealed class SchedulerState
     /// </summary>
     public void Request(PlacementRequest request, DateTimeOffset now)
     {
-        Unpark(request.TaskId, now);
         foreach (var live in request.Live) Hold(request.TaskId, live);
         if (request.Waiting.Length == 0) return;
         var entry = EntryOf(request, now);
@@ -87,15 +80,11 @@ public sealed class SchedulerState
             if (!Nodes.TryIndexOf(slot.Node, out var node)) continue;
             if (Reservations.Find(taskId, slot.Stage, slot.Shard, slot.Slot, node) is { } held) Free(held);
         }
-
-        // A back-off of what returns is judged by the next pass, which knows the time.
-        Unpark(taskId, DateTimeOffset.MinValue);
     }
 
     /// <summary>Nothing of this task waits any more; what is placed stays until it is released or refused.</summary>
     public void Withdraw(string taskId)
     {
-        Parked.Take(taskId);
         foreach (var held in Reservations.OfTask(taskId))
         {
             if (held.Pending is null) continue;
@@ -117,13 +106,6 @@ public sealed class SchedulerState
         (held.Pending, held.Entry, held.Again) = (null, null, null);
         if (answer == GrantAnswer.Granted) return;
         Free(held);
-        if (answer == GrantAnswer.OverBudget && !entry.Withdrawn)
-        {
-            Parked.Add(entry, again ?? asked);
-            _alarms.Enqueue(entry, now + BudgetPark.AtMost);
-            return;
-        }
-
         var next = answer switch
         {
             GrantAnswer.TaskEnded => null,
@@ -157,7 +139,7 @@ public sealed class SchedulerState
             if (Nodes.Status[node] == Skyops.Nodes.NodeStatus.Ready) ready++;
         }
 
-        return new SchedulerStatistics(known, ready, WaitingSlots + Parked.Count, Reservations.Count, Passes, Placements);
+        return new SchedulerStatistics(known, ready, WaitingSlots, Reservations.Count, Passes, Placements);
     }
 
     /// <summary>Entries of a task by stage.</summary>
@@ -185,7 +167,6 @@ public sealed class SchedulerState
         {
             _alarms.Dequeue();
             entry.Wake(now);
-            Unpark(entry.TaskId, now);
         }
     }
 
@@ -215,11 +196,6 @@ public sealed class SchedulerState
         entry.Group.Waiting += entry.Count - before;
         WaitingSlots += entry.Count - before;
         if (slot.NotBefore > now) _alarms.Enqueue(entry, slot.NotBefore.Value);
-    }
-
-    private void Unpark(string taskId, DateTimeOffset now)
-    {
-        foreach (var (entry, slot) in Parked.Take(taskId)) Put(Current(entry), slot, now);
     }
 
     /// <summary>

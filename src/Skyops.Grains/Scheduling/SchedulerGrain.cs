@@ -81,7 +81,7 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
                 // Messages that have already arrived are heard before the pass.
                 await Task.Yield();
                 _requested = false;
-                if (!_state.HasWaiting) continue;
+                if (_state.WaitingSlots == 0) continue;
                 var plan = SchedulingPass.Run(_state, time.GetUtcNow());
                 foreach (var task in plan.Tasks) _ = OfferAsync(task);
                 if (plan.Unfinished) _requested = true;

@@ -100,6 +100,7 @@ public sealed class PassRulesTests
     [Theory]
     [InlineData(GrantAnswer.SameNode, 1)]
     [InlineData(GrantAnswer.SameOwner, 1)]
+    [InlineData(GrantAnswer.OverBudget, 1)]
     [InlineData(GrantAnswer.NodeFailedHere, 1)]
     [InlineData(GrantAnswer.NotWaiting, 0)]
     [InlineData(GrantAnswer.TaskEnded, 0)]
@@ -112,34 +113,6 @@ public sealed class PassRulesTests
         world.State.Answered("t", placement, answer, PoolWorld.Now);
         Assert.Equal(waiting, world.State.WaitingSlots);
         Assert.Equal(answer == GrantAnswer.Granted ? 1 : 0, world.State.Statistics().LiveSlots);
-    }
-
-    [Fact]
-    public void What_the_budget_does_not_allow_rests_until_an_attempt_ends_and_keeps_all_its_nodes()
-    {
-        var world = new PoolWorld().Node("n1").Node("n2");
-        var placement = world.Task("t").Pass().Tasks[0].Placements[0];
-        world.State.Answered("t", placement, GrantAnswer.OverBudget, PoolWorld.Now);
-
-        Assert.Equal(0, world.Pass().Count);
-        Assert.Equal(1, world.State.Statistics().WaitingSlots);
-        var rest = Assert.Single(SchedulingPass.Explain(world.State, "t", PoolWorld.Now)!.Groups);
-        Assert.Equal("Budget", Assert.Single(rest.Falls).Filter);
-
-        world.State.Release("t", []);
-        var again = world.Pass();
-        Assert.Equal(1, again.Count);
-        Assert.Equal(placement.Node, again.Tasks[0].Placements[0].Node);
-    }
-
-    [Fact]
-    public void A_resting_slot_is_tried_again_after_a_while_even_when_nothing_was_heard()
-    {
-        var world = new PoolWorld().Node("n");
-        var placement = world.Task("t").Pass().Tasks[0].Placements[0];
-        world.State.Answered("t", placement, GrantAnswer.OverBudget, PoolWorld.Now);
-        Assert.NotNull(world.State.NextTryAt);
-        Assert.Equal(1, SchedulingPass.Run(world.State, world.State.NextTryAt!.Value).Count);
     }
 
     [Fact]
