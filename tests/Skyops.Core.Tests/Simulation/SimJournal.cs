@@ -21,7 +21,8 @@ internal sealed class SimJournal(World world, SimRandom random)
     public async Task<AppendStatus> AppendAsync(JournalAppend append, Lifetime silo)
     {
         _underWay.Add(append);
-        await world.Queue.DelayAsync(random.Time(0.0005, 0.01), silo);
+        var slow = world.FaultsOn && random.Likely(world.Settings.SlowAppend);
+        await world.Queue.DelayAsync(slow ? random.Time(1, 10) : random.Time(0.0005, 0.01), silo);
         _underWay.Remove(append);
         if (Away) throw new SimFault("the store takes no writes");
         if (world.FaultsOn && random.Likely(world.Settings.CrashBeforeCommit)) return await DieAsync("before a commit");

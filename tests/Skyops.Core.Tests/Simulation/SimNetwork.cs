@@ -2,8 +2,8 @@ namespace Skyops.Core.Tests.Simulation;
 
 /// <summary>
 /// Calls between grains. Each takes a while; some are never executed, some are executed and the answer is lost, and some
-/// are executed long after the caller has given them up. The caller sees the same in all three cases: a time-out, which
-/// means that it does not know.
+/// wait so long for a turn that the caller gives up before they are executed. The caller sees the same in all cases: a
+/// time-out, which means that it does not know.
 /// </summary>
 internal sealed class SimNetwork(World world, SimRandom random)
 {
@@ -14,7 +14,7 @@ internal sealed class SimNetwork(World world, SimRandom random)
     /// <summary>One way between a worker and the silo.</summary>
     public TimeSpan Wire() => random.Time(0.0002, world.Settings.Delay);
 
-    public async Task<T> CallAsync<T>(Lifetime silo, Func<Task<T>> execute, bool mayBeLate = true)
+    public async Task<T> CallAsync<T>(Lifetime silo, Func<Task<T>> execute)
     {
         var draw = world.FaultsOn ? random.Share() : 1;
         await world.Queue.DelayAsync(random.Time(0, world.Settings.Delay / 4), silo);
@@ -31,16 +31,22 @@ internal sealed class SimNetwork(World world, SimRandom random)
             throw new SimFault("no answer");
         }
 
-        if (mayBeLate && (draw -= world.Settings.Late) < 0)
+        var answer = new TaskCompletionSource<T>();
+        world.Guard(silo, async () =>
         {
-            world.Queue.After(random.Time(0, 20), silo, () => world.Guard(silo, execute));
-            await world.Queue.DelayAsync(Patience, silo);
-            throw new SimFault("no answer");
-        }
-
-        var answer = await execute();
+            try
+            {
+                answer.TrySetResult(await execute());
+            }
+            catch (SimFault fault)
+            {
+                answer.TrySetException(fault);
+            }
+        });
+        world.Queue.After(Patience, silo, () => answer.TrySetException(new SimFault("no answer")));
+        var came = await answer.Task;
         await world.Queue.DelayAsync(Local(), silo);
-        return answer;
+        return came;
     }
 
     public Task CallAsync(Lifetime silo, Func<Task> execute) => CallAsync(silo, async () =>

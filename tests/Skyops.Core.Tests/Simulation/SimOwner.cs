@@ -25,7 +25,7 @@ internal sealed class SimOwner(World world, string account, SimRandom random)
         }
     }
 
-    public Task CancelAsync(string id) => AskAsync(silo => silo.TaskApiAsync(id, task => task.CancelAsync(account)));
+    public Task CancelAsync(string id) => AskAsync(silo => silo.TaskAsync(id, task => task.CancelAsync(account)));
 
     private async Task LiveAsync(string id, TaskSpec spec, string[] others)
     {
@@ -42,7 +42,7 @@ internal sealed class SimOwner(World world, string account, SimRandom random)
     private async Task<bool> SubmitAsync(string id, TaskSpec spec, bool again)
     {
         var hash = TaskSpecCanonical.Hash(spec);
-        var answer = await AskAsync(silo => silo.TaskApiAsync(id, task => task.SubmitAsync(new SubmitTask(account, spec, hash, null, silo.Now))));
+        var answer = await AskAsync(silo => silo.TaskAsync(id, task => task.SubmitAsync(new SubmitTask(account, spec, hash, null, silo.Now))));
         world.Trace.Write(account, answer.IsRefused ? $"{id} refused: {answer.Refusal.Code}" : $"{id} acknowledged{(answer.Value.Repeated ? " again" : "")}");
         if (answer.IsRefused) world.Invariants.Promises.Refused(id, again);
         else world.Invariants.Promises.Acknowledged(id, account, hash, again, answer.Value);
@@ -52,17 +52,17 @@ internal sealed class SimOwner(World world, string account, SimRandom random)
     private async Task SubmitAnotherAsync(string id, TaskSpec other)
     {
         var hash = TaskSpecCanonical.Hash(other);
-        var answer = await AskAsync(silo => silo.TaskApiAsync(id, task => task.SubmitAsync(new SubmitTask(account, other, hash, null, silo.Now))));
+        var answer = await AskAsync(silo => silo.TaskAsync(id, task => task.SubmitAsync(new SubmitTask(account, other, hash, null, silo.Now))));
         if (answer.Refusal?.Code != RefusalCode.IdempotencyConflict) world.Violate($"another spec under the key of {id} was not refused");
     }
 
     private async Task TrespassAsync(string id, string other)
     {
-        if (await AskAsync(silo => silo.TaskApiAsync(id, task => Task.FromResult(task.Get(account)))) is null)
+        if (await AskAsync(silo => silo.TaskAsync(id, task => Task.FromResult(task.Get(account)))) is null)
             world.Violate($"{account} does not see its own {id}");
-        if (await AskAsync(silo => silo.TaskApiAsync(id, task => Task.FromResult(task.Get(other)))) is not null)
+        if (await AskAsync(silo => silo.TaskAsync(id, task => Task.FromResult(task.Get(other)))) is not null)
             world.Violate($"{other} sees {id} of {account}");
-        if (await AskAsync(silo => silo.TaskApiAsync(id, task => task.CancelAsync(other))) is not { Code: RefusalCode.NotFound })
+        if (await AskAsync(silo => silo.TaskAsync(id, task => task.CancelAsync(other))) is not { Code: RefusalCode.NotFound })
             world.Violate($"{other} may cancel {id} of {account}");
     }
 

@@ -17,10 +17,12 @@ internal sealed record SimSettings
     /// <summary>Longest delay of a message, in seconds.</summary>
     public required double Delay { get; init; }
 
-    /// <summary>Probabilities for a call between grains: not executed, executed without answer, executed later.</summary>
+    /// <summary>Probabilities for a call between grains: not executed, executed without answer.</summary>
     public required double RequestLost { get; init; }
     public required double AnswerLost { get; init; }
-    public required double Late { get; init; }
+
+    /// <summary>Probability of an append that takes so long that whoever waits for the grain gives up.</summary>
+    public required double SlowAppend { get; init; }
 
     /// <summary>Probabilities for a message between worker and silo.</summary>
     public required double Broken { get; init; }
@@ -57,7 +59,7 @@ internal sealed record SimSettings
             Delay = random.Of([0.002, 0.02, 0.2]),
             RequestLost = Some(0.02),
             AnswerLost = Some(0.02),
-            Late = Some(0.01),
+            SlowAppend = Some(0.005),
             Broken = Some(0.002),
             Swallowed = Some(0.001),
             Duplicated = Some(0.05),

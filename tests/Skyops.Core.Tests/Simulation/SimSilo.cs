@@ -53,10 +53,6 @@ internal sealed class SimSilo
 
     public Task TaskAsync(string id, Func<SimTask, Task> turn) => World.Network.CallAsync(Life, () => TaskActor(id).TurnAsync(turn));
 
-    /// <summary>From outside: whoever asks again does so after the first was decided or never will be.</summary>
-    public Task<T> TaskApiAsync<T>(string id, Func<SimTask, Task<T>> turn) =>
-        World.Network.CallAsync(Life, () => TaskActor(id).TurnAsync(turn), mayBeLate: false);
-
     public Task NodeAsync(string address, Func<SimNode, Task> turn) =>
         World.Network.CallAsync(Life, () => NodeActor(address).TurnAsync(turn));
 
