@@ -29,4 +29,10 @@ internal sealed class Reservation(string taskId, int stage, int shard, int slot,
 
     /// <summary>The task said again that the slot waits before it had answered the placement.</summary>
     public SlotRequest? Again { get; set; }
+
+    /// <summary>Attempts of the task that had ended when it was placed, see <see cref="BudgetWaits"/>.</summary>
+    public long Releases { get; init; }
+
+    /// <summary>The answer was lost: the task's next word on the slot decides.</summary>
+    public bool Unsure { get; set; }
 }

@@ -22,6 +22,8 @@ internal sealed class ReservationIndex
         return null;
     }
 
+    public bool Has(string taskId) => _byTask.ContainsKey(taskId);
+
     /// <summary>What a task holds, in no order.</summary>
     public Reservation[] OfTask(string taskId) =>
         _byTask.TryGetValue(taskId, out var shards) ? [.. shards.Values.SelectMany(list => list)] : [];

@@ -20,6 +20,7 @@ public sealed class SchedulerState
     private readonly Dictionary<string, HashSet<int>> _stages = new(StringComparer.Ordinal);
     private readonly Dictionary<RequestShape, RequestGroup> _groups = [];
     private readonly PriorityQueue<WaitingEntry, DateTimeOffset> _alarms = new();
+    private readonly BudgetWaits _budgets = new();
 
     public SchedulerState() => Ring = new NodeRing(Nodes);
 
@@ -63,22 +64,46 @@ public sealed class SchedulerState
         var entry = EntryOf(request, now);
         foreach (var slot in request.Waiting)
         {
-            if (PendingOf(request.TaskId, request.Stage, slot) is { } pending)
-                (pending.Again, pending.Entry) = (slot, entry);
-            else
+            _budgets.Asked(request.TaskId, request.Stage, slot);
+            if (PendingOf(request.TaskId, request.Stage, slot) is not { } pending)
+            {
                 Put(entry, slot, now);
+            }
+            else if (pending.Unsure)
+            {
+                Free(pending);
+                Put(entry, slot, now);
+            }
+            else
+            {
+                (pending.Again, pending.Entry) = (slot, entry);
+            }
         }
 
         DropWhenEmpty(entry);
     }
 
-    /// <summary>These attempts no longer take room. Unknown ones are ignored.</summary>
+    /// <summary>
+    /// These attempts no longer take room, on their nodes or in their task's budget. Unknown ones are ignored.
+    /// </summary>
     public void Release(string taskId, SlotOnNode[] slots)
     {
         foreach (var slot in slots)
         {
             if (!Nodes.TryIndexOf(slot.Node, out var node)) continue;
             if (Reservations.Find(taskId, slot.Stage, slot.Shard, slot.Slot, node) is { } held) Free(held);
+        }
+
+        if (!_stages.ContainsKey(taskId) && !Reservations.Has(taskId))
+        {
+            _budgets.Forget(taskId);
+            return;
+        }
+
+        foreach (var (stage, slot) in _budgets.Released(taskId))
+        {
+            // One that still backs off is woken by the pass, which knows the time.
+            if (_entries.TryGetValue((taskId, stage), out var entry) && entry.Has(slot)) Put(entry, slot, DateTimeOffset.MinValue);
         }
     }
 
@@ -90,8 +115,10 @@ public sealed class SchedulerState
             if (held.Pending is null) continue;
             held.Again = null;
             held.Entry!.Withdrawn = true;
+            if (held.Unsure) Free(held);
         }
 
+        _budgets.Forget(taskId);
         if (!_stages.TryGetValue(taskId, out var stages)) return;
         foreach (var stage in stages.Order().ToArray()) Drop(_entries[(taskId, stage)]);
     }
@@ -103,13 +130,14 @@ public sealed class SchedulerState
         var held = Reservations.Find(taskId, placement.Stage, placement.Shard, placement.Slot, node);
         if (held is not { Pending: { } asked, Entry: { } entry }) return;
         var again = held.Again;
-        (held.Pending, held.Entry, held.Again) = (null, null, null);
+        (held.Pending, held.Entry, held.Again, held.Unsure) = (null, null, null, false);
         if (answer == GrantAnswer.Granted) return;
         Free(held);
         var next = answer switch
         {
             GrantAnswer.TaskEnded => null,
             GrantAnswer.NotWaiting => again,
+            GrantAnswer.OverBudget => OverBudget(held, placement.Node, again ?? asked),
             GrantAnswer.SameOwner => Without(again ?? asked, [], [placement.NodeOwner]),
             _ => Without(again ?? asked, [placement.Node], []),
         };
@@ -117,13 +145,24 @@ public sealed class SchedulerState
     }
 
     /// <summary>
-    /// Drops all that is known of a task, before it is asked to announce itself: for when it is unknown whether an
-    /// answer was lost.
+    /// An offer was not answered: whether the task granted it is not known. Drops what waits, before the task is asked to
+    /// announce itself. Room that is taken stays taken, or others would be placed in it: a placement without an answer
+    /// becomes live or is freed when the task next says of its slot that it is live, waits, or is over.
     /// </summary>
     public void Forget(string taskId)
     {
         Withdraw(taskId);
-        foreach (var held in Reservations.OfTask(taskId)) Free(held);
+        foreach (var held in Reservations.OfTask(taskId)) held.Unsure = held.Pending is not null;
+    }
+
+    /// <summary>
+    /// The node is closed to the slot until an attempt of the task ends; one that has ended since the offer may have
+    /// made room already.
+    /// </summary>
+    private SlotRequest OverBudget(Reservation held, string node, SlotRequest slot)
+    {
+        var asked = _budgets.Refused(held.TaskId, held.Stage, slot);
+        return held.Releases == _budgets.Releases(held.TaskId) ? Without(slot, [node], []) : asked;
     }
 
     /// <summary>When the next back-off ends; null when nothing backs off.</summary>
@@ -152,6 +191,7 @@ public sealed class SchedulerState
         var held = new Reservation(entry.TaskId, entry.Stage, slot.Shard, slot.Slot, node, entry.Group.Shape.Resources)
         {
             Pending = slot,
+            Releases = _budgets.Releases(entry.TaskId),
             Entry = entry,
             Gpus = Nodes.Reserve(node, entry.Group.Shape.Resources, entry.Group.Candidates.GpusOf(Nodes.Shape[node]!)),
         };
@@ -257,7 +297,7 @@ public sealed class SchedulerState
         var node = Nodes.IndexOf(live.Node);
         if (Reservations.Find(taskId, live.Stage, live.Shard, live.Slot, node) is { } known)
         {
-            (known.Pending, known.Entry, known.Again) = (null, null, null);
+            (known.Pending, known.Entry, known.Again, known.Unsure) = (null, null, null, false);
             return;
         }
 

@@ -58,6 +58,10 @@ internal sealed class WaitingEntry(PlacementRequest request, RequestGroup group)
         foreach (var slot in _delayed.FindAll(slot => slot.NotBefore <= now)) Put(slot, now);
     }
 
+    /// <summary>True when the slot of that place waits, whatever was said of it.</summary>
+    public bool Has(SlotRequest slot) =>
+        _ready.BinarySearch(slot, SlotOrder.Instance) >= 0 || _delayed.BinarySearch(slot, SlotOrder.Instance) >= 0;
+
     public void Clear()
     {
         _ready.Clear();

@@ -152,6 +152,8 @@ public sealed class PassRulesTests
         Assert.Equal(-2, world.State.Nodes.FreeCpu[0]);
         Assert.Equal(0, world.Task("u").Pass().Count);
         world.State.Forget("t");
+        Assert.Equal(-2, world.State.Nodes.FreeCpu[0]);
+        world.State.Release("t", [live]);
         Assert.Equal(4, world.State.Nodes.FreeCpu[0]);
         Assert.Equal(1, world.Pass().Count);
     }

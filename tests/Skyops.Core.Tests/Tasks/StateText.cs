@@ -15,7 +15,7 @@ internal static class StateText
 {
     private static readonly ConcurrentDictionary<Type, (string Name, Func<object, object?> Get)[]> Members = [];
 
-    public static string Of(TaskState state)
+    public static string Of(object state)
     {
         var text = new StringBuilder();
         Write(text, state);

@@ -1,0 +1,61 @@
+using Skyops.Core.Scheduling;
+using Skyops.Scheduling;
+using Skyops.Tasks;
+
+namespace Skyops.Core.Tests.Scheduling;
+
+/// <summary>An offer without an answer may have been granted: its room stays taken until the task says.</summary>
+public sealed class UnansweredOfferTests
+{
+    private static readonly ResourceRequest OneCore = new() { CpuCores = 1, RamMiB = 512, DiskMiB = 0 };
+
+    [Fact]
+    public void Room_of_an_unanswered_offer_and_of_live_attempts_is_not_given_to_others()
+    {
+        var world = Unanswered();
+        world.Task("u", shards: 2);
+        Assert.Equal(0, world.Pass().Count);
+        Assert.Equal(2, world.State.Statistics().LiveSlots);
+    }
+
+    [Fact]
+    public void An_unanswered_offer_that_was_granted_becomes_live()
+    {
+        var world = Unanswered();
+        world.Task("t", shards: 0, with: x => x.Live = [Slot(0), Slot(1)]);
+        Assert.Equal(0, world.Task("u").Pass().Count);
+        world.State.Release("t", [Slot(1)]);
+        Assert.Equal(1, world.Pass().Count);
+    }
+
+    [Fact]
+    public void An_unanswered_offer_of_a_slot_that_still_waits_is_placed_anew()
+    {
+        var world = Unanswered();
+        world.State.Request(PoolWorld.Request("t") with { Waiting = [new SlotRequest(1, 0, [], [], null)], Live = [Slot(0)] }, PoolWorld.Now);
+        Assert.Equal((1, 1), (world.State.WaitingSlots, world.State.Statistics().LiveSlots));
+        Assert.Equal(1, world.Pass().Tasks.Single().Placements.Single().Shard);
+    }
+
+    [Fact]
+    public void An_unanswered_offer_of_a_task_that_has_ended_is_freed()
+    {
+        var world = Unanswered();
+        world.State.Withdraw("t");
+        Assert.Equal(1, world.State.Statistics().LiveSlots);
+        world.State.Release("t", [Slot(0)]);
+        Assert.Equal(0, world.State.Statistics().LiveSlots);
+    }
+
+    /// <summary>A node with two slots: shard 0 of t runs on it, shard 1 was offered and not answered.</summary>
+    private static PoolWorld Unanswered()
+    {
+        var world = new PoolWorld().Node("n", slots: 2).Task("t", shards: 2);
+        var placements = world.Pass().Tasks.Single().Placements;
+        world.State.Answered("t", placements.Single(p => p.Shard == 0), GrantAnswer.Granted, PoolWorld.Now);
+        world.State.Forget("t");
+        return world;
+    }
+
+    private static SlotOnNode Slot(int shard) => new(0, shard, 0, "n", OneCore);
+}

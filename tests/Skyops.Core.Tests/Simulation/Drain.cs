@@ -1,0 +1,131 @@
+using Skyops.Core.Nodes;
+using Skyops.Core.Tasks;
+using Skyops.Core.Tasks.Shards;
+using Skyops.Tasks;
+
+namespace Skyops.Core.Tests.Simulation;
+
+/// <summary>
+/// The end of a run. Without faults every task must end by itself, or wait for a reason: no node that there is could be
+/// granted to it. What waits so is cancelled; then nothing may be left anywhere.
+/// </summary>
+internal sealed class Drain(World world)
+{
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(60);
+
+    /// <summary>Checks in a row for which a slot may wait although a node would be granted.</summary>
+    private const int Patience = 5;
+
+    private readonly Dictionary<string, int> _waits = new(StringComparer.Ordinal);
+
+    public void Run()
+    {
+        if (!LetEnd()) return;
+        foreach (var (id, open) in Open())
+        {
+            world.Trace.Write("drain", $"{id} waits for good reason and is cancelled");
+            world.Guard(Lifetime.World, () => world.Owners.First(owner => owner.Account == open.Header.Account).CancelAsync(id));
+        }
+
+        if (!world.RunFor(TimeSpan.FromSeconds(60))) return;
+        foreach (var (id, _) in Open()) world.Violate($"{id} was cancelled and has not ended");
+        CheckNothingLeft();
+        foreach (var worker in world.Workers) worker.Stop();
+        if (!world.RunFor(TimeSpan.FromMinutes(8))) return;
+        world.Invariants.AtTheEnd();
+        foreach (var owner in world.Owners)
+        {
+            if (world.Silo?.BrokerActor.Active?.Open(owner.Account) is > 0 and var open)
+                world.Violate($"the broker still counts {open} open tasks of {owner.Account}");
+        }
+    }
+
+    /// <summary>True when all have ended or wait for good reason.</summary>
+    private bool LetEnd()
+    {
+        var until = world.Queue.Elapsed + Longest;
+        var quiet = 0;
+        while (world.Queue.Elapsed < until)
+        {
+            if (!world.RunFor(Step)) return false;
+            if (Open().Length == 0) return true;
+            quiet = AnythingGoesOn() ? 0 : quiet + 1;
+            if (quiet > Patience) return world.Violation is null;
+        }
+
+        world.Violate($"no end within {Longest}: {string.Join(", ", Open().Select(task => task.Id))}");
+        return false;
+    }
+
+    private (string Id, TaskState.Open Task)[] Open() =>
+        [.. world.Invariants.Tasks.Where(task => task.Value is TaskState.Open).Select(task => (task.Key, (TaskState.Open)task.Value))];
+
+    private bool AnythingGoesOn()
+    {
+        var goesOn = false;
+        var waits = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (id, open) in Open())
+        {
+            if (open.AwaitsTasks)
+            {
+                goesOn |= open.Header.Spec.After.All(after => world.Invariants.Tasks[after] is TaskState.Ended);
+                continue;
+            }
+
+            goesOn |= open.Progress.Active.Values.Any(shard => shard.LiveAttempts.Any());
+            foreach (var (place, node) in Grantable(id, open))
+            {
+                goesOn = true;
+                waits.Add(place);
+                _waits[place] = _waits.GetValueOrDefault(place) + 1;
+                if (_waits[place] > Patience) world.Violate($"{place} waits although {node} has room and would be granted");
+            }
+        }
+
+        foreach (var over in _waits.Keys.Where(place => !waits.Contains(place)).ToArray()) _waits.Remove(over);
+        return goesOn;
+    }
+
+    /// <summary>Waiting slots for which some ready node has room and the task itself would say yes.</summary>
+    private IEnumerable<(string Place, string Node)> Grantable(string id, TaskState.Open open)
+    {
+        for (var shard = 0; shard < open.Progress.Offered; shard++)
+        {
+            if (open.Progress.Find(shard) is not { } state) continue;
+            for (var slot = 0; slot < state.Slots.Length; slot++)
+            {
+                if (state.Slots[slot] is not SlotState.Waiting) continue;
+                var node = world.Workers.FirstOrDefault(worker => IsGranted(open, shard, slot, worker));
+                if (node is not null) yield return ($"{id}/{open.Stage}/{shard}/{slot}@{state.Epoch}", node.Address);
+            }
+        }
+    }
+
+    private bool IsGranted(TaskState.Open open, int shard, int slot, SimWorker worker)
+    {
+        if (world.Invariants.Node(worker.Address) is not NodeState.Ready) return false;
+        var (model, need, used) = (worker.Model, open.Header.Spec.Resources, world.Invariants.UsedOn(worker.Address));
+        if (used.Slots >= model.Slots || used.Cpu + need.CpuCores > model.Capabilities.CpuCores || used.Ram + need.RamMiB > model.Capabilities.RamMiB)
+            return false;
+        var placement = new Placement(open.Stage, shard, slot, worker.Address, model.Owner, model.Price, 1);
+        return TaskDecider.Decide(open, new TaskCommand.Grant([placement]), world.Queue.Now).Grants[0] == GrantAnswer.Granted;
+    }
+
+    private void CheckNothingLeft()
+    {
+        if (world.Silo is not { } silo)
+        {
+            world.Violate("there is no silo at the end");
+            return;
+        }
+
+        var left = silo.Scheduler.State.Statistics();
+        if (left.LiveSlots > 0 || left.WaitingSlots > 0)
+            world.Violate($"the scheduler still holds {left.LiveSlots} reservations and {left.WaitingSlots} waiting slots");
+        foreach (var node in silo.ActiveNodes.Where(node => node.Assignments.Count > 0))
+            world.Violate($"{node.Address} still has {string.Join(", ", node.Assignments.Running)}");
+        foreach (var worker in world.Workers.Where(worker => worker.Runs.Keys.Count > 0))
+            world.Violate($"{worker.Address} still runs {string.Join(", ", worker.Runs.Keys)}");
+    }
+}

@@ -1,0 +1,102 @@
+using Skyops.Core.Scheduling;
+using Skyops.Core.Tasks;
+using Skyops.Core.Tasks.Shards;
+using Skyops.Tasks;
+
+namespace Skyops.Core.Tests.Simulation;
+
+/// <summary>
+/// Epochs only rise; only what a machine made is recorded; replicas never share a node or an owner; a shard is accepted
+/// once, and wrongly only by colluders; no node holds more than it has; a lease is not given away while it is kept.
+/// </summary>
+internal sealed class LeaseInvariants(World world, Invariants durable)
+{
+    private readonly Dictionary<(string Task, int Stage, int Shard), int> _epochs = [];
+    private readonly HashSet<(string Task, int Stage, int Shard)> _accepted = [];
+    private readonly Dictionary<string, SimWorker> _workers = world.Workers.ToDictionary(worker => worker.Address);
+
+    public void Happened(string id, TaskState before, TaskEvent[] events, TaskState after)
+    {
+        foreach (var e in events)
+        {
+            switch (e)
+            {
+                case AttemptLeased lease:
+                    if (lease.Epoch <= _epochs.GetValueOrDefault((id, lease.Stage, lease.Shard))) world.Violate($"{id}: the epoch {lease.Epoch} does not rise");
+                    _epochs[(id, lease.Stage, lease.Shard)] = lease.Epoch;
+                    break;
+                case AttemptFailed { Cause: AttemptFailureCause.NodeLost } lost:
+                    if (_workers[lost.Node].Runs.IsRunning(new AttemptKey(id, lost.Stage, lost.Shard, lost.Slot, lost.Epoch)))
+                        world.Violate($"{id}: {lost.Node} still runs shard {lost.Shard} epoch {lost.Epoch}, which was given away as lost");
+                    break;
+                case ReceiptReceived { Receipt: { } receipt }:
+                    if (!durable.Runs.WasMade(receipt)) world.Violate($"{receipt.Node} never made the receipt of {receipt.Receipt.Key}");
+                    break;
+                case ShardAccepted accepted:
+                    Accepted(id, before, accepted);
+                    break;
+            }
+        }
+
+        if (after is not TaskState.Open open) return;
+        CheckReplicas(id, open);
+        foreach (var node in events.OfType<AttemptLeased>().Select(lease => lease.Node).Distinct()) CheckNode(node);
+    }
+
+    /// <summary>The scheduler's own books: nothing free is below zero.</summary>
+    public void CheckRoom(SchedulerState scheduler)
+    {
+        var nodes = scheduler.Nodes;
+        for (var node = 0; node < nodes.Count; node++)
+        {
+            if (nodes.Shape[node] is null) continue;
+            if (nodes.FreeSlots[node] < 0 || nodes.FreeCpu[node] < 0 || nodes.FreeRam[node] < 0)
+                world.Violate($"the scheduler has given away more of {nodes.Address[node]} than there is");
+        }
+    }
+
+    /// <summary>Room that attempts take by what is durable.</summary>
+    public (int Slots, int Cpu, int Ram) UsedOn(string node)
+    {
+        var used = (Slots: 0, Cpu: 0, Ram: 0);
+        foreach (var open in durable.Tasks.Values.OfType<TaskState.Open>())
+        {
+            var live = open.Progress.Active.Values.Sum(shard => shard.LiveAttempts.Count(attempt => attempt.Node == node));
+            var need = open.Header.Spec.Resources;
+            used = (used.Slots + live, used.Cpu + (live * need.CpuCores), used.Ram + (live * need.RamMiB));
+        }
+
+        return used;
+    }
+
+    private void CheckNode(string node)
+    {
+        var model = _workers[node].Model;
+        var used = UsedOn(node);
+        if (used.Slots > model.Slots || used.Cpu > model.Capabilities.CpuCores || used.Ram > model.Capabilities.RamMiB)
+            world.Violate($"{node} has leases for {used} and only {model.Slots} slots, {model.Capabilities.CpuCores} cores, {model.Capabilities.RamMiB} MiB");
+    }
+
+    private void CheckReplicas(string id, TaskState.Open open)
+    {
+        foreach (var (index, shard) in open.Progress.Active)
+        {
+            var holders = shard.Slots.Select(slot => slot.Holder).OfType<Attempt>().Select(attempt => attempt.Node).ToArray();
+            if (holders.Length < 2) continue;
+            if (holders.Distinct().Count() < holders.Length || holders.Select(node => _workers[node].Model.Owner).Distinct().Count() < holders.Length)
+                world.Violate($"{id}: replicas of shard {index} share a node or an owner: {string.Join(", ", holders)}");
+        }
+    }
+
+    private void Accepted(string id, TaskState before, ShardAccepted e)
+    {
+        if (!_accepted.Add((id, e.Stage, e.Shard))) world.Violate($"{id}: stage {e.Stage} shard {e.Shard} was accepted twice");
+        var honest = durable.Runs.HonestDigest(id, e.Stage, e.Shard);
+        if (e.Digest == honest) return;
+        var agreed = e.Votes.Where(vote => vote.Agreed).Select(vote => _workers[vote.Node].Model).ToArray();
+        var redundancy = before is TaskState.Open open ? open.Header.Spec.Redundancy : 1;
+        if (agreed.Any(model => model.Conduct == Conduct.Honest)) world.Violate($"{id}: an honest node agreed to a wrong result of shard {e.Shard}");
+        if (redundancy > 1 && agreed.Any(model => model.Conduct != Conduct.Colluder))
+            world.Violate($"{id}: a wrong result of shard {e.Shard} was accepted without colluders");
+    }
+}

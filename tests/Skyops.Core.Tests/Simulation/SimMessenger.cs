@@ -1,0 +1,60 @@
+using Skyops.Core.Tasks;
+using Skyops.Ledger;
+
+namespace Skyops.Core.Tests.Simulation;
+
+/// <summary>Mirrors the messenger of the task grain: what a task has to tell others, in order per receiver.</summary>
+internal sealed class SimMessenger(SimSilo silo, string taskId, SimOutbox outbox, Action settled)
+{
+    private int _sent;
+
+    public void Send(IReadOnlyList<TaskEffect> effects)
+    {
+        foreach (var effect in effects) Send(effect);
+    }
+
+    private void Send(TaskEffect effect)
+    {
+        switch (effect)
+        {
+            case TaskEffect.RequestPlacement request:
+                outbox.Send("scheduler", () => silo.SchedulerAsync(s => s.Request(request.Request)));
+                break;
+            case TaskEffect.ReleaseSlots release:
+                outbox.Send("scheduler", () => silo.SchedulerAsync(s => s.Release(taskId, release.Slots)));
+                break;
+            case TaskEffect.Withdraw:
+                outbox.Send("scheduler", () => silo.SchedulerAsync(s => s.Withdraw(taskId)));
+                break;
+            case TaskEffect.Assign assign:
+                outbox.Send(assign.Node, () => silo.NodeAsync(assign.Node, node => node.AssignAsync(assign.Assignments, assign.Known)));
+                break;
+            case TaskEffect.ReleaseOnNode release:
+                outbox.Send(release.Node, () => silo.NodeAsync(release.Node, node => node.ReleaseAsync(release.Keys, release.Stop)));
+                break;
+            case TaskEffect.Outcomes outcomes:
+                outbox.Send(outcomes.Node, () => silo.NodeAsync(outcomes.Node, node => node.RecordOutcomesAsync(outcomes.Items)));
+                break;
+            case TaskEffect.Ended ended:
+                outbox.Send("broker", () => silo.BrokerAsync(broker => broker.EndedAsync(ended.Account, taskId)));
+                break;
+            case TaskEffect.Settle settle:
+                outbox.Send("ledger", () => SettleAsync(settle.Transfers));
+                break;
+        }
+    }
+
+    private async Task SettleAsync(Transfer[] transfers)
+    {
+        if (silo.World.Bug == PlantedBug.DoublePayment)
+        {
+            var posts = transfers.Where(t => t.Kind == TransferKind.PostHold).Select(t => t with { Id = $"{t.Id}/{_sent}" }).ToArray();
+            _sent++;
+            if (posts.Length > 0) await silo.LedgerAsync(ledger => ledger.TransferAsync(posts));
+            transfers = [transfers[^1]];
+        }
+
+        await silo.LedgerAsync(ledger => ledger.TransferAsync(transfers));
+        settled();
+    }
+}

@@ -1,0 +1,130 @@
+using Skyops.Core.Scheduling;
+using Skyops.Nodes;
+using Skyops.Scheduling;
+using Skyops.Tasks;
+
+namespace Skyops.Core.Tests.Simulation;
+
+/// <summary>Mirrors the scheduler grain: hears, runs passes, offers placements, asks again what it cannot know.</summary>
+internal sealed class SimScheduler(SimSilo silo)
+{
+    private bool _requested;
+    private bool _running;
+    private Lifetime _alarm = new();
+
+    public SchedulerState State { get; } = new();
+
+    /// <summary>Everybody has been asked since the silo started.</summary>
+    public bool Rebuilt { get; private set; }
+
+    public void NodeChanged(NodeSnapshot node)
+    {
+        silo.World.Trace.Write("scheduler", $"{node.Address} is {node.Status}");
+        State.NodeChanged(node);
+        RequestPass();
+    }
+
+    public void Request(PlacementRequest request)
+    {
+        var heard = silo.World.Bug == PlantedBug.SameOwner
+            ? request with { Waiting = [.. request.Waiting.Select(slot => slot with { ExcludedNodes = [], ExcludedOwners = [] })] }
+            : request;
+        State.Request(heard, silo.Now);
+        RequestPass();
+    }
+
+    public void Release(string taskId, SlotOnNode[] slots)
+    {
+        if (silo.World.Bug == PlantedBug.DroppedRelease) return;
+        State.Release(taskId, slots);
+        RequestPass();
+    }
+
+    public void Withdraw(string taskId) => State.Withdraw(taskId);
+
+    public async Task RebuildAsync()
+    {
+        foreach (var address in silo.World.Journal.Keys("node", "ready", "unreachable", "quarantined"))
+            await AskAsync(address, () => silo.NodeAsync(address, node => node.AnnounceAsync()));
+        await Task.WhenAll(silo.World.Journal.Keys("task", "waiting", "running").Select(id => AskAsync(id, () => silo.TaskAsync(id, task => task.AnnounceAsync()))));
+        Rebuilt = true;
+    }
+
+    private void RequestPass()
+    {
+        _requested = true;
+        if (_running) return;
+        _running = true;
+        silo.World.Guard(silo.Life, RunPassesAsync);
+    }
+
+    private async Task RunPassesAsync()
+    {
+        while (_requested)
+        {
+            await silo.World.Queue.DelayAsync(TimeSpan.Zero, silo.Life);
+            _requested = false;
+            if (State.WaitingSlots == 0) continue;
+            var plan = SchedulingPass.Run(State, silo.Now);
+            foreach (var task in plan.Tasks) silo.World.Guard(silo.Life, () => OfferAsync(task));
+            if (plan.Unfinished) _requested = true;
+            SetAlarm(plan.NextTryAt);
+        }
+
+        _running = false;
+    }
+
+    private async Task OfferAsync(TaskPlacements task)
+    {
+        try
+        {
+            var placements = silo.World.Bug == PlantedBug.SameOwner
+                ? [.. task.Placements.Select(p => p with { NodeOwner = $"{p.NodeOwner}/{p.Node}/{p.Slot}" })]
+                : task.Placements;
+            var answers = await silo.TaskAsync(task.TaskId, grain => grain.GrantAsync(placements));
+            for (var i = 0; i < answers.Length; i++) Answered(task.TaskId, task.Placements[i], answers[i]);
+            if (Array.Exists(answers, answer => answer != GrantAnswer.Granted)) RequestPass();
+        }
+        catch (SimFault fault)
+        {
+            silo.World.Trace.Write("scheduler", $"offer to {task.TaskId}: {fault.Message}");
+            State.Forget(task.TaskId);
+            await AskAsync(task.TaskId, () => silo.TaskAsync(task.TaskId, grain => grain.AnnounceAsync()));
+        }
+    }
+
+    private void Answered(string taskId, Placement placement, GrantAnswer answer)
+    {
+        State.Answered(taskId, placement, answer, silo.Now);
+        if (answer != GrantAnswer.Granted)
+            silo.World.Trace.Write("scheduler", $"{taskId}/{placement.Stage}/{placement.Shard}/{placement.Slot} on {placement.Node}: {answer}");
+        if (silo.World.Bug != PlantedBug.OverCommit || answer != GrantAnswer.Granted) return;
+        var resources = new ResourceRequest();
+        State.Release(taskId, [new SlotOnNode(placement.Stage, placement.Shard, placement.Slot, placement.Node, resources)]);
+    }
+
+    private void SetAlarm(DateTimeOffset? at)
+    {
+        _alarm.End();
+        _alarm = new Lifetime();
+        if (at is not { } due) return;
+        var alarm = _alarm;
+        var wait = due - silo.Now;
+        silo.World.Queue.After(wait > TimeSpan.FromMilliseconds(5) ? wait : TimeSpan.FromMilliseconds(5), silo.Life, () =>
+        {
+            if (!alarm.Ended) RequestPass();
+        });
+    }
+
+    private async Task AskAsync(string whom, Func<Task> announce)
+    {
+        try
+        {
+            await announce();
+        }
+        catch (SimFault fault)
+        {
+            silo.World.Trace.Write("scheduler", $"{whom} was not announced: {fault.Message}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Skyops.Core.Tests.Tasks;
+using Skyops.Ledger;
+using Skyops.Tasks;
+
+namespace Skyops.Core.Tests.Simulation;
+
+/// <summary>Specs at random: arrays that do nothing and training, with budgets that are ample, tight or hopeless.</summary>
+internal static class SpecMaker
+{
+    public static TaskSpec Make(SimRandom random, int number, IReadOnlyList<string> earlier)
+    {
+        var train = random.Likely(0.6);
+        var shards = random.Between(1, train ? 3 : 8);
+        var redundancy = random.Of([1, 1, 2, 2, 3]);
+        var seconds = random.Of([10, 30, 60]);
+
+        // The dearest node asks 60 an hour: so much of it is enough for that many attempts of full length at once.
+        var attempts = random.Of([1, 2, shards * redundancy, 4 * shards * redundancy, 1_000]);
+        var perAttempt = Amount.Whole(60).Units * (UInt128)seconds / 3_600;
+        var budget = random.Likely(0.05) ? Amount.Whole(1).Units / 1_000 : perAttempt * (UInt128)attempts * 11 / 10;
+        return new TaskSpec
+        {
+            Name = $"task {number}",
+            Workload = train ? Train(random) : new NoopWorkload(),
+            Resources = new ResourceRequest { CpuCores = random.Between(1, 2), RamMiB = random.Of([256, 512, 1_024]), DiskMiB = 16 },
+            Shards = shards,
+            Redundancy = redundancy,
+            Budget = new Amount(budget),
+            DurationSeconds = seconds,
+            Priority = random.Of([TaskPriority.Low, TaskPriority.Normal, TaskPriority.High]),
+            CheckpointEverySeconds = random.Of([0, 1, 2]),
+            AgreementMargin = random.Between(1, 2),
+            After = earlier.Count > 0 && random.Likely(0.25) ? [random.Of(earlier)] : [],
+        };
+    }
+
+    private static TrainWorkload Train(SimRandom random) => new()
+    {
+        Model = random.Likely(0.08) ? WorkerModel.FailingModel : "mlp",
+        Dataset = new DataReference(Skyops.Core.Tests.Tasks.Make.Sha("data"), "digits.csv.gz", 1_000),
+        Rounds = random.Between(1, 3),
+    };
+}
