@@ -11,7 +11,7 @@ internal static class NoopTasks
     {
         Name = "benchmark of the network's own cost",
         Workload = new NoopWorkload(),
-        Resources = new ResourceRequest { CpuCores = 1, RamMiB = 64, DiskMiB = 0 },
+        Resources = new ResourceRequest { CpuCores = 1, RamMiB = 1, DiskMiB = 0 },
         Shards = shards,
         Budget = shards == 1 ? Small : Amount.Whole(1_000),
         DurationSeconds = 1,

@@ -33,7 +33,8 @@ internal sealed class ChildProgram : IAsyncDisposable
     }
 
     /// <summary>Starts one of <see cref="Programs"/>.</summary>
-    public static async Task<ChildProgram> StartAsync(string program, IEnumerable<string> arguments)
+    public static async Task<ChildProgram> StartAsync(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -41,6 +42,7 @@ internal sealed class ChildProgram : IAsyncDisposable
             RedirectStandardOutput = true,
         };
         start.Environment[ParentVariable] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var process = await StartOnThreadAsync(start);
         var line = await process.StandardOutput.ReadLineAsync().WaitAsync(StartsWithin);
         if (line is null) throw new InvalidOperationException($"{program} {string.Join(' ', start.ArgumentList)} did not start");

@@ -136,12 +136,14 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
     /// <summary>Asks all open tasks and all nodes that may still be there to announce themselves.</summary>
     private async Task RebuildAsync(CancellationToken cancellationToken)
     {
-        _rebuild?.Dispose();
         var roster = new PoolRoster(journal);
         await foreach (var node in roster.NodesAsync(cancellationToken))
             await Task.WhenAll(node.Select(address => AskAsync(address, () => GrainFactory.GetGrain<Skyops.Nodes.INodeGrain>(address).AnnounceAsync())));
         await foreach (var tasks in roster.OpenTasksAsync(cancellationToken))
             await Task.WhenAll(tasks.Select(id => AskAsync(id, () => GrainFactory.GetGrain<ITaskGrain>(id).AnnounceAsync())));
+
+        // Not before: disposing of a timer cancels the token of the call that it made.
+        _rebuild?.Dispose();
     }
 
     private async Task AskAsync(string whom, Func<Task> announce)
