@@ -24,6 +24,9 @@ public sealed class SiloHost : IAsyncDisposable
 {
     private const long DrainedBytes = 64L << 20;
 
+    /// <summary>A watched content root would raise an event for every write to the journal, which lies there.</summary>
+    private static readonly string[] WatchNoFiles = ["--hostBuilder:reloadConfigOnChange=false"];
+
     private readonly WebApplication _application;
     private readonly SqliteJournal _journal;
 
@@ -77,7 +80,7 @@ public sealed class SiloHost : IAsyncDisposable
 
     private static WebApplication Build(SiloOptions options, Action<ILoggingBuilder> logging, IJournal journal)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.DataFolder });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.DataFolder, Args = WatchNoFiles });
         builder.Logging.ClearProviders();
         logging(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));

@@ -13,6 +13,9 @@ internal sealed class Pairs
     /// <summary>Units a second of A over those of B: above one, A is faster.</summary>
     public Samples RateRatio => new(_pairs.Select(x => x.A.UnitsPerSecond / x.B.UnitsPerSecond));
 
+    /// <summary>A figure of A over the same of B.</summary>
+    public Samples RatioOf(Func<Measurement, double> figure) => new(_pairs.Select(x => figure(x.A) / figure(x.B)));
+
     /// <summary>Measures both once to warm up, then <paramref name="count"/> times each, in turn.</summary>
     public static async Task<Pairs> RunAsync(int count, Func<Task<Measurement>> a, Func<Task<Measurement>> b)
     {

@@ -34,8 +34,8 @@ public interface INodeGrain : IGrainWithStringKey
     [Alias("Declined")]
     Task DeclinedAsync(string connectionId, AttemptKey[] keys, string reason);
 
-    /// <summary>From task grains: what became of this node's work. Idempotent by attempt.</summary>
-    [Alias("RecordOutcomes")]
+    /// <summary>From task grains: what became of this node's work. Idempotent by attempt. Returns when it is durable, and lets other calls in meanwhile.</summary>
+    [Alias("RecordOutcomes"), AlwaysInterleave]
     Task RecordOutcomesAsync(NodeOutcome[] outcomes);
 
     /// <summary>Tells the scheduler again what it needs of this node.</summary>

@@ -20,6 +20,9 @@ public sealed record TaskDecision(TaskState State, IReadOnlyList<TaskEvent> Even
     /// <summary>One per receipt of a <see cref="TaskCommand.Report"/>, or the one of a checkpoint.</summary>
     public IReadOnlyList<ReportAnswer> Reports { get; init; } = [];
 
+    /// <summary>The state after each event; <see cref="TaskEffects"/> looks at every one.</summary>
+    internal IReadOnlyList<TaskState> Steps { get; init; } = [];
+
     internal static TaskDecision Nothing(TaskState state) => new(state, []);
 
     internal static TaskDecision Refused(TaskState state, Refusal refusal) => new(state, []) { Refusal = refusal };

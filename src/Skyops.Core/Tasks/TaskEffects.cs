@@ -5,22 +5,21 @@ namespace Skyops.Core.Tasks;
 /// <summary>From events to what others must be told, and from a state alone to what they must be told again.</summary>
 public static class TaskEffects
 {
-    /// <summary>To send once the events are durable.</summary>
+    /// <summary>To send once the decision's events are durable.</summary>
+    /// <param name="before">The state that the decision was made in.</param>
+    /// <param name="decision">One append.</param>
+    public static IReadOnlyList<TaskEffect> After(TaskState before, TaskDecision decision) =>
+        Of(before, decision.Events, decision.Steps);
+
+    /// <summary>The same from the events alone, whose states are folded again.</summary>
     /// <param name="before">The state that the events were decided in.</param>
     /// <param name="events">One append.</param>
     public static IReadOnlyList<TaskEffect> After(TaskState before, IReadOnlyList<TaskEvent> events)
     {
-        var outbox = new TaskOutbox();
+        var steps = new TaskState[events.Count];
         var state = before;
-        foreach (var e in events)
-        {
-            var next = TaskDecider.Apply(state, e);
-            EventEffects.Collect(outbox, state, e, next);
-            state = next;
-        }
-
-        if (state is TaskState.Open open) PlacementEffects.Changed(outbox, before as TaskState.Open, open, events);
-        return outbox.Effects();
+        for (var i = 0; i < steps.Length; i++) steps[i] = state = TaskDecider.Apply(state, events[i]);
+        return Of(before, events, steps);
     }
 
     /// <summary>
@@ -41,6 +40,21 @@ public static class TaskEffects
                 break;
         }
 
+        return outbox.Effects();
+    }
+
+    private static List<TaskEffect> Of(
+        TaskState before, IReadOnlyList<TaskEvent> events, IReadOnlyList<TaskState> steps)
+    {
+        var outbox = new TaskOutbox();
+        var state = before;
+        for (var i = 0; i < events.Count; i++)
+        {
+            EventEffects.Collect(outbox, state, events[i], steps[i]);
+            state = steps[i];
+        }
+
+        if (state is TaskState.Open open) PlacementEffects.Changed(outbox, before as TaskState.Open, open, events);
         return outbox.Effects();
     }
 }

@@ -17,10 +17,14 @@ namespace Skyops.Grains.Nodes;
 /// One machine. Its identity, reputation and transitions are in the journal; what runs on it and when it was last heard are in memory, and mended with the worker and the
 /// tasks at each (re)connection.
 /// </summary>
-public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider time, ILogger<NodeGrain> logger) : Grain, INodeGrain
+public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider time, ILogger<NodeGrain> logger) : Grain, INodeGrain, IDisposable
 {
     private readonly NodeAssignments _assignments = new();
     private readonly CommandSignal _signal = new();
+
+    // Outcomes are recorded beside other turns, so that those do not wait for the disk; what decides and appends still takes turns here.
+    private readonly SemaphoreSlim _deciding = new(1);
+    private OutcomeGroups _outcomes = null!;
     private EventStream<NodeState, NodeEvent> _stream = null!;
     private Outbox _outbox = null!;
     private IGrainTimer? _leases;
@@ -31,6 +35,7 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _outbox = new Outbox($"node/{Address}", time, logger);
+        _outcomes = new OutcomeGroups(outcomes => HandleAsync(new NodeCommand.RecordOutcomes(outcomes)));
         _stream = new EventStream<NodeState, NodeEvent>(
             journal, $"node/{Address}", new NodeState.None(), NodeDecider.Apply,
             events => NodeEventCodec.Encode([.. events]), data => NodeEventCodec.Decode(data.Span));
@@ -99,7 +104,7 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
         return Task.CompletedTask;
     }
 
-    public Task RecordOutcomesAsync(NodeOutcome[] outcomes) => HandleAsync(new NodeCommand.RecordOutcomes(outcomes));
+    public Task RecordOutcomesAsync(NodeOutcome[] outcomes) => _outcomes.AddAsync(outcomes);
 
     public Task AnnounceAsync()
     {
@@ -115,7 +120,22 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
         return Task.FromResult<NodeView?>(view with { Status = Effective(view.Status) });
     }
 
+    public void Dispose() => _deciding.Dispose();
+
     private async Task<Refusal?> HandleAsync(NodeCommand command)
+    {
+        await _deciding.WaitAsync();
+        try
+        {
+            return await DecideAsync(command);
+        }
+        finally
+        {
+            _deciding.Release();
+        }
+    }
+
+    private async Task<Refusal?> DecideAsync(NodeCommand command)
     {
         var now = time.GetUtcNow();
         var before = _stream.State;

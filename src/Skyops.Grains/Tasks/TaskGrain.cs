@@ -178,7 +178,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
         _announced = false;
         _live.Forget(decision.Events);
         _watchers.Wake();
-        _messenger.Send(TaskEffects.After(before, decision.Events));
+        _messenger.Send(TaskEffects.After(before, decision));
         if (_stream.State is TaskState.Ended) TellDependents();
         WatchLeases();
         return decision;

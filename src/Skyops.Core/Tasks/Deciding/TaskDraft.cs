@@ -6,6 +6,7 @@ namespace Skyops.Core.Tasks.Deciding;
 internal sealed class TaskDraft(TaskState state, DateTimeOffset now)
 {
     private readonly List<TaskEvent> events = [];
+    private readonly List<TaskState> steps = [];
 
     public TaskState State { get; private set; } = state;
 
@@ -18,7 +19,8 @@ internal sealed class TaskDraft(TaskState state, DateTimeOffset now)
     {
         State = TaskDecider.Apply(State, e);
         events.Add(e);
+        steps.Add(State);
     }
 
-    public TaskDecision Decision() => new(State, events);
+    public TaskDecision Decision() => new(State, events) { Steps = steps };
 }
