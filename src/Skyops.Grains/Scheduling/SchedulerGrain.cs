@@ -140,9 +140,6 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
             await Task.WhenAll(node.Select(address => AskAsync(address, () => GrainFactory.GetGrain<Skyops.Nodes.INodeGrain>(address).AnnounceAsync())));
         await foreach (var tasks in roster.OpenTasksAsync(cancellationToken))
             await Task.WhenAll(tasks.Select(id => AskAsync(id, () => GrainFactory.GetGrain<ITaskGrain>(id).AnnounceAsync())));
-
-        // Not before: disposing of a timer cancels the token of the call that it made.
-        _rebuild?.Dispose();
     }
 
     private async Task AskAsync(string whom, Func<Task> announce)
