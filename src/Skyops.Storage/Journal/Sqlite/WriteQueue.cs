@@ -9,22 +9,33 @@ namespace Skyops.Storage.Journal.Sqlite;
 internal sealed class WriteQueue(JournalOptions options) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _room = new(options.QueueRows);
+    private readonly Queue<Outside> _outside = new();
     private readonly AutoResetEvent _arrived = new(false);
     private List<PendingWrite> _waiting = [];
     private int _count;
     private bool _writerWaits;
     private bool _closed;
 
-    /// <summary>Adds a write once there is room.</summary>
+    /// <summary>Adds a write once there is room. Writes are taken in the order in which they were offered.</summary>
     /// <exception cref="ObjectDisposedException">The journal was closed.</exception>
     public ValueTask AddAsync(PendingWrite write, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_room.Wait(0, CancellationToken.None))
-            return AddLaterAsync(write, cancellationToken);
-        Add(write);
-        return ValueTask.CompletedTask;
+        Outside place;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(SqliteJournal));
+            if (_outside.Count == 0 && _waiting.Count < options.QueueRows)
+            {
+                Add(write);
+                return ValueTask.CompletedTask;
+            }
+
+            place = new Outside(write);
+            _outside.Enqueue(place);
+        }
+
+        return new ValueTask(place.WaitAsync(cancellationToken));
     }
 
     /// <summary>
@@ -60,9 +71,9 @@ internal sealed class WriteQueue(JournalOptions options) : IDisposable
             }
 
             _count = _waiting.Count;
+            LetIn();
         }
 
-        _room.Release(group.Count);
         return true;
     }
 
@@ -72,11 +83,13 @@ internal sealed class WriteQueue(JournalOptions options) : IDisposable
         lock (_gate)
         {
             _closed = true;
+            while (_outside.TryDequeue(out var place))
+                place.Refuse();
             _arrived.Set();
         }
     }
 
-    /// <summary>Ends the writer's signal. The semaphore has no handle, and late callers still wait on it.</summary>
+    /// <summary>Ends the writer's signal.</summary>
     public void Dispose() => _arrived.Dispose();
 
     private bool WaitForOne()
@@ -96,30 +109,23 @@ internal sealed class WriteQueue(JournalOptions options) : IDisposable
         }
     }
 
-    private async ValueTask AddLaterAsync(PendingWrite write, CancellationToken cancellationToken)
-    {
-        await _room.WaitAsync(cancellationToken);
-        Add(write);
-    }
-
     private void Add(PendingWrite write)
     {
-        lock (_gate)
-        {
-            if (!_closed)
-            {
-                _waiting.Add(write);
-                _count = _waiting.Count;
-                if (_writerWaits)
-                    _arrived.Set();
-                _writerWaits = false;
-                return;
-            }
-        }
+        _waiting.Add(write);
+        _count = _waiting.Count;
+        if (_writerWaits)
+            _arrived.Set();
+        _writerWaits = false;
+    }
 
-        // The next who waits for room learns it too.
-        _room.Release();
-        throw new ObjectDisposedException(nameof(SqliteJournal));
+    /// <summary>Lets those in who wait outside, first come first served: a stream's rows must not overtake each other.</summary>
+    private void LetIn()
+    {
+        while (_waiting.Count < options.QueueRows && _outside.TryDequeue(out var place))
+        {
+            if (place.Enter())
+                Add(place.Write);
+        }
     }
 
     private int GroupSize()
@@ -134,5 +140,24 @@ internal sealed class WriteQueue(JournalOptions options) : IDisposable
         }
 
         return most;
+    }
+
+    /// <summary>A caller for whom there was no room.</summary>
+    private sealed class Outside(PendingWrite write)
+    {
+        private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public PendingWrite Write { get; } = write;
+
+        /// <summary>False when the caller has given up.</summary>
+        public bool Enter() => _entered.TrySetResult();
+
+        public void Refuse() => _entered.TrySetException(new ObjectDisposedException(nameof(SqliteJournal)));
+
+        public async Task WaitAsync(CancellationToken cancellationToken)
+        {
+            await using var registration = cancellationToken.Register(() => _entered.TrySetCanceled(cancellationToken));
+            await _entered.Task;
+        }
     }
 }
