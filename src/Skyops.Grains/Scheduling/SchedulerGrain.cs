@@ -16,10 +16,13 @@ namespace Skyops.Grains.Scheduling;
 [Reentrant]
 public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<SchedulerGrain> logger) : Grain, ISchedulerGrain
 {
+    private const int Asks = 8;
     private static readonly TimeSpan Forever = TimeSpan.FromDays(3_650);
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SoonestAlarm = TimeSpan.FromMilliseconds(5);
 
     private readonly SchedulerState _state = new();
+    private bool _rebuilt;
     private bool _requested;
     private bool _running;
     private IGrainTimer? _alarm;
@@ -82,7 +85,7 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
                 // Messages that have already arrived are heard before the pass.
                 await Task.Yield();
                 _requested = false;
-                if (_state.WaitingSlots == 0) continue;
+                if (!_rebuilt || _state.WaitingSlots == 0) continue;
                 var plan = SchedulingPass.Run(_state, time.GetUtcNow());
                 foreach (var task in plan.Tasks) _ = OfferAsync(task);
                 if (plan.Unfinished) _requested = true;
@@ -133,10 +136,20 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
             new GrainTimerCreationOptions { DueTime = due > SoonestAlarm ? due : SoonestAlarm, Period = Timeout.InfiniteTimeSpan, Interleave = true });
     }
 
-    /// <summary>Asks all open tasks and all nodes that may still be there to announce themselves.</summary>
+    /// <summary>
+    /// Asks all nodes that may still be there and all open tasks to announce themselves. Nothing is placed before that: room that live attempts take is free in this
+    /// index until their tasks have spoken.
+    /// </summary>
     private async Task RebuildAsync(CancellationToken cancellationToken)
     {
         _rebuild?.Dispose();
+        await AskAsync("roster", () => AskAllAsync(cancellationToken));
+        _rebuilt = true;
+        RequestPass();
+    }
+
+    private async Task AskAllAsync(CancellationToken cancellationToken)
+    {
         var roster = new PoolRoster(journal);
         await foreach (var node in roster.NodesAsync(cancellationToken))
             await Task.WhenAll(node.Select(address => AskAsync(address, () => GrainFactory.GetGrain<Skyops.Nodes.INodeGrain>(address).AnnounceAsync())));
@@ -144,15 +157,22 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
             await Task.WhenAll(tasks.Select(id => AskAsync(id, () => GrainFactory.GetGrain<ITaskGrain>(id).AnnounceAsync())));
     }
 
+    /// <summary>Tries again for a while: a task that is not heard of would wait for ever.</summary>
     private async Task AskAsync(string whom, Func<Task> announce)
     {
-        try
+        for (var attempt = 1; attempt <= Asks; attempt++)
         {
-            await announce();
-        }
-        catch (Exception failure)
-        {
-            logger.NotAnnounced(failure, whom);
+            try
+            {
+                await announce();
+                return;
+            }
+            catch (Exception failure)
+            {
+                logger.NotAnnounced(failure, whom);
+            }
+
+            if (attempt < Asks) await Task.Delay(AskAgainAfter, time);
         }
     }
 }
