@@ -107,20 +107,16 @@ public sealed class SchedulerState
         }
     }
 
-    /// <summary>Nothing of this task waits any more; what is placed stays until it is released or refused.</summary>
+    /// <summary>
+    /// Nothing of this task waits any more; what is placed stays until it is released or refused, or was never answered.
+    /// </summary>
     public void Withdraw(string taskId)
     {
+        StopWaiting(taskId);
         foreach (var held in Reservations.OfTask(taskId))
         {
-            if (held.Pending is null) continue;
-            held.Again = null;
-            held.Entry!.Withdrawn = true;
             if (held.Unsure) Free(held);
         }
-
-        _budgets.Forget(taskId);
-        if (!_stages.TryGetValue(taskId, out var stages)) return;
-        foreach (var stage in stages.Order().ToArray()) Drop(_entries[(taskId, stage)]);
     }
 
     /// <summary>The task's answer to a placement of the last plan.</summary>
@@ -151,7 +147,7 @@ public sealed class SchedulerState
     /// </summary>
     public void Forget(string taskId)
     {
-        Withdraw(taskId);
+        StopWaiting(taskId);
         foreach (var held in Reservations.OfTask(taskId)) held.Unsure = held.Pending is not null;
     }
 
@@ -227,6 +223,20 @@ public sealed class SchedulerState
         {
             if (group.Waiting == 0 && Passes - group.UsedInPass > idlePasses) _groups.Remove(group.Shape);
         }
+    }
+
+    private void StopWaiting(string taskId)
+    {
+        foreach (var held in Reservations.OfTask(taskId))
+        {
+            if (held.Pending is null) continue;
+            held.Again = null;
+            held.Entry!.Withdrawn = true;
+        }
+
+        _budgets.Forget(taskId);
+        if (!_stages.TryGetValue(taskId, out var stages)) return;
+        foreach (var stage in stages.Order().ToArray()) Drop(_entries[(taskId, stage)]);
     }
 
     private void Put(WaitingEntry entry, SlotRequest slot, DateTimeOffset now)

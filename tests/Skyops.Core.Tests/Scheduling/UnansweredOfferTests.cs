@@ -19,6 +19,14 @@ public sealed class UnansweredOfferTests
     }
 
     [Fact]
+    public void A_second_unanswered_offer_leaves_the_room_of_the_first_taken()
+    {
+        var world = Unanswered();
+        world.State.Forget("t");
+        Assert.Equal(0, world.Task("u").Pass().Count);
+    }
+
+    [Fact]
     public void An_unanswered_offer_that_was_granted_becomes_live()
     {
         var world = Unanswered();
