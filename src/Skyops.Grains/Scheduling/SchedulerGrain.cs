@@ -113,10 +113,12 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
         }
         catch (Exception failure)
         {
-            // Whether the task granted is not known: forget it, and let it say what it has and what it wants.
+            // Whether the task granted is not known: let it say what it has and what it wants. Its turns are in order, so that it says so after it decided the offer.
             logger.OfferUnanswered(failure, task.TaskId);
-            _state.Forget(task.TaskId);
-            await AskAsync(task.TaskId, () => GrainFactory.GetGrain<ITaskGrain>(task.TaskId).AnnounceAsync());
+            var doubt = _state.Forget(task.TaskId);
+            while (!await AskAsync(task.TaskId, () => GrainFactory.GetGrain<ITaskGrain>(task.TaskId).AnnounceAsync())) await Task.Delay(AskAgainAfter, time);
+            _state.Announced(task.TaskId, doubt, time.GetUtcNow());
+            RequestPass();
         }
     }
 
@@ -158,14 +160,14 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
     }
 
     /// <summary>Tries again for a while: a task that is not heard of would wait for ever.</summary>
-    private async Task AskAsync(string whom, Func<Task> announce)
+    private async Task<bool> AskAsync(string whom, Func<Task> announce)
     {
         for (var attempt = 1; attempt <= Asks; attempt++)
         {
             try
             {
                 await announce();
-                return;
+                return true;
             }
             catch (Exception failure)
             {
@@ -174,5 +176,7 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
 
             if (attempt < Asks) await Task.Delay(AskAgainAfter, time);
         }
+
+        return false;
     }
 }

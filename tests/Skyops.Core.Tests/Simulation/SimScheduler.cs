@@ -88,8 +88,11 @@ internal sealed class SimScheduler(SimSilo silo)
         catch (SimFault fault)
         {
             silo.World.Trace.Write("scheduler", $"offer to {task.TaskId}: {fault.Message}");
-            State.Forget(task.TaskId);
-            await AskAsync(task.TaskId, () => silo.TaskAsync(task.TaskId, grain => grain.AnnounceAsync()));
+            var doubt = State.Forget(task.TaskId);
+            while (!await AskAsync(task.TaskId, () => silo.TaskAsync(task.TaskId, grain => grain.AnnounceAsync())))
+                await silo.World.Queue.DelayAsync(TimeSpan.FromSeconds(1), silo.Life);
+            State.Announced(task.TaskId, doubt, silo.Now);
+            RequestPass();
         }
     }
 
@@ -116,14 +119,14 @@ internal sealed class SimScheduler(SimSilo silo)
         });
     }
 
-    private async Task AskAsync(string whom, Func<Task> announce)
+    private async Task<bool> AskAsync(string whom, Func<Task> announce)
     {
         for (var attempt = 1; attempt <= Asks; attempt++)
         {
             try
             {
                 await announce();
-                return;
+                return true;
             }
             catch (SimFault fault)
             {
@@ -132,5 +135,7 @@ internal sealed class SimScheduler(SimSilo silo)
 
             await silo.World.Queue.DelayAsync(TimeSpan.FromSeconds(1), silo.Life);
         }
+
+        return false;
     }
 }
