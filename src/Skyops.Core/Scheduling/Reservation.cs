@@ -33,6 +33,6 @@ internal sealed class Reservation(string taskId, int stage, int shard, int slot,
     /// <summary>Attempts of the task that had ended when it was placed, see <see cref="BudgetWaits"/>.</summary>
     public long Releases { get; init; }
 
-    /// <summary>The answer was lost: the task's next word on the slot decides.</summary>
-    public bool Unsure { get; set; }
+    /// <summary>Set when the answer was lost: the announcement that the task was asked for then decides.</summary>
+    public long? Doubt { get; set; }
 }

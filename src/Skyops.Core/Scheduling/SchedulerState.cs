@@ -21,6 +21,7 @@ public sealed class SchedulerState
     private readonly Dictionary<RequestShape, RequestGroup> _groups = [];
     private readonly PriorityQueue<WaitingEntry, DateTimeOffset> _alarms = new();
     private readonly BudgetWaits _budgets = new();
+    private long _lastDoubt;
 
     public SchedulerState() => Ring = new NodeRing(Nodes);
 
@@ -65,19 +66,10 @@ public sealed class SchedulerState
         foreach (var slot in request.Waiting)
         {
             _budgets.Asked(request.TaskId, request.Stage, slot);
-            if (PendingOf(request.TaskId, request.Stage, slot) is not { } pending)
-            {
-                Put(entry, slot, now);
-            }
-            else if (pending.Unsure)
-            {
-                Free(pending);
-                Put(entry, slot, now);
-            }
-            else
-            {
+            if (PendingOf(request.TaskId, request.Stage, slot) is { } pending)
                 (pending.Again, pending.Entry) = (slot, entry);
-            }
+            else
+                Put(entry, slot, now);
         }
 
         DropWhenEmpty(entry);
@@ -107,20 +99,16 @@ public sealed class SchedulerState
         }
     }
 
-    /// <summary>Nothing of this task waits any more; what is placed stays until it is released or refused.</summary>
+    /// <summary>
+    /// Nothing of this task waits any more; what is placed stays until it is released or refused, or was never answered.
+    /// </summary>
     public void Withdraw(string taskId)
     {
+        StopWaiting(taskId);
         foreach (var held in Reservations.OfTask(taskId))
         {
-            if (held.Pending is null) continue;
-            held.Again = null;
-            held.Entry!.Withdrawn = true;
-            if (held.Unsure) Free(held);
+            if (held.Doubt is not null) Free(held);
         }
-
-        _budgets.Forget(taskId);
-        if (!_stages.TryGetValue(taskId, out var stages)) return;
-        foreach (var stage in stages.Order().ToArray()) Drop(_entries[(taskId, stage)]);
     }
 
     /// <summary>The task's answer to a placement of the last plan.</summary>
@@ -130,7 +118,7 @@ public sealed class SchedulerState
         var held = Reservations.Find(taskId, placement.Stage, placement.Shard, placement.Slot, node);
         if (held is not { Pending: { } asked, Entry: { } entry }) return;
         var again = held.Again;
-        (held.Pending, held.Entry, held.Again, held.Unsure) = (null, null, null, false);
+        (held.Pending, held.Entry, held.Again, held.Doubt) = (null, null, null, null);
         if (answer == GrantAnswer.Granted) return;
         Free(held);
         var next = answer switch
@@ -145,14 +133,34 @@ public sealed class SchedulerState
     }
 
     /// <summary>
-    /// An offer was not answered: whether the task granted it is not known. Drops what waits, before the task is asked to
-    /// announce itself. Room that is taken stays taken, or others would be placed in it: a placement without an answer
-    /// becomes live or is freed when the task next says of its slot that it is live, waits, or is over.
+    /// An offer was not answered: whether the task granted it, or still will, is not known. Drops what waits. Room that is
+    /// taken stays taken, or others would be placed in it. Ask the task to announce itself, and when it has, hand the
+    /// number that this answers to <see cref="Announced"/>.
     /// </summary>
-    public void Forget(string taskId)
+    public long Forget(string taskId)
     {
-        Withdraw(taskId);
-        foreach (var held in Reservations.OfTask(taskId)) held.Unsure = held.Pending is not null;
+        StopWaiting(taskId);
+        _lastDoubt++;
+        foreach (var held in Reservations.OfTask(taskId))
+        {
+            if (held.Pending is not null) held.Doubt ??= _lastDoubt;
+        }
+
+        return _lastDoubt;
+    }
+
+    /// <summary>
+    /// The task has told what waits and what is live since the doubt of that number arose, and after it had decided all
+    /// that was offered before: what it did not call live takes no room.
+    /// </summary>
+    public void Announced(string taskId, long doubt, DateTimeOffset now)
+    {
+        foreach (var held in Reservations.OfTask(taskId))
+        {
+            if (held.Doubt is not { } since || since > doubt) continue;
+            Free(held);
+            if (held is { Again: { } again, Entry: { Withdrawn: false } entry }) Put(Current(entry), again, now);
+        }
     }
 
     /// <summary>
@@ -229,6 +237,20 @@ public sealed class SchedulerState
         }
     }
 
+    private void StopWaiting(string taskId)
+    {
+        foreach (var held in Reservations.OfTask(taskId))
+        {
+            if (held.Pending is null) continue;
+            held.Again = null;
+            held.Entry!.Withdrawn = true;
+        }
+
+        _budgets.Forget(taskId);
+        if (!_stages.TryGetValue(taskId, out var stages)) return;
+        foreach (var stage in stages.Order().ToArray()) Drop(_entries[(taskId, stage)]);
+    }
+
     private void Put(WaitingEntry entry, SlotRequest slot, DateTimeOffset now)
     {
         var before = entry.Count;
@@ -297,7 +319,7 @@ public sealed class SchedulerState
         var node = Nodes.IndexOf(live.Node);
         if (Reservations.Find(taskId, live.Stage, live.Shard, live.Slot, node) is { } known)
         {
-            (known.Pending, known.Entry, known.Again, known.Unsure) = (null, null, null, false);
+            (known.Pending, known.Entry, known.Again, known.Doubt) = (null, null, null, null);
             return;
         }
 

@@ -14,6 +14,7 @@ public sealed class Outbox(string grain, TimeProvider time, ILogger logger)
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, Queue<Func<Task>>> _targets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TaskCompletionSource> _sent = new(StringComparer.Ordinal);
 
     /// <summary>True when nothing waits to be sent.</summary>
     public bool IsEmpty => _targets.Count == 0;
@@ -32,6 +33,15 @@ public sealed class Outbox(string grain, TimeProvider time, ILogger logger)
         _ = DrainAsync(target, queue);
     }
 
+    /// <summary>Ends when nothing waits for the target any more.</summary>
+    public Task SentAsync(string target)
+    {
+        if (!_targets.ContainsKey(target)) return Task.CompletedTask;
+        if (!_sent.TryGetValue(target, out var sent))
+            _sent[target] = sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return sent.Task;
+    }
+
     private async Task DrainAsync(string target, Queue<Func<Task>> queue)
     {
         while (queue.TryPeek(out var message))
@@ -41,6 +51,7 @@ public sealed class Outbox(string grain, TimeProvider time, ILogger logger)
         }
 
         _targets.Remove(target);
+        if (_sent.Remove(target, out var sent)) sent.SetResult();
     }
 
     private async Task DeliverAsync(string target, Func<Task> message)

@@ -16,10 +16,13 @@ namespace Skyops.Grains.Scheduling;
 [Reentrant]
 public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<SchedulerGrain> logger) : Grain, ISchedulerGrain
 {
+    private const int Asks = 8;
     private static readonly TimeSpan Forever = TimeSpan.FromDays(3_650);
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SoonestAlarm = TimeSpan.FromMilliseconds(5);
 
     private readonly SchedulerState _state = new();
+    private bool _rebuilt;
     private bool _requested;
     private bool _running;
     private IGrainTimer? _alarm;
@@ -81,7 +84,7 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
                 // Messages that have already arrived are heard before the pass.
                 await Task.Yield();
                 _requested = false;
-                if (_state.WaitingSlots == 0) continue;
+                if (!_rebuilt || _state.WaitingSlots == 0) continue;
                 var plan = SchedulingPass.Run(_state, time.GetUtcNow());
                 foreach (var task in plan.Tasks) _ = OfferAsync(task);
                 if (plan.Unfinished) _requested = true;
@@ -109,10 +112,12 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
         }
         catch (Exception failure)
         {
-            // Whether the task granted is not known: forget it, and let it say what it has and what it wants.
+            // Whether the task granted is not known: let it say what it has and what it wants. Its turns are in order, so that it says so after it decided the offer.
             logger.OfferUnanswered(failure, task.TaskId);
-            _state.Forget(task.TaskId);
-            await AskAsync(task.TaskId, () => GrainFactory.GetGrain<ITaskGrain>(task.TaskId).AnnounceAsync());
+            var doubt = _state.Forget(task.TaskId);
+            while (!await AskAsync(task.TaskId, () => GrainFactory.GetGrain<ITaskGrain>(task.TaskId).AnnounceAsync())) await Task.Delay(AskAgainAfter, time);
+            _state.Announced(task.TaskId, doubt, time.GetUtcNow());
+            RequestPass();
         }
     }
 
@@ -132,8 +137,18 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
             new GrainTimerCreationOptions { DueTime = due > SoonestAlarm ? due : SoonestAlarm, Period = Timeout.InfiniteTimeSpan, Interleave = true });
     }
 
-    /// <summary>Asks all open tasks and all nodes that may still be there to announce themselves.</summary>
+    /// <summary>
+    /// Asks all nodes that may still be there and all open tasks to announce themselves. Nothing is placed before that: room that live attempts take is free in this
+    /// index until their tasks have spoken.
+    /// </summary>
     private async Task RebuildAsync(CancellationToken cancellationToken)
+    {
+        await AskAsync("roster", () => AskAllAsync(cancellationToken));
+        _rebuilt = true;
+        RequestPass();
+    }
+
+    private async Task AskAllAsync(CancellationToken cancellationToken)
     {
         var roster = new PoolRoster(journal);
         await foreach (var node in roster.NodesAsync(cancellationToken))
@@ -142,15 +157,24 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
             await Task.WhenAll(tasks.Select(id => AskAsync(id, () => GrainFactory.GetGrain<ITaskGrain>(id).AnnounceAsync())));
     }
 
-    private async Task AskAsync(string whom, Func<Task> announce)
+    /// <summary>Tries again for a while: a task that is not heard of would wait for ever.</summary>
+    private async Task<bool> AskAsync(string whom, Func<Task> announce)
     {
-        try
+        for (var attempt = 1; attempt <= Asks; attempt++)
         {
-            await announce();
+            try
+            {
+                await announce();
+                return true;
+            }
+            catch (Exception failure)
+            {
+                logger.NotAnnounced(failure, whom);
+            }
+
+            if (attempt < Asks) await Task.Delay(AskAgainAfter, time);
         }
-        catch (Exception failure)
-        {
-            logger.NotAnnounced(failure, whom);
-        }
+
+        return false;
     }
 }

@@ -19,8 +19,14 @@ internal sealed class TaskAdmission(string taskId, IGrainFactory grains, IJourna
     public async Task<Answer<Admitted>> AdmitAsync(SubmitTask command)
     {
         var dependencies = await CheckDependenciesAsync(command);
-        if (dependencies.IsRefused) return dependencies.Refusal;
         var broker = grains.GetGrain<IBrokerGrain>(pool.Pool);
+        if (dependencies.IsRefused)
+        {
+            // An earlier try of this submission may have been counted and then interrupted.
+            await broker.EndedAsync(command.Account, taskId);
+            return dependencies.Refusal;
+        }
+
         var quota = await broker.AdmitAsync(command.Account, taskId);
         if (quota.IsRefused) return quota.Refusal;
         var hold = await HoldAsync(command);

@@ -106,18 +106,21 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
     public Task<AttemptKey[]> ConfirmAttemptsAsync(string node, AttemptKey[] running) =>
         Task.FromResult(TaskProjection.Confirmed(_stream.State, node, running));
 
-    public Task<bool> AnnounceAsync()
+    public async Task<bool> AnnounceAsync()
     {
         if (_stream.State is TaskState.None)
         {
             DeactivateOnIdle();
-            return Task.FromResult(false);
+            return false;
         }
 
         // The activation that this very call caused has just done so.
         if (!_announced) Announce();
         _announced = false;
-        return Task.FromResult(true);
+
+        // A scheduler that is rebuilt must not give away the room of this task's live attempts before it has heard of them.
+        await _messenger.ToldSchedulerAsync();
+        return true;
     }
 
     public Task<TaskView?> GetAsync(string? account) => Task.FromResult(MaySee(account) ? View() : null);

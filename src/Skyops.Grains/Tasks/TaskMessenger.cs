@@ -18,6 +18,9 @@ internal sealed class TaskMessenger(string taskId, Outbox outbox, IGrainFactory 
         foreach (var effect in effects) Send(effect);
     }
 
+    /// <summary>Ends when the scheduler has heard everything.</summary>
+    public Task ToldSchedulerAsync() => outbox.SentAsync(Scheduler);
+
     private void Send(TaskEffect effect)
     {
         switch (effect)

@@ -19,6 +19,14 @@ public sealed class UnansweredOfferTests
     }
 
     [Fact]
+    public void A_second_unanswered_offer_leaves_the_room_of_the_first_taken()
+    {
+        var world = Unanswered();
+        world.State.Forget("t");
+        Assert.Equal(0, world.Task("u").Pass().Count);
+    }
+
+    [Fact]
     public void An_unanswered_offer_that_was_granted_becomes_live()
     {
         var world = Unanswered();
@@ -29,12 +37,25 @@ public sealed class UnansweredOfferTests
     }
 
     [Fact]
-    public void An_unanswered_offer_of_a_slot_that_still_waits_is_placed_anew()
+    public void A_slot_that_is_said_to_wait_keeps_the_room_of_its_unanswered_offer_until_the_task_has_announced_itself()
     {
-        var world = Unanswered();
+        var world = Unanswered(out var doubt);
         world.State.Request(PoolWorld.Request("t") with { Waiting = [new SlotRequest(1, 0, [], [], null)], Live = [Slot(0)] }, PoolWorld.Now);
+        Assert.Equal(0, world.Task("u").Pass().Count);
+        world.State.Withdraw("u");
+        world.State.Announced("t", doubt, PoolWorld.Now);
         Assert.Equal((1, 1), (world.State.WaitingSlots, world.State.Statistics().LiveSlots));
         Assert.Equal(1, world.Pass().Tasks.Single().Placements.Single().Shard);
+    }
+
+    [Fact]
+    public void What_an_announced_task_does_not_name_takes_no_room()
+    {
+        var world = Unanswered(out var doubt);
+        world.State.Announced("t", doubt - 1, PoolWorld.Now);
+        Assert.Equal(2, world.State.Statistics().LiveSlots);
+        world.State.Announced("t", doubt, PoolWorld.Now);
+        Assert.Equal((0, 1), (world.State.WaitingSlots, world.State.Statistics().LiveSlots));
     }
 
     [Fact]
@@ -48,12 +69,14 @@ public sealed class UnansweredOfferTests
     }
 
     /// <summary>A node with two slots: shard 0 of t runs on it, shard 1 was offered and not answered.</summary>
-    private static PoolWorld Unanswered()
+    private static PoolWorld Unanswered() => Unanswered(out _);
+
+    private static PoolWorld Unanswered(out long doubt)
     {
         var world = new PoolWorld().Node("n", slots: 2).Task("t", shards: 2);
         var placements = world.Pass().Tasks.Single().Placements;
         world.State.Answered("t", placements.Single(p => p.Shard == 0), GrantAnswer.Granted, PoolWorld.Now);
-        world.State.Forget("t");
+        doubt = world.State.Forget("t");
         return world;
     }
 

@@ -16,7 +16,11 @@ internal sealed class SimAdmission(SimSilo silo, string taskId)
         {
             var row = silo.World.Journal.Entity("task", id);
             if (row is null || row.Owner != command.Account || row.Status is "failed" or "cancelled")
+            {
+                await silo.BrokerAsync(broker => broker.EndedAsync(command.Account, taskId));
                 return new Refusal(RefusalCode.Invalid, $"{id} cannot be waited for");
+            }
+
             awaits |= row.Status != "completed";
         }
 

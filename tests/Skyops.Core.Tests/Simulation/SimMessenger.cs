@@ -6,12 +6,12 @@ namespace Skyops.Core.Tests.Simulation;
 /// <summary>Mirrors the messenger of the task grain: what a task has to tell others, in order per receiver.</summary>
 internal sealed class SimMessenger(SimSilo silo, string taskId, SimOutbox outbox, Action settled)
 {
-    private int _sent;
-
     public void Send(IReadOnlyList<TaskEffect> effects)
     {
         foreach (var effect in effects) Send(effect);
     }
+
+    public Task ToldSchedulerAsync() => outbox.SentAsync("scheduler");
 
     private void Send(TaskEffect effect)
     {
@@ -48,8 +48,7 @@ internal sealed class SimMessenger(SimSilo silo, string taskId, SimOutbox outbox
     {
         if (silo.World.Bug == PlantedBug.DoublePayment)
         {
-            var posts = transfers.Where(t => t.Kind == TransferKind.PostHold).Select(t => t with { Id = $"{t.Id}/{_sent}" }).ToArray();
-            _sent++;
+            var posts = transfers.Where(t => t.Kind == TransferKind.PostHold).Select(t => t with { Id = $"{t.Id}/{silo.Now.Ticks}" }).ToArray();
             if (posts.Length > 0) await silo.LedgerAsync(ledger => ledger.TransferAsync(posts));
             transfers = [transfers[^1]];
         }

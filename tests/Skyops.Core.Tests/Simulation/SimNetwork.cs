@@ -14,7 +14,7 @@ internal sealed class SimNetwork(World world, SimRandom random)
     /// <summary>One way between a worker and the silo.</summary>
     public TimeSpan Wire() => random.Time(0.0002, world.Settings.Delay);
 
-    public async Task<T> CallAsync<T>(Lifetime silo, Func<Task<T>> execute)
+    public async Task<T> CallAsync<T>(Lifetime silo, Func<Task<T>> execute, bool answersAtOnce = false)
     {
         var draw = world.FaultsOn ? random.Share() : 1;
         await world.Queue.DelayAsync(random.Time(0, world.Settings.Delay / 4), silo);
@@ -24,7 +24,7 @@ internal sealed class SimNetwork(World world, SimRandom random)
             throw new SimFault("no answer");
         }
 
-        if ((draw -= world.Settings.AnswerLost) < 0)
+        if (!answersAtOnce && (draw -= world.Settings.AnswerLost) < 0)
         {
             world.Guard(silo, execute);
             await world.Queue.DelayAsync(Patience, silo);
@@ -49,9 +49,12 @@ internal sealed class SimNetwork(World world, SimRandom random)
         return came;
     }
 
-    public Task CallAsync(Lifetime silo, Func<Task> execute) => CallAsync(silo, async () =>
-    {
-        await execute();
-        return true;
-    });
+    public Task CallAsync(Lifetime silo, Func<Task> execute, bool answersAtOnce = false) => CallAsync(
+        silo,
+        async () =>
+        {
+            await execute();
+            return true;
+        },
+        answersAtOnce);
 }

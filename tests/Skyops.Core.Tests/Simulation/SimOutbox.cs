@@ -5,6 +5,7 @@ internal sealed class SimOutbox(SimSilo silo, string grain)
 {
     private const int Tries = 8;
     private readonly Dictionary<string, Queue<Func<Task>>> _targets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TaskCompletionSource> _sent = new(StringComparer.Ordinal);
 
     public void Send(string target, Func<Task> message)
     {
@@ -19,6 +20,13 @@ internal sealed class SimOutbox(SimSilo silo, string grain)
         silo.World.Guard(silo.Life, () => DrainAsync(target, queue));
     }
 
+    public Task SentAsync(string target)
+    {
+        if (!_targets.ContainsKey(target)) return Task.CompletedTask;
+        if (!_sent.TryGetValue(target, out var sent)) _sent[target] = sent = new TaskCompletionSource();
+        return sent.Task;
+    }
+
     private async Task DrainAsync(string target, Queue<Func<Task>> queue)
     {
         while (queue.TryPeek(out var message))
@@ -28,6 +36,7 @@ internal sealed class SimOutbox(SimSilo silo, string grain)
         }
 
         _targets.Remove(target);
+        if (_sent.Remove(target, out var sent)) sent.SetResult();
     }
 
     private async Task DeliverAsync(string target, Func<Task> message)

@@ -8,14 +8,13 @@ namespace Skyops.Core.Tests.Simulation;
 /// <summary>Mirrors the scheduler grain: hears, runs passes, offers placements, asks again what it cannot know.</summary>
 internal sealed class SimScheduler(SimSilo silo)
 {
+    private const int Asks = 8;
     private bool _requested;
+    private bool _rebuilt;
     private bool _running;
     private Lifetime _alarm = new();
 
     public SchedulerState State { get; } = new();
-
-    /// <summary>Everybody has been asked since the silo started.</summary>
-    public bool Rebuilt { get; private set; }
 
     public void NodeChanged(NodeSnapshot node)
     {
@@ -47,7 +46,8 @@ internal sealed class SimScheduler(SimSilo silo)
         foreach (var address in silo.World.Journal.Keys("node", "ready", "unreachable", "quarantined"))
             await AskAsync(address, () => silo.NodeAsync(address, node => node.AnnounceAsync()));
         await Task.WhenAll(silo.World.Journal.Keys("task", "waiting", "running").Select(id => AskAsync(id, () => silo.TaskAsync(id, task => task.AnnounceAsync()))));
-        Rebuilt = true;
+        _rebuilt = true;
+        RequestPass();
     }
 
     private void RequestPass()
@@ -64,7 +64,7 @@ internal sealed class SimScheduler(SimSilo silo)
         {
             await silo.World.Queue.DelayAsync(TimeSpan.Zero, silo.Life);
             _requested = false;
-            if (State.WaitingSlots == 0) continue;
+            if (!_rebuilt || State.WaitingSlots == 0) continue;
             var plan = SchedulingPass.Run(State, silo.Now);
             foreach (var task in plan.Tasks) silo.World.Guard(silo.Life, () => OfferAsync(task));
             if (plan.Unfinished) _requested = true;
@@ -88,8 +88,11 @@ internal sealed class SimScheduler(SimSilo silo)
         catch (SimFault fault)
         {
             silo.World.Trace.Write("scheduler", $"offer to {task.TaskId}: {fault.Message}");
-            State.Forget(task.TaskId);
-            await AskAsync(task.TaskId, () => silo.TaskAsync(task.TaskId, grain => grain.AnnounceAsync()));
+            var doubt = State.Forget(task.TaskId);
+            while (!await AskAsync(task.TaskId, () => silo.TaskAsync(task.TaskId, grain => grain.AnnounceAsync())))
+                await silo.World.Queue.DelayAsync(TimeSpan.FromSeconds(1), silo.Life);
+            State.Announced(task.TaskId, doubt, silo.Now);
+            RequestPass();
         }
     }
 
@@ -116,15 +119,23 @@ internal sealed class SimScheduler(SimSilo silo)
         });
     }
 
-    private async Task AskAsync(string whom, Func<Task> announce)
+    private async Task<bool> AskAsync(string whom, Func<Task> announce)
     {
-        try
+        for (var attempt = 1; attempt <= Asks; attempt++)
         {
-            await announce();
+            try
+            {
+                await announce();
+                return true;
+            }
+            catch (SimFault fault)
+            {
+                silo.World.Trace.Write("scheduler", $"{whom} was not announced: {fault.Message}");
+            }
+
+            await silo.World.Queue.DelayAsync(TimeSpan.FromSeconds(1), silo.Life);
         }
-        catch (SimFault fault)
-        {
-            silo.World.Trace.Write("scheduler", $"{whom} was not announced: {fault.Message}");
-        }
+
+        return false;
     }
 }

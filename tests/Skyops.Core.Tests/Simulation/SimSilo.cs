@@ -56,11 +56,18 @@ internal sealed class SimSilo
     public Task NodeAsync(string address, Func<SimNode, Task> turn) =>
         World.Network.CallAsync(Life, () => NodeActor(address).TurnAsync(turn));
 
-    public Task SchedulerAsync(Action<SimScheduler> call) => World.Network.CallAsync(Life, () =>
-    {
-        call(Scheduler);
-        return Task.CompletedTask;
-    });
+    /// <summary>
+    /// The scheduler is reentrant and answers within the call, so that no answer of it is lost inside one process. Between
+    /// processes one could be, and the repeat of an older message would then overtake newer ones.
+    /// </summary>
+    public Task SchedulerAsync(Action<SimScheduler> call) => World.Network.CallAsync(
+        Life,
+        () =>
+        {
+            call(Scheduler);
+            return Task.CompletedTask;
+        },
+        answersAtOnce: true);
 
     public Task<T> LedgerAsync<T>(Func<SimLedger, Task<T>> call) => World.Network.CallAsync(Life, () => LedgerActor.BesideAsync(call));
 

@@ -88,17 +88,18 @@ internal sealed class SimTask
     public Task<AttemptKey[]> ConfirmAttemptsAsync(string node, AttemptKey[] running) =>
         Task.FromResult(TaskProjection.Confirmed(_stream.State, node, running));
 
-    public Task<bool> AnnounceAsync()
+    public async Task<bool> AnnounceAsync()
     {
         if (_stream.State is TaskState.None)
         {
             _silo.TaskActor(_id).Leave();
-            return Task.FromResult(false);
+            return false;
         }
 
         if (!_announced) Announce();
         _announced = false;
-        return Task.FromResult(true);
+        await _messenger.ToldSchedulerAsync();
+        return true;
     }
 
     public TaskView? Get(string account) => Header?.Account == account
