@@ -137,13 +137,16 @@ public sealed class SchedulerState
     /// taken stays taken, or others would be placed in it. Ask the task to announce itself, and when it has, hand the
     /// number that this answers to <see cref="Announced"/>.
     /// </summary>
-    public long Forget(string taskId)
+    /// <param name="taskId">The task.</param>
+    /// <param name="placements">What was offered; the answers to other offers are still awaited.</param>
+    public long Forget(string taskId, IReadOnlyList<Placement> placements)
     {
         StopWaiting(taskId);
         _lastDoubt++;
-        foreach (var held in Reservations.OfTask(taskId))
+        foreach (var placement in placements)
         {
-            if (held.Pending is not null) held.Doubt ??= _lastDoubt;
+            var held = Reservations.Find(taskId, placement.Stage, placement.Shard, placement.Slot, Nodes.IndexOf(placement.Node));
+            if (held is { Pending: not null }) held.Doubt ??= _lastDoubt;
         }
 
         return _lastDoubt;

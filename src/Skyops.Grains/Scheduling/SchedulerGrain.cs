@@ -114,7 +114,7 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
         {
             // Whether the task granted is not known: let it say what it has and what it wants. Its turns are in order, so that it says so after it decided the offer.
             logger.OfferUnanswered(failure, task.TaskId);
-            var doubt = _state.Forget(task.TaskId);
+            var doubt = _state.Forget(task.TaskId, task.Placements);
             while (!await AskAsync(task.TaskId, () => GrainFactory.GetGrain<ITaskGrain>(task.TaskId).AnnounceAsync())) await Task.Delay(AskAgainAfter, time);
             _state.Announced(task.TaskId, doubt, time.GetUtcNow());
             RequestPass();

@@ -151,7 +151,7 @@ public sealed class PassRulesTests
         world.Node("n", cores: 4);
         Assert.Equal(-2, world.State.Nodes.FreeCpu[0]);
         Assert.Equal(0, world.Task("u").Pass().Count);
-        world.State.Forget("t");
+        world.State.Forget("t", []);
         Assert.Equal(-2, world.State.Nodes.FreeCpu[0]);
         world.State.Release("t", [live]);
         Assert.Equal(4, world.State.Nodes.FreeCpu[0]);

@@ -22,7 +22,7 @@ public sealed class UnansweredOfferTests
     public void A_second_unanswered_offer_leaves_the_room_of_the_first_taken()
     {
         var world = Unanswered();
-        world.State.Forget("t");
+        world.State.Forget("t", []);
         Assert.Equal(0, world.Task("u").Pass().Count);
     }
 
@@ -46,6 +46,17 @@ public sealed class UnansweredOfferTests
         world.State.Announced("t", doubt, PoolWorld.Now);
         Assert.Equal((1, 1), (world.State.WaitingSlots, world.State.Statistics().LiveSlots));
         Assert.Equal(1, world.Pass().Tasks.Single().Placements.Single().Shard);
+    }
+
+    [Fact]
+    public void An_announcement_settles_only_the_offer_that_was_not_answered()
+    {
+        var world = new PoolWorld().Node("n", slots: 2).Task("t", shards: 2);
+        var placements = world.Pass().Tasks.Single().Placements;
+        var doubt = world.State.Forget("t", [placements[0]]);
+        world.State.Announced("t", doubt, PoolWorld.Now);
+        world.State.Answered("t", placements[1], GrantAnswer.Granted, PoolWorld.Now);
+        Assert.Equal(1, world.State.Statistics().LiveSlots);
     }
 
     [Fact]
@@ -76,7 +87,7 @@ public sealed class UnansweredOfferTests
         var world = new PoolWorld().Node("n", slots: 2).Task("t", shards: 2);
         var placements = world.Pass().Tasks.Single().Placements;
         world.State.Answered("t", placements.Single(p => p.Shard == 0), GrantAnswer.Granted, PoolWorld.Now);
-        doubt = world.State.Forget("t");
+        doubt = world.State.Forget("t", [.. placements.Where(p => p.Shard == 1)]);
         return world;
     }
 

@@ -88,7 +88,7 @@ internal sealed class SimScheduler(SimSilo silo)
         catch (SimFault fault)
         {
             silo.World.Trace.Write("scheduler", $"offer to {task.TaskId}: {fault.Message}");
-            var doubt = State.Forget(task.TaskId);
+            var doubt = State.Forget(task.TaskId, task.Placements);
             while (!await AskAsync(task.TaskId, () => silo.TaskAsync(task.TaskId, grain => grain.AnnounceAsync())))
                 await silo.World.Queue.DelayAsync(TimeSpan.FromSeconds(1), silo.Life);
             State.Announced(task.TaskId, doubt, silo.Now);

@@ -1,6 +1,6 @@
-using Skyops.Core.Validation;
 using Skyops.Core.Tasks.Stages;
 using Skyops.Core.Tests.Tasks;
+using Skyops.Core.Validation;
 using Skyops.Ledger;
 using Skyops.Nodes;
 using Skyops.Tasks;
