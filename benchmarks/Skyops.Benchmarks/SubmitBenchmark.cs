@@ -28,7 +28,7 @@ internal sealed class SubmitBenchmark : IBenchmark
         var answerBytes = await silo.PostOneAsync(request);
         var emptyRequest = owner.Request(NoopTasks.Of(1), $"{EmptyPost.Path}{answerBytes}");
 
-        var count = options.Units(30_000);
+        var count = options.Units(20_000);
         var p99 = new List<double>();
         var p99Signed = new List<double>();
         var flushes = new List<double>();
