@@ -18,7 +18,7 @@ public sealed record JournalOptions
     /// <summary>Bytes of row data after which a transaction takes no more rows. Default 8 MiB.</summary>
     public int GroupBytes { get; init; } = 8 << 20;
 
-    /// <summary>Largest data of one row or snapshot, bytes. Default 16 MiB.</summary>
+    /// <summary>Largest data of one row, bytes. Default 16 MiB.</summary>
     public int RowBytes { get; init; } = 16 << 20;
 
     /// <summary>
