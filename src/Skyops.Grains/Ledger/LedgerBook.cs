@@ -52,6 +52,11 @@ internal sealed class LedgerBook
         if (await _journal.AppendAsync(row) == AppendStatus.Conflict) throw new StaleActivationException(_stream, Seq);
         State.Apply(events);
         Seq++;
+    }
+
+    /// <summary>Writes a snapshot when one is due. Not part of an append: what was appended is durable whatever becomes of this.</summary>
+    public async Task SnapshotAsync()
+    {
         if (Seq - _snapshotSeq < RowsPerSnapshot) return;
         _snapshotSeq = Seq;
         await _journal.WriteSnapshotAsync(_stream, new JournalSnapshot(Seq, LedgerSnapshot.Encode(State)));

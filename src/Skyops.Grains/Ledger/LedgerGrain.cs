@@ -58,7 +58,11 @@ public sealed class LedgerGrain(IJournal journal, TimeProvider time, ILogger<Led
         {
             // What is already on its way to this grain joins the first row.
             await Task.Yield();
-            while (_waiting.Count > 0) await AppendWaitingAsync();
+            while (_waiting.Count > 0)
+            {
+                await AppendWaitingAsync();
+                await SnapshotAsync();
+            }
         }
         finally
         {
@@ -81,6 +85,19 @@ public sealed class LedgerGrain(IJournal journal, TimeProvider time, ILogger<Led
         {
             if (failure is StaleActivationException) DeactivateOnIdle();
             foreach (var waiting in batch) waiting.Answer.TrySetException(failure);
+        }
+    }
+
+    /// <summary>After the callers were answered: a snapshot that cannot be written must not tell them that their transfers failed.</summary>
+    private async Task SnapshotAsync()
+    {
+        try
+        {
+            await _book.SnapshotAsync();
+        }
+        catch (Exception failure)
+        {
+            logger.SnapshotFailed(failure, this.GetPrimaryKeyString());
         }
     }
 

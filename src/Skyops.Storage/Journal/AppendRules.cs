@@ -31,7 +31,7 @@ internal static class AppendRules
     {
         CheckStream(stream);
         ArgumentOutOfRangeException.ThrowIfNegative(snapshot.Seq);
-        AtMost(snapshot.Data.Length, options.RowBytes, "bytes of data");
+        AtMost(snapshot.Data.Length, options.SnapshotBytes, "bytes of a snapshot");
     }
 
     public static void Check(EntityQuery query)

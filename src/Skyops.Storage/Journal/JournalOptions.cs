@@ -18,8 +18,14 @@ public sealed record JournalOptions
     /// <summary>Bytes of row data after which a transaction takes no more rows. Default 8 MiB.</summary>
     public int GroupBytes { get; init; } = 8 << 20;
 
-    /// <summary>Largest data of one row or snapshot, bytes. Default 16 MiB.</summary>
+    /// <summary>Largest data of one row, bytes. Default 16 MiB.</summary>
     public int RowBytes { get; init; } = 16 << 20;
+
+    /// <summary>
+    /// Largest snapshot. It holds the whole state of a stream, so it may be much larger than a row: a ledger that knows a
+    /// million transfers takes about 200 MB. Default 512 MiB.
+    /// </summary>
+    public int SnapshotBytes { get; init; } = 512 << 20;
 
     /// <summary>Largest summary of an entity, bytes. Default 64 KiB.</summary>
     public int SummaryBytes { get; init; } = 64 << 10;
@@ -49,6 +55,7 @@ public sealed record JournalOptions
         Range(problems, nameof(GroupRows), GroupRows, 1, GroupRowsLimit);
         Range(problems, nameof(GroupBytes), GroupBytes, 1, 256 << 20);
         Range(problems, nameof(RowBytes), RowBytes, 1, 256 << 20);
+        Range(problems, nameof(SnapshotBytes), SnapshotBytes, 1, 900 << 20);
         Range(problems, nameof(SummaryBytes), SummaryBytes, 0, 16 << 20);
         Range(problems, nameof(ReadConnections), ReadConnections, 1, 64);
         Range(problems, nameof(CheckpointPages), CheckpointPages, 64, 1 << 20);
