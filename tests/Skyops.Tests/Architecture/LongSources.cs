@@ -18,7 +18,7 @@ internal static class LongSources
 
     public static readonly IReadOnlyDictionary<string, int> Files = new Dictionary<string, int>
     {
-        ["src/Skyops.Core/Scheduling/SchedulerState.cs"] = 315,
+        ["src/Skyops.Core/Scheduling/SchedulerState.cs"] = 360,
         ["tests/Skyops.Tests/Grpc/OurClientCallsTests.cs"] = 274,
     };
 
