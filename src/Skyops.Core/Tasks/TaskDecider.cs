@@ -30,41 +30,41 @@ public static class TaskDecider
     /// <summary>What follows from a command. Pure: the same arguments give the same decision.</summary>
     public static TaskDecision Decide(
         TaskState state, TaskCommand command, DateTimeOffset now) => (state, command) switch
-    {
-        (TaskState.None, TaskCommand.Submit c) => AdmissionRules.Submit(new TaskDraft(state, now), c),
-        (TaskState.Open s, TaskCommand.Submit c) => AdmissionRules.Again(state, s.Header, c),
-        (TaskState.Ended s, TaskCommand.Submit c) => AdmissionRules.Again(state, s.Header, c),
+        {
+            (TaskState.None, TaskCommand.Submit c) => AdmissionRules.Submit(new TaskDraft(state, now), c),
+            (TaskState.Open s, TaskCommand.Submit c) => AdmissionRules.Again(state, s.Header, c),
+            (TaskState.Ended s, TaskCommand.Submit c) => AdmissionRules.Again(state, s.Header, c),
 
-        (TaskState.Open { AwaitsTasks: true }, TaskCommand.DependenciesMet) =>
-            AdmissionRules.Start(new TaskDraft(state, now)),
-        (TaskState.Open { AwaitsTasks: true }, TaskCommand.DependencyFailed c) =>
-            AdmissionRules.GiveUp(new TaskDraft(state, now), c),
-        (_, TaskCommand.DependenciesMet or TaskCommand.DependencyFailed) => TaskDecision.Nothing(state),
+            (TaskState.Open { AwaitsTasks: true }, TaskCommand.DependenciesMet) =>
+                AdmissionRules.Start(new TaskDraft(state, now)),
+            (TaskState.Open { AwaitsTasks: true }, TaskCommand.DependencyFailed c) =>
+                AdmissionRules.GiveUp(new TaskDraft(state, now), c),
+            (_, TaskCommand.DependenciesMet or TaskCommand.DependencyFailed) => TaskDecision.Nothing(state),
 
-        (TaskState.None, TaskCommand.Grant c) =>
-            TaskDecision.Nothing(state) with { Grants = All(GrantAnswer.NotWaiting, c.Placements.Count) },
-        (_, TaskCommand.Grant c) => GrantRules.Decide(new TaskDraft(state, now), c.Placements),
+            (TaskState.None, TaskCommand.Grant c) =>
+                TaskDecision.Nothing(state) with { Grants = All(GrantAnswer.NotWaiting, c.Placements.Count) },
+            (_, TaskCommand.Grant c) => GrantRules.Decide(new TaskDraft(state, now), c.Placements),
 
-        (TaskState.None, TaskCommand.Report c) =>
-            TaskDecision.Nothing(state) with { Reports = All(ReportAnswer.UnknownAttempt, c.Receipts.Count) },
-        (_, TaskCommand.Report c) => ReportRules.Decide(new TaskDraft(state, now), c.Node, c.Receipts),
+            (TaskState.None, TaskCommand.Report c) =>
+                TaskDecision.Nothing(state) with { Reports = All(ReportAnswer.UnknownAttempt, c.Receipts.Count) },
+            (_, TaskCommand.Report c) => ReportRules.Decide(new TaskDraft(state, now), c.Node, c.Receipts),
 
-        (TaskState.None, TaskCommand.SaveCheckpoint) =>
-            TaskDecision.Nothing(state) with { Reports = [ReportAnswer.UnknownAttempt] },
-        (_, TaskCommand.SaveCheckpoint c) =>
-            CheckpointRules.Decide(new TaskDraft(state, now), c.Key, c.Node, c.Checkpoint),
+            (TaskState.None, TaskCommand.SaveCheckpoint) =>
+                TaskDecision.Nothing(state) with { Reports = [ReportAnswer.UnknownAttempt] },
+            (_, TaskCommand.SaveCheckpoint c) =>
+                CheckpointRules.Decide(new TaskDraft(state, now), c.Key, c.Node, c.Checkpoint),
 
-        (TaskState.Open, TaskCommand.LoseAttempts c) => LossRules.Decide(new TaskDraft(state, now), c),
-        (_, TaskCommand.LoseAttempts) => TaskDecision.Nothing(state),
+            (TaskState.Open, TaskCommand.LoseAttempts c) => LossRules.Decide(new TaskDraft(state, now), c),
+            (_, TaskCommand.LoseAttempts) => TaskDecision.Nothing(state),
 
-        (TaskState.Open s, TaskCommand.Cancel c) when c.Account == s.Header.Account =>
-            EndingRules.Cancel(new TaskDraft(state, now), c),
-        (TaskState.Ended s, TaskCommand.Cancel c) when c.Account == s.Header.Account => EndingRules.CancelAgain(s),
-        (_, TaskCommand.Cancel) =>
-            TaskDecision.Refused(state, new Refusal(RefusalCode.NotFound, "There is no such task of this account.")),
+            (TaskState.Open s, TaskCommand.Cancel c) when c.Account == s.Header.Account =>
+                EndingRules.Cancel(new TaskDraft(state, now), c),
+            (TaskState.Ended s, TaskCommand.Cancel c) when c.Account == s.Header.Account => EndingRules.CancelAgain(s),
+            (_, TaskCommand.Cancel) =>
+                TaskDecision.Refused(state, new Refusal(RefusalCode.NotFound, "There is no such task of this account.")),
 
-        _ => throw new InvalidOperationException($"{command.GetType().Name} is not a command of a task"),
-    };
+            _ => throw new InvalidOperationException($"{command.GetType().Name} is not a command of a task"),
+        };
 
     /// <summary>The state after an event. Never fails on what <see cref="Decide"/> produced.</summary>
     /// <exception cref="InvalidOperationException">

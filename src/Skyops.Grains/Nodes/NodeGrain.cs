@@ -189,12 +189,20 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
     {
         StopLeaseTimer();
         _leases = this.RegisterGrainTimer(
-            async _ =>
-            {
-                StopLeaseTimer();
-                if (_assignments.ConnectionId is null) await HandleAsync(new NodeCommand.LeasesRanOut());
-            },
-            new GrainTimerCreationOptions { DueTime = pool.LostAfter, Period = pool.LostAfter, KeepAlive = true });
+            EndLeasesAsync, new GrainTimerCreationOptions { DueTime = pool.LostAfter, Period = pool.LostAfter, KeepAlive = true });
+    }
+
+    /// <summary>Comes again after each period until it could be written.</summary>
+    private async Task EndLeasesAsync(CancellationToken cancellationToken)
+    {
+        if (_assignments.ConnectionId is null)
+        {
+            // That the worker left may not be in the journal: the store was away then, or the silo was.
+            await HandleAsync(new NodeCommand.Disconnect("not heard of since"));
+            await HandleAsync(new NodeCommand.LeasesRanOut());
+        }
+
+        StopLeaseTimer();
     }
 
     private void StopLeaseTimer()

@@ -1,7 +1,7 @@
+using Skyops.Ethereum.Hashing;
 using Skyops.Ethereum.Sessions;
 using Skyops.Grpc.V1;
 using Skyops.Ledger;
-using Skyops.Ethereum.Hashing;
 using Skyops.Nodes;
 
 namespace Skyops.Silo.Gateway;

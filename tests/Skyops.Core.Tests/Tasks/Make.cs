@@ -19,22 +19,22 @@ internal static class Make
 
     public static TaskSpec Noop(
         int shards = 1, int redundancy = 1, ulong budget = 1_000, int margin = 2, int seconds = 600) => new()
-    {
-        Workload = new NoopWorkload(),
-        Shards = shards,
-        Redundancy = redundancy,
-        Budget = Amount.Whole(budget),
-        AgreementMargin = margin,
-        DurationSeconds = seconds,
-    };
+        {
+            Workload = new NoopWorkload(),
+            Shards = shards,
+            Redundancy = redundancy,
+            Budget = Amount.Whole(budget),
+            AgreementMargin = margin,
+            DurationSeconds = seconds,
+        };
 
     public static TaskSpec Train(
         int shards = 2, int rounds = 2, int redundancy = 1, int margin = 2) => Noop(shards, redundancy,
         margin: margin) with
-    {
-        Workload =
+        {
+            Workload =
             new TrainWorkload { Model = "mlp", Dataset = new DataReference(Sha("data"), "digits.csv.gz", 1_000), Rounds = rounds },
-    };
+        };
 
     public static TaskCommand.Submit Submit(
         TaskSpec spec, bool awaits = false, string hash = "hash", string owner = Owner) =>

@@ -15,7 +15,8 @@ public sealed class OrderTests
         {
             var script = new Random(seed);
             var spec = Make.Noop(1, script.Next(1, 6), margin: script.Next(1, 4))
-                with { Workload = Make.Train(rounds: 1).Workload };
+                with
+            { Workload = Make.Train(rounds: 1).Workload };
             var answers = Enumerable.Range(
                 0, Limits.ReplicasPerShard).Select(_ => script.Next(3) == 0 ? $"lie{script.Next(2)}" : "").ToArray();
             var clean = Play(spec, answers, null);

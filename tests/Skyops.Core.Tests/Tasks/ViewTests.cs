@@ -47,7 +47,8 @@ public sealed class ViewTests
         world.Run(0, 0, "n1");
         world.Lease(1, 0, "n2");
         var live = new Dictionary<AttemptKey,
-        AttemptProgress> { [world.Key(1, 0)] = new(world.Key(1, 0), "running", 0.6, new() { ["loss"] = 0.5 }, 100, 10) };
+        AttemptProgress>
+        { [world.Key(1, 0)] = new(world.Key(1, 0), "running", 0.6, new() { ["loss"] = 0.5 }, 100, 10) };
 
         var view = TaskProjection.View(world.State, live, 9, Make.Start.AddSeconds(40))!;
 

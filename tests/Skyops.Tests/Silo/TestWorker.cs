@@ -18,6 +18,7 @@ internal sealed class TestWorker : IAsyncDisposable
     private readonly WalletKey _wallet = WalletKey.Create();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _run;
+    private bool _disposed;
 
     public TestWorker(TestPool pool, string folder, WorkerHooks hooks, int slots, WalletKey? owner, Amount price)
     {
@@ -56,6 +57,8 @@ internal sealed class TestWorker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed) return;
+        _disposed = true;
         await _stop.CancelAsync();
         try
         {

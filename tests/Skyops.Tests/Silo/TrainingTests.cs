@@ -102,6 +102,29 @@ public sealed class TrainingTests
         Assert.True((await client.Journal.VerifyAsync(limit.Token)).Valid);
     }
 
+    [Fact]
+    public async Task A_worker_that_dies_while_the_silo_is_down_is_found_lost_and_its_work_moves()
+    {
+        await using var pool = await TestPool.StartAsync();
+        var first = await pool.WorkerAsync();
+        var client = pool.Client();
+        using var limit = new CancellationTokenSource(Within);
+        var dataset = await client.Blobs.UploadAsync(Digits, limit.Token);
+        var spec = Spec(dataset.Sha256, dataset.Bytes, "resnet8", rounds: 1, epochs: 30) with { Redundancy = 1, Shards = 1 };
+        var handle = await client.Tasks.SubmitAsync(spec, cancellationToken: limit.Token);
+        await foreach (var update in handle.WatchAsync(cancellationToken: limit.Token))
+            if (update is { Type: "Progress", Progress: > 0 }) break;
+
+        await pool.StopSiloAsync();
+        await first.DisposeAsync();
+        await pool.StartSiloAsync();
+        await pool.WorkerAsync();
+        var view = await pool.EndedAsync(handle, Within);
+
+        Assert.Equal(TaskStatus.Completed, view.Status);
+        Assert.True(view.MovedAttempts > 0, "the attempt did not move");
+    }
+
     private static async Task<Outcome> TrainAsync(int agreementMargin, int honestWorkers, bool liar)
     {
         await using var pool = await TestPool.StartAsync();

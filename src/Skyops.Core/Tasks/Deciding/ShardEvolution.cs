@@ -15,7 +15,8 @@ internal static class ShardEvolution
         var attempt = new Attempt(
             e.Slot, e.Epoch, e.Node, e.Owner, e.PricePerHour, e.At, e.ResumeStep > 0 ? shard.Checkpoints.Resume : null);
         var leased = shard.WithSlot(e.Slot, new SlotState.Live(slot.Tries, slot.Failures, attempt))
-            with { Epoch = e.Epoch };
+            with
+        { Epoch = e.Epoch };
         var next = With(open, e.Shard, shard, leased);
         return open.StartedAt is null ? next with { StartedAt = e.At } : next;
     }
