@@ -27,7 +27,8 @@ internal sealed unsafe class CpuLoss<TLanes>(CpuMemoryPool memory, OutputThreads
         var sweep = new SoftmaxSweep(
             Memory.Of(logits), Memory.Of(labels), Memory.Of(losses), target, classes, samples);
         threads.Split(
-            samples, Grain.Rows(8L * classes), (from, to) => Sweep.Run<TLanes, SoftmaxSweep>(sweep, from, to));
+            samples, Grain.Rows(8L * classes), (from, to) => Sweep.Run<TLanes, SoftmaxSweep>(sweep, from, to),
+            Grain.Line);
     }
 
     /// <summary>Lanes are samples; classes are walked in ascending order.</summary>

@@ -14,7 +14,8 @@ internal sealed unsafe class CpuOptimiser<TLanes>(OutputThreads threads) : IOpti
         ShapeCheck.Count(gradient, w.Count);
         ShapeCheck.Count(velocity, w.Count);
         var sweep = new SgdSweep(Memory.Of(w), Memory.Of(gradient), Memory.Of(velocity), settings);
-        threads.Split(w.Count, Grain.Elements, (from, to) => Sweep.Run<TLanes, SgdSweep>(sweep, from, to));
+        threads.Split(
+            w.Count, Grain.Elements, (from, to) => Sweep.Run<TLanes, SgdSweep>(sweep, from, to), Grain.Line);
     }
 
     private readonly struct SgdSweep(float* w, float* gradient, float* velocity, SgdSettings settings) : ISweep

@@ -46,7 +46,8 @@ internal sealed unsafe class CpuPointwise<TLanes>(OutputThreads threads) : IPoin
 
     private void Run<TSweep>(TSweep sweep, long count)
         where TSweep : struct, ISweep =>
-        threads.Split(count, Grain.Elements, (from, to) => Sweep.Run<TLanes, TSweep>(sweep, from, to));
+        threads.Split(
+            count, Grain.Elements, (from, to) => Sweep.Run<TLanes, TSweep>(sweep, from, to), Grain.Line);
 
     /// <summary>Lets a value through where the gate is above zero.</summary>
     private readonly struct ReluSweep(float* gate, float* value, float* result) : ISweep

@@ -4,7 +4,15 @@ namespace Skyops.Kernels.Cpu;
 internal static class Grain
 {
     /// <summary>Elements of a pointwise pass.</summary>
-    public const long Elements = 32768;
+    public const long Elements = 131072;
+
+    /// <summary>Fused multiply-adds of a matrix product.</summary>
+    public const long MultiplyAdds = 1 << 21;
+
+    /// <summary>
+    /// A cache line of elements: ranges begin at multiples, so that no two threads write to one line.
+    /// </summary>
+    public const int Line = 16;
 
     /// <summary>Rows of so many elements.</summary>
     public static long Rows(long elements) => Math.Max(1, Elements / Math.Max(1, elements));

@@ -12,11 +12,13 @@ internal sealed class OutputThreads : IDisposable
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim _start = new(0);
     private volatile Job _job = new(0, static _ => { });
+    private readonly bool _eagerly;
     private volatile bool _stopping;
 
-    public OutputThreads(int threads)
+    public OutputThreads(int threads, bool eagerly)
     {
         Count = threads;
+        _eagerly = eagerly;
         _threads = new Thread[threads - 1];
         for (var i = 0; i < _threads.Length; i++)
         {
@@ -53,20 +55,23 @@ internal sealed class OutputThreads : IDisposable
         job.Wait();
     }
 
+    /// <summary>Whether so many multiply-adds are worth waking another thread.</summary>
+    public bool IsWorthSplitting(long work) => Count > 1 && (_eagerly || work >= Grain.MultiplyAdds);
+
     /// <summary>
-    /// Cuts 0 … count − 1 into ranges of at least <paramref name="grain"/> and runs the body on each.
+    /// Cuts 0 … count − 1 into ranges of at least <paramref name="grain"/> that begin at multiples of
+    /// <paramref name="unit"/>, and runs the body on each.
     /// </summary>
-    public void Split(long count, long grain, Action<long, long> body)
+    public void Split(long count, long grain, Action<long, long> body, int unit = 1)
     {
-        var parts = (int)Math.Clamp(count / Math.Max(grain, 1), 1, Count);
+        var parts = (int)Math.Clamp(count / Math.Max(_eagerly ? 1 : grain, 1), 1, Count);
         if (parts == 1)
         {
             body(0, count);
             return;
         }
 
-        // Whole cache lines, so that no two threads write to one.
-        var size = ((count + parts - 1) / parts + 15) & ~15L;
+        var size = (((count + parts - 1) / parts) + unit - 1) / unit * unit;
         Run(parts, part => body(Math.Min(part * size, count), Math.Min((part + 1) * size, count)));
     }
 
@@ -129,7 +134,8 @@ internal sealed class OutputThreads : IDisposable
             var spin = default(SpinWait);
             while (Volatile.Read(ref _completed) < parts)
             {
-                spin.SpinOnce();
+                // Yields, never sleeps: what is left is a part that another thread is in the middle of.
+                spin.SpinOnce(sleep1Threshold: -1);
             }
 
             if (_failure is { } failure)

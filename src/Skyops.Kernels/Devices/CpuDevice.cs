@@ -26,7 +26,7 @@ public sealed unsafe class CpuDevice : IDevice
         Threads = options.Threads;
         Name = $"cpu ({Path}, {Threads} {(Threads == 1 ? "thread" : "threads")})".ToLowerInvariant();
         _memory = new CpuMemoryPool(Name, options.MemoryLimitBytes);
-        _threads = new OutputThreads(Threads);
+        _threads = new OutputThreads(Threads, options.SplitsEagerly);
         var operations = CpuOperations.For(Path, _memory, _threads);
         (Matrix, Convolution, Normalisation) = (operations.Matrix, operations.Convolution, operations.Normalisation);
         (Pointwise, Pooling) = (operations.Pointwise, operations.Pooling);

@@ -12,6 +12,9 @@ public sealed record CpuDeviceOptions
     /// <summary>The most bytes of tensors and scratch. Default: 4 GiB.</summary>
     public long MemoryLimitBytes { get; init; } = 4L << 30;
 
+    /// <summary>Splits work however small it is, so that tests reach every cut. Default: false.</summary>
+    internal bool SplitsEagerly { get; init; }
+
     /// <summary>All that is wrong with these settings.</summary>
     public IReadOnlyList<string> Errors()
     {

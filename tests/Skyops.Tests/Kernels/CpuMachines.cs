@@ -9,7 +9,8 @@ public sealed class CpuMachines : IDisposable
     public IReadOnlyList<CpuDevice> All { get; } =
     [
         .. VectorPaths.Supported.SelectMany(path => new[] { 1, 2, 3, 7 }.Select(
-            threads => new CpuDevice(new CpuDeviceOptions { Path = path, Threads = threads }))),
+            threads => new CpuDevice(
+                new CpuDeviceOptions { Path = path, Threads = threads, SplitsEagerly = true }))),
     ];
 
     internal static Tensor Put(IDevice device, float[] values, params int[] extents)

@@ -14,7 +14,6 @@ internal sealed unsafe class MatrixProduct<TLanes>(CpuMemoryPool memory, OutputT
     private const int DepthBlock = 256;
     private const int RowBlock = 336;
     private const int ColumnBlock = 256;
-    private const long WorthSplitting = 1 << 18;
 
     /// <summary>c[i, j] = Σ a(i, p)·b(p, j) for row-major c [rows, columns].</summary>
     public void Multiply(OffsetMatrix a, OffsetMatrix b, float* c)
@@ -36,7 +35,7 @@ internal sealed unsafe class MatrixProduct<TLanes>(CpuMemoryPool memory, OutputT
         var panels = (rows + tile.Rows - 1) / tile.Rows;
         using var packed = memory.Rent((long)panels * tile.Rows * depth);
         var packedA = packed.Data;
-        var split = threads.Count > 1 && (long)rows * columns * depth >= WorthSplitting;
+        var split = threads.IsWorthSplitting((long)rows * columns * depth);
         PackA(a, tile.Rows, panels, depth, packedA, split);
 
         var panelBlock = Math.Max(1, RowBlock / tile.Rows);
