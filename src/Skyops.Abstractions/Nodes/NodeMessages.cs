@@ -85,6 +85,12 @@ public enum OutcomeKind
     /// <summary>The node failed it or let its lease lapse while reachable.</summary>
     BrokenPromise,
 
+    /// <summary>
+    /// The lease lapsed without a receipt. The node's own record tells what that is: <see cref="BrokenPromise"/> when it could be reached all the while,
+    /// <see cref="Neutral"/> when it could not. Never recorded as such.
+    /// </summary>
+    LeaseLapsed,
+
     /// <summary>Nobody's fault that reputation should know of: node lost, task's own failure, cancelled.</summary>
     Neutral,
 }

@@ -8,10 +8,13 @@ namespace Skyops.Core.Nodes;
 /// </summary>
 internal static class NodeOutcomes
 {
+    private static readonly TimeSpan ReachableFor = TimeSpan.FromSeconds(30);
+
     public static NodeDecision Decide(NodeState.Known state, NodeOutcome[] outcomes, DateTimeOffset now)
     {
         var recent = state.Facts.Recent;
-        var fresh = outcomes.DistinctBy(outcome => outcome.Key).Where(outcome => !recent.Contains(outcome.Key)).ToArray();
+        NodeOutcome[] fresh = [.. outcomes.DistinctBy(outcome => outcome.Key).Where(outcome => !recent.Contains(outcome.Key))
+            .Select(outcome => outcome.Kind == OutcomeKind.LeaseLapsed ? outcome with { Kind = KindOfLapse(state.Facts.Uptime, now) } : outcome)];
         if (fresh.Length == 0) return NodeDecision.Nothing;
         var recorded = new NodeEvent.OutcomesRecorded(now, fresh);
         var failures = Record(state.Facts, recorded).Failures;
@@ -43,6 +46,13 @@ internal static class NodeOutcomes
             Recent = facts.Recent.With(Array.ConvertAll(e.Outcomes, outcome => outcome.Key)),
         };
     }
+
+    /// <summary>
+    /// A lease lapses half a minute after its end at the earliest. A node that could be reached all that time, and said
+    /// nothing, broke its promise; one that was away is not blamed for that.
+    /// </summary>
+    private static OutcomeKind KindOfLapse(Uptime uptime, DateTimeOffset now) =>
+        uptime.Reachable && now - uptime.At >= ReachableFor ? OutcomeKind.BrokenPromise : OutcomeKind.Neutral;
 
     private static string ReasonOf(FailureWatch failures) =>
         $"failed work of {FailureWatch.Tasks} different tasks within {FailureWatch.Window.TotalHours:0} hours: "

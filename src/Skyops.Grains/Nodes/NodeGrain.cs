@@ -44,7 +44,12 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
         if (_stream.State is not NodeState.Known) return;
 
         // A restarted silo gives every worker a full lease of grace to come back.
-        if (_stream.State is not NodeState.Lost) StartLeaseTimer();
+        if (_stream.State is not NodeState.Lost)
+        {
+            TellBroker(here: false);
+            StartLeaseTimer();
+        }
+
         Send(NodeEffects.OnActivation(_stream.State, time.GetUtcNow()));
     }
 
@@ -57,7 +62,12 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
         var wasConnected = _assignments.ConnectionId is not null;
         var mended = _assignments.Connect(connect.ConnectionId, connect.Running);
         _signal.Raise();
-        if (!wasConnected) Send(NodeEffects.OnActivation(_stream.State, _lastSeenAt));
+        if (!wasConnected)
+        {
+            TellBroker(here: true);
+            Send(NodeEffects.OnActivation(_stream.State, _lastSeenAt));
+        }
+
         TellLost(mended.Lost, LossReason.WorkerRestarted);
         foreach (var (taskId, keys) in mended.Ask) Ask(taskId, keys);
         return new NodeWelcome((int)pool.Heartbeat.TotalMilliseconds, (int)pool.FenceAfter.TotalMilliseconds, pool.Pool);
@@ -68,6 +78,7 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
         if (!_assignments.Disconnect(connectionId)) return;
         _lastSeenAt = time.GetUtcNow();
         _signal.Raise();
+        TellBroker(here: false);
         StartLeaseTimer();
         await HandleAsync(new NodeCommand.Disconnect(reason));
     }
@@ -192,18 +203,29 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
             EndLeasesAsync, new GrainTimerCreationOptions { DueTime = pool.LostAfter, Period = pool.LostAfter, KeepAlive = true });
     }
 
-    /// <summary>Comes again after each period until it could be written.</summary>
+    /// <summary>Comes again after each period until the node may be given up and that could be written.</summary>
     private async Task EndLeasesAsync(CancellationToken cancellationToken)
     {
         if (_assignments.ConnectionId is null)
         {
-            // That the worker left may not be in the journal: the store was away then, or the silo was.
-            await HandleAsync(new NodeCommand.Disconnect("not heard of since"));
-            await HandleAsync(new NodeCommand.LeasesRanOut());
+            if (!await GrainFactory.GetGrain<IBrokerGrain>(pool.Pool).MayLoseAsync(Address)) return;
+            try
+            {
+                // That the worker left may not be in the journal: the store was away then, or the silo was.
+                await HandleAsync(new NodeCommand.Disconnect("not heard of since"));
+                await HandleAsync(new NodeCommand.LeasesRanOut());
+            }
+            catch (JournalUnavailableException)
+            {
+                _outbox.Send("broker", () => GrainFactory.GetGrain<IBrokerGrain>(pool.Pool).StoreAwayAsync());
+                throw;
+            }
         }
 
         StopLeaseTimer();
     }
+
+    private void TellBroker(bool here) => _outbox.Send("broker", () => GrainFactory.GetGrain<IBrokerGrain>(pool.Pool).NodeIsAsync(Address, here));
 
     private void StopLeaseTimer()
     {

@@ -29,6 +29,7 @@ internal sealed class WorkerConnection(
 
     private readonly Channel<bool> _room = Channel.CreateBounded<bool>(InFlight);
     private readonly ReceiptIntake _receipts = new(node, grains, logger);
+    private readonly MessageRetries _retries = new(node.Address, time, logger);
     private long _lastHeard = time.GetTimestamp();
 
     /// <summary>Answers why it ended.</summary>
@@ -36,7 +37,7 @@ internal sealed class WorkerConnection(
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
         Task<string>[] loops = [ReadAsync(ended.Token), CommandAsync(ended.Token), WatchSilenceAsync(ended.Token)];
-        var first = await Task.WhenAny(loops);
+        var first = await Task.WhenAny([.. loops, _retries.SendAgain]);
         await ended.CancelAsync();
         foreach (var loop in loops)
         {
@@ -68,28 +69,20 @@ internal sealed class WorkerConnection(
                 }
 
                 await _room.Writer.WriteAsync(true, cancellationToken);
-                _ = HandleAsync(message);
+                _ = HandleAsync(message, cancellationToken);
             }
         }
 
         return "the worker closed the stream";
     }
 
-    private async Task HandleAsync(WorkerMessage message)
+    /// <summary>A message that fails makes room for others: heartbeats behind it must be heard.</summary>
+    private async Task HandleAsync(WorkerMessage message, CancellationToken ended)
     {
-        try
-        {
-            await DispatchAsync(message);
-        }
-        catch (Exception failure)
-        {
-            // Not acknowledged, so the worker keeps it and sends it again.
-            logger.MessageFailed(failure, node.Address, message.KindCase.ToString());
-        }
-        finally
-        {
-            _room.Reader.TryRead(out _);
-        }
+        var kind = message.KindCase.ToString();
+        var handled = await _retries.TryAsync(() => DispatchAsync(message), kind);
+        _room.Reader.TryRead(out _);
+        if (!handled && message.KindCase != WorkerMessage.KindOneofCase.Progress) await _retries.RunAsync(() => DispatchAsync(message), kind, ended);
     }
 
     private async Task DispatchAsync(WorkerMessage message)

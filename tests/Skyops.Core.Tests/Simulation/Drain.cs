@@ -108,6 +108,10 @@ internal sealed class Drain(World world)
         var (model, need, used) = (worker.Model, open.Header.Spec.Resources, world.Invariants.UsedOn(worker.Address));
         if (used.Slots >= model.Slots || used.Cpu + need.CpuCores > model.Capabilities.CpuCores || used.Ram + need.RamMiB > model.Capabilities.RamMiB)
             return false;
+
+        // Whatever runs there may sit on the large ones.
+        if (need.Gpus > 0 && model.Capabilities.Gpus.Count(gpu => gpu.MemoryMiB >= need.GpuMemoryMiB) - world.Invariants.GpusOn(worker.Address) < need.Gpus)
+            return false;
         var placement = new Placement(open.Stage, shard, slot, worker.Address, model.Owner, model.Price, 1);
         return TaskDecider.Decide(open, new TaskCommand.Grant([placement]), world.Queue.Now).Grants[0] == GrantAnswer.Granted;
     }

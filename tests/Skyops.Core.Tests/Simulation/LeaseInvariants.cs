@@ -1,6 +1,7 @@
 using Skyops.Core.Scheduling;
 using Skyops.Core.Tasks;
 using Skyops.Core.Tasks.Shards;
+using Skyops.Nodes;
 using Skyops.Tasks;
 
 namespace Skyops.Core.Tests.Simulation;
@@ -59,14 +60,18 @@ internal sealed class LeaseInvariants(World world, Invariants durable)
     public (int Slots, int Cpu, int Ram) UsedOn(string node)
     {
         var used = (Slots: 0, Cpu: 0, Ram: 0);
+        foreach (var need in NeedsOn(node)) used = (used.Slots + 1, used.Cpu + need.CpuCores, used.Ram + need.RamMiB);
+        return used;
+    }
+
+    /// <summary>What each live attempt on a node asked for, by what is durable.</summary>
+    public IEnumerable<ResourceRequest> NeedsOn(string node)
+    {
         foreach (var open in durable.Tasks.Values.OfType<TaskState.Open>())
         {
             var live = open.Progress.Active.Values.Sum(shard => shard.LiveAttempts.Count(attempt => attempt.Node == node));
-            var need = open.Header.Spec.Resources;
-            used = (used.Slots + live, used.Cpu + (live * need.CpuCores), used.Ram + (live * need.RamMiB));
+            for (var i = 0; i < live; i++) yield return open.Header.Spec.Resources;
         }
-
-        return used;
     }
 
     private void CheckNode(string node)
@@ -75,6 +80,16 @@ internal sealed class LeaseInvariants(World world, Invariants durable)
         var used = UsedOn(node);
         if (used.Slots > model.Slots || used.Cpu > model.Capabilities.CpuCores || used.Ram > model.Capabilities.RamMiB)
             world.Violate($"{node} has leases for {used} and only {model.Slots} slots, {model.Capabilities.CpuCores} cores, {model.Capabilities.RamMiB} MiB");
+        CheckGpus(node, model.Capabilities.Gpus);
+    }
+
+    /// <summary>A GPU is given to one attempt, and has the memory it asks for: the largest wishes must find the largest GPUs.</summary>
+    private void CheckGpus(string node, GpuInfo[] gpus)
+    {
+        var wishes = NeedsOn(node).SelectMany(need => Enumerable.Repeat(need.GpuMemoryMiB, need.Gpus)).OrderDescending().ToArray();
+        var sizes = gpus.Select(gpu => gpu.MemoryMiB).OrderDescending().ToArray();
+        if (wishes.Length > sizes.Length || wishes.Zip(sizes).Any(pair => pair.First > pair.Second))
+            world.Violate($"{node} has leases for [{string.Join(", ", wishes)}] MiB of GPU memory and only [{string.Join(", ", sizes)}]");
     }
 
     private void CheckReplicas(string id, TaskState.Open open)

@@ -13,6 +13,9 @@ public sealed class PlantedBugTests
     [InlineData(nameof(PlantedBug.SameOwner), "share a node or an owner")]
     [InlineData(nameof(PlantedBug.ForgottenEvent), "gives another state than the live one")]
     [InlineData(nameof(PlantedBug.DroppedRelease), "waits although")]
+    [InlineData(nameof(PlantedBug.DoubleLease), "which was given away as lost")]
+    [InlineData(nameof(PlantedBug.OverCommittedGpuMemory), "of GPU memory")]
+    [InlineData(nameof(PlantedBug.NoBreaker), "was given up in an outage")]
     public void A_planted_bug_is_found_within_thirty_seeds(string bug, string says)
     {
         var found = new List<string>();

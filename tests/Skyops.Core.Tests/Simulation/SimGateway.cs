@@ -35,10 +35,31 @@ internal sealed class SimGateway(SimSilo silo, SimWorker worker, SimLink link, s
         WatchSilence();
     }
 
-    /// <summary>Messages of one worker are handled side by side; one that fails is not acknowledged.</summary>
+    /// <summary>
+    /// Messages of one worker are handled side by side; one that fails is not acknowledged and tried again while the
+    /// stream lives.
+    /// </summary>
     public void Dispatch(Func<SimGateway, Task> message)
     {
-        if (!link.ClosedAtSilo) silo.World.Guard(silo.Life, () => message(this));
+        if (!link.ClosedAtSilo) silo.World.Guard(silo.Life, () => HandleAsync(message));
+    }
+
+    private async Task HandleAsync(Func<SimGateway, Task> message)
+    {
+        for (var pause = 0.1; !link.ClosedAtSilo; pause = Math.Min(2, 2 * pause))
+        {
+            try
+            {
+                await message(this);
+                return;
+            }
+            catch (SimFault fault)
+            {
+                silo.World.Trace.Write(worker.Address, $"a message was not handled: {fault.Message}");
+            }
+
+            await silo.World.Queue.DelayAsync(TimeSpan.FromSeconds(pause), silo.Life);
+        }
     }
 
     public void HeardHeartbeat(long number)

@@ -36,7 +36,12 @@ internal sealed class SimNode
         var node = new SimNode(silo, address);
         await node._stream.LoadAsync();
         if (node._stream.State is not NodeState.Known) return node;
-        if (node._stream.State is not NodeState.Lost) node.StartLeaseTimer();
+        if (node._stream.State is not NodeState.Lost)
+        {
+            node.TellBroker(here: false);
+            node.StartLeaseTimer();
+        }
+
         node.Send(NodeEffects.OnActivation(node._stream.State, silo.Now));
         return node;
     }
@@ -48,7 +53,12 @@ internal sealed class SimNode
         var wasConnected = Assignments.ConnectionId is not null;
         var mended = Assignments.Connect(connect.ConnectionId, connect.Running);
         Raise();
-        if (!wasConnected) Send(NodeEffects.OnActivation(_stream.State, _silo.Now));
+        if (!wasConnected)
+        {
+            TellBroker(here: true);
+            Send(NodeEffects.OnActivation(_stream.State, _silo.Now));
+        }
+
         TellLost(mended.Lost, LossReason.WorkerRestarted);
         foreach (var (taskId, keys) in mended.Ask) Ask(taskId, keys);
         return null;
@@ -58,6 +68,7 @@ internal sealed class SimNode
     {
         if (!Assignments.Disconnect(connectionId)) return;
         Raise();
+        TellBroker(here: false);
         StartLeaseTimer();
         await HandleAsync(new NodeCommand.Disconnect(reason));
     }
@@ -168,19 +179,41 @@ internal sealed class SimNode
         _silo.World.Queue.After(TimeSpan.Zero, _silo.Life, () => signal.TrySetResult());
     }
 
+    private void TellBroker(bool here) => _outbox.Send("broker", () => _silo.BrokerAsync(broker => broker.NodeIsAsync(_address, here)));
+
     private void StartLeaseTimer()
     {
         _leases.End();
         var leases = _leases = new Lifetime();
-        _silo.World.Queue.After(SimGateway.LostAfter, _silo.Life, () =>
+        Due();
+
+        void Due() => _silo.World.Queue.After(_silo.World.Bug == PlantedBug.DoubleLease ? SimGateway.Heartbeat : SimGateway.LostAfter, _silo.Life, () =>
         {
             if (leases.Ended) return;
-            _silo.World.Guard(_silo.Life, () => _silo.NodeActor(_address).TurnAsync(async _ =>
-            {
-                if (leases.Ended) return;
-                leases.End();
-                if (Assignments.ConnectionId is null) await HandleAsync(new NodeCommand.LeasesRanOut());
-            }));
+            Due();
+            _silo.World.Guard(_silo.Life, () => _silo.NodeActor(_address).TurnAsync(_ => EndLeasesAsync(leases)));
         });
+    }
+
+    /// <summary>Comes again after each period until the node may be given up and that could be written.</summary>
+    private async Task EndLeasesAsync(Lifetime leases)
+    {
+        if (leases.Ended) return;
+        if (Assignments.ConnectionId is null)
+        {
+            if (!await _silo.BrokerAsync(broker => broker.MayLoseAsync(_address))) return;
+            try
+            {
+                await HandleAsync(new NodeCommand.Disconnect("not heard of since"));
+                await HandleAsync(new NodeCommand.LeasesRanOut());
+            }
+            catch (SimFault)
+            {
+                _outbox.Send("broker", () => _silo.BrokerAsync(broker => broker.StoreAwayAsync()));
+                throw;
+            }
+        }
+
+        leases.End();
     }
 }

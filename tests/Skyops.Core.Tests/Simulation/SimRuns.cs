@@ -95,6 +95,7 @@ internal sealed class SimRuns(World world, WorkerModel model, SimRandom random)
         var has = model.Capabilities;
         return _runs.Count < model.Slots
             && _runs.Values.Sum(run => run.Assignment.Resources.CpuCores) + need.CpuCores <= has.CpuCores
-            && _runs.Values.Sum(run => run.Assignment.Resources.RamMiB) + need.RamMiB <= has.RamMiB;
+            && _runs.Values.Sum(run => run.Assignment.Resources.RamMiB) + need.RamMiB <= has.RamMiB
+            && _runs.Values.Sum(run => run.Assignment.Resources.Gpus) + need.Gpus <= has.Gpus.Length;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class SimScheduler(SimSilo silo)
     public void NodeChanged(NodeSnapshot node)
     {
         silo.World.Trace.Write("scheduler", $"{node.Address} is {node.Status}");
-        State.NodeChanged(node);
+        State.NodeChanged(silo.World.Bug == PlantedBug.OverCommittedGpuMemory ? WithMoreMemory(node) : node);
         RequestPass();
     }
 
@@ -49,6 +49,11 @@ internal sealed class SimScheduler(SimSilo silo)
         _rebuilt = true;
         RequestPass();
     }
+
+    private static NodeSnapshot WithMoreMemory(NodeSnapshot node) => node with
+    {
+        Capabilities = node.Capabilities with { Gpus = [.. node.Capabilities.Gpus.Select(gpu => gpu with { MemoryMiB = 2 * gpu.MemoryMiB })] },
+    };
 
     private void RequestPass()
     {

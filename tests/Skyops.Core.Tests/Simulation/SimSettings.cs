@@ -40,6 +40,7 @@ internal sealed record SimSettings
     public required double WorkerRestarts { get; init; }
     public required double Partitions { get; init; }
     public required double Quarantines { get; init; }
+    public required double Outages { get; init; }
 
     /// <summary>Shares of the nodes.</summary>
     public required double Liars { get; init; }
@@ -51,7 +52,7 @@ internal sealed record SimSettings
     {
         return new SimSettings
         {
-            Nodes = random.Between(3, 8),
+            Nodes = random.Between(3, 10),
             NodeOwners = random.Between(3, 6),
             Accounts = random.Between(2, 3),
             Tasks = random.Between(3, 9),
@@ -71,6 +72,7 @@ internal sealed record SimSettings
             WorkerRestarts = Some(3),
             Partitions = Some(3),
             Quarantines = Some(1),
+            Outages = Some(1),
             Liars = Some(0.3),
             Colluders = Some(0.4),
             Slow = Some(0.2),

@@ -19,6 +19,7 @@ internal sealed class SimTask
     private readonly SimDependencies _dependencies;
     private Lifetime? _leases;
     private bool _announced;
+    private DateTimeOffset _storeAwayAt;
 
     private SimTask(SimSilo silo, string id)
     {
@@ -134,7 +135,16 @@ internal sealed class SimTask
         if (decision.Events.Count == 0) return decision;
         var line = TaskProjection.Summary(decision.State)!;
         var row = _silo.Row("task", _id, line.Owner, JsonNamingPolicy.CamelCase.ConvertName(line.Status.ToString()));
-        await _stream.AppendAsync(decision.Events, decision.State, _silo.Now, row);
+        try
+        {
+            await _stream.AppendAsync(decision.Events, decision.State, _silo.Now, row);
+        }
+        catch (SimFault)
+        {
+            _storeAwayAt = _silo.Now;
+            throw;
+        }
+
         _announced = false;
         _messenger.Send(TaskEffects.After(before, decision.Events));
         if (_stream.State is TaskState.Ended) TellDependents();
@@ -188,6 +198,7 @@ internal sealed class SimTask
     private async Task EndLeasesAsync()
     {
         var over = _silo.Now - LeaseCheck;
+        if (_storeAwayAt > over) return;
         foreach (var node in TaskProjection.Leases(_stream.State).Where(lease => lease.RunsOut < over).GroupBy(lease => lease.Node).ToArray())
             await HandleAsync(new TaskCommand.LoseAttempts(node.Key, [.. node.Select(lease => lease.Key)], LossReason.LeaseOver));
     }

@@ -13,6 +13,7 @@ internal static class SpecMaker
         var shards = random.Between(1, train ? 3 : 8);
         var redundancy = random.Of([1, 1, 2, 2, 3]);
         var seconds = random.Of([10, 30, 60]);
+        var gpus = random.Of([0, 0, 0, 1]);
 
         // The dearest node asks 60 an hour: so much of it is enough for that many attempts of full length at once.
         var attempts = random.Of([1, 2, shards * redundancy, 4 * shards * redundancy, 1_000]);
@@ -22,7 +23,14 @@ internal static class SpecMaker
         {
             Name = $"task {number}",
             Workload = train ? Train(random) : new NoopWorkload(),
-            Resources = new ResourceRequest { CpuCores = random.Between(1, 2), RamMiB = random.Of([256, 512, 1_024]), DiskMiB = 16 },
+            Resources = new ResourceRequest
+            {
+                CpuCores = random.Between(1, 2),
+                RamMiB = random.Of([256, 512, 1_024]),
+                DiskMiB = 16,
+                Gpus = gpus,
+                GpuMemoryMiB = gpus > 0 ? random.Of([4_096, 8_192, 12_288]) : 0,
+            },
             Shards = shards,
             Redundancy = redundancy,
             Budget = new Amount(budget),

@@ -38,6 +38,7 @@ internal sealed record WorkerModel(
             RamMiB = random.Between(1, 4) * 512,
             DiskMiB = 4_096,
             Executors = ["noop", "train"],
+            Gpus = [.. Enumerable.Range(0, random.Of([0, 0, 1, 2])).Select(gpu => new GpuInfo("nvidia", "gpu", random.Of([8_192, 16_384]), "8.0", $"{gpu}"))],
         },
         Amount.Whole((ulong)random.Between(10, 60)),
         random.Between(1, 4));

@@ -50,6 +50,9 @@ internal sealed class World
     /// <summary>Null while no silo runs.</summary>
     public SimSilo? Silo { get; private set; }
 
+    /// <summary>When the present silo started, or the last one died.</summary>
+    public TimeSpan SiloSince { get; private set; }
+
     public bool FaultsOn { get; private set; }
 
     /// <summary>The first thing that was wrong.</summary>
@@ -102,6 +105,7 @@ internal sealed class World
         if (Silo is not { } silo) return;
         Trace.Write("silo", $"dies {when}");
         Silo = null;
+        SiloSince = Queue.Elapsed;
         silo.Life.End();
         Journal.WriterDied();
         foreach (var worker in Workers) worker.SiloDied();
@@ -127,6 +131,7 @@ internal sealed class World
     private void StartSilo()
     {
         Trace.Write("silo", "starts");
+        SiloSince = Queue.Elapsed;
         Silo = new SimSilo(this);
         Silo.Start();
     }
@@ -149,9 +154,10 @@ internal sealed class World
         foreach (var owner in Owners)
             owner.Plan((Settings.Tasks / Owners.Count) + 1, [.. accounts.Where(account => account != owner.Account)]);
         Every(Settings.SiloCrashes, () => CrashSilo("out of the blue"));
-        Every(Settings.JournalAway, () => Away(_random.Time(0.2, 12)));
+        Every(Settings.JournalAway, () => Away(_random.Likely(0.2) ? _random.Time(12, 60) : _random.Time(0.2, 12)));
         Every(Settings.WorkerRestarts, () => _random.Of(Workers).Restart(_random.Likely(0.5)));
         Every(Settings.Partitions, () => Cut(_random.Of(Workers), TimeSpan.FromSeconds(_random.Of([1, 4, 10, 45]))));
+        Every(Settings.Outages, () => Outage(_random.Likely(0.3) ? 1 : 0.7, TimeSpan.FromSeconds(_random.Of([5, 20, 60, 150]))));
         Every(Settings.Quarantines, () => Operate(_random.Of(Workers), new NodeCommand.Quarantine("an operator took it out")));
         Every(Settings.Quarantines, () => Operate(_random.Of(Workers), new NodeCommand.Release("an operator let it back")));
     }
@@ -181,6 +187,20 @@ internal sealed class World
         Queue.After(time, Lifetime.World, () => worker.CutOff = default);
     }
 
+    /// <summary>A switch or a cable fails: many machines are cut off at once, and come back at once.</summary>
+    private void Outage(double share, TimeSpan time)
+    {
+        var cut = Workers.Where(_ => _random.Likely(share)).ToArray();
+        Trace.Write("world", $"{cut.Length} of {Workers.Count} machines are cut off together for {time.TotalSeconds} s");
+        foreach (var worker in cut) worker.CutOff = (true, true);
+        Invariants.Outages.Begin(cut);
+        Queue.After(time, Lifetime.World, () =>
+        {
+            Invariants.Outages.End();
+            foreach (var worker in cut) worker.CutOff = default;
+        });
+    }
+
     private void Operate(SimWorker worker, NodeCommand command)
     {
         if (Silo is { } silo) Guard(silo.Life, () => silo.NodeActor(worker.Address).TurnAsync(node => node.OperateAsync(command)));
@@ -191,6 +211,7 @@ internal sealed class World
         Trace.Write("world", "the faults stop");
         FaultsOn = false;
         Journal.Away = false;
+        Invariants.Outages.End();
         foreach (var worker in Workers) worker.CutOff = default;
         foreach (var worker in Workers) Operate(worker, new NodeCommand.Release("the faults have stopped"));
     }

@@ -24,7 +24,7 @@ internal static class EventEffects
             case AttemptFailed x when after is TaskState.Open open:
                 var key = open.Header.Key(x.Stage, x.Shard, x.Slot, x.Epoch);
                 Over(outbox, open.Header, key, x.Node, FailureRules.MayStillRun(x.Cause));
-                outbox.Outcome(x.Node, new NodeOutcome(key, FailureRules.OutcomeOf(x.Fault), x.MeteredMs, Amount.Zero));
+                outbox.Outcome(x.Node, new NodeOutcome(key, FailureRules.OutcomeOf(x.Cause), x.MeteredMs, Amount.Zero));
                 break;
             case ShardAccepted x when before is TaskState.Open open:
                 var shard = open.Progress.Find(x.Shard)!;
