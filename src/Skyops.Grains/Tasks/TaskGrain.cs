@@ -37,7 +37,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
             events => TaskEventCodec.Encode(events), data => TaskEventCodec.Decode(data.Span));
         var outbox = new Outbox($"task/{Id}", time, logger);
         _admission = new TaskAdmission(Id, GrainFactory, journal, pool);
-        _messenger = new TaskMessenger(Id, outbox, GrainFactory, pool, LeaveWhenSettled);
+        _messenger = new TaskMessenger(Id, outbox, GrainFactory, pool, () => _stream.State, LeaveWhenSettled);
         _dependencies = new TaskDependencies(Id, outbox, GrainFactory);
         await _stream.LoadAsync(cancellationToken);
         if (_stream.State is TaskState.None) return;

@@ -27,7 +27,7 @@ internal sealed class SimTask
         _stream = new SimStream<TaskState, TaskEvent>(
             silo, $"task/{id}", TaskState.None.Instance, TaskDecider.Apply, TaskEventCodec.Encode, data => TaskEventCodec.Decode(data.Span));
         var outbox = new SimOutbox(silo, id);
-        _messenger = new SimMessenger(silo, id, outbox, LeaveWhenSettled);
+        _messenger = new SimMessenger(silo, id, outbox, () => _stream.State, LeaveWhenSettled);
         _dependencies = new SimDependencies(silo, id, outbox);
     }
 

@@ -182,9 +182,20 @@ internal sealed class World
 
     private void Cut(SimWorker worker, TimeSpan time)
     {
-        worker.CutOff = _random.Of([(true, true), (true, false), (false, true)]);
-        Trace.Write(worker.Address, $"cut off {worker.CutOff} for {time.TotalSeconds} s");
-        Queue.After(time, Lifetime.World, () => worker.CutOff = default);
+        var ways = _random.Of([(true, true), (true, false), (false, true)]);
+        if (worker.CutOff != default) return;
+        Trace.Write(worker.Address, $"cut off {ways} for {time.TotalSeconds} s");
+        CutOff(worker, ways, time);
+    }
+
+    /// <summary>The longest of several cuts counts.</summary>
+    private void CutOff(SimWorker worker, (bool Up, bool Down) ways, TimeSpan time)
+    {
+        (worker.CutOff, worker.CutUntil) = (ways, Queue.Elapsed + time > worker.CutUntil ? Queue.Elapsed + time : worker.CutUntil);
+        Queue.After(time, Lifetime.World, () =>
+        {
+            if (worker.CutUntil <= Queue.Elapsed) worker.CutOff = default;
+        });
     }
 
     /// <summary>A switch or a cable fails: many machines are cut off at once, and come back at once.</summary>
@@ -192,13 +203,9 @@ internal sealed class World
     {
         var cut = Workers.Where(_ => _random.Likely(share)).ToArray();
         Trace.Write("world", $"{cut.Length} of {Workers.Count} machines are cut off together for {time.TotalSeconds} s");
-        foreach (var worker in cut) worker.CutOff = (true, true);
+        foreach (var worker in cut) CutOff(worker, (true, true), time);
         Invariants.Outages.Begin(cut);
-        Queue.After(time, Lifetime.World, () =>
-        {
-            Invariants.Outages.End();
-            foreach (var worker in cut) worker.CutOff = default;
-        });
+        Queue.After(time, Lifetime.World, Invariants.Outages.End);
     }
 
     private void Operate(SimWorker worker, NodeCommand command)
