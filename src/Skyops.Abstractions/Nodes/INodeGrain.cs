@@ -38,6 +38,10 @@ public interface INodeGrain : IGrainWithStringKey
     [Alias("RecordOutcomes"), AlwaysInterleave]
     Task RecordOutcomesAsync(NodeOutcome[] outcomes);
 
+    /// <summary>From the gateway: what a canary came to, signature checked. Durable when it returns.</summary>
+    [Alias("CanaryReported")]
+    Task<ReportAnswer> CanaryReportedAsync(SignedReceipt receipt);
+
     /// <summary>Tells the scheduler again what it needs of this node.</summary>
     [Alias("Announce")]
     Task AnnounceAsync();

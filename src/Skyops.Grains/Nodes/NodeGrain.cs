@@ -17,7 +17,7 @@ namespace Skyops.Grains.Nodes;
 /// One machine. Its identity, reputation and transitions are in the journal; what runs on it and when it was last heard are in memory, and mended with the worker and the
 /// tasks at each (re)connection.
 /// </summary>
-public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider time, ILogger<NodeGrain> logger) : Grain, INodeGrain, IDisposable
+public sealed class NodeGrain(IJournal journal, IBlobStore blobs, PoolOptions pool, TimeProvider time, ILogger<NodeGrain> logger) : Grain, INodeGrain, IDisposable
 {
     private readonly NodeAssignments _assignments = new();
     private readonly CommandSignal _signal = new();
@@ -27,6 +27,8 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
     private OutcomeGroups _outcomes = null!;
     private EventStream<NodeState, NodeEvent> _stream = null!;
     private Outbox _outbox = null!;
+    private CanaryDesk _canaries = null!;
+    private CanaryWatch _canaryWatch = null!;
     private IGrainTimer? _leases;
     private DateTimeOffset _lastSeenAt;
 
@@ -39,6 +41,8 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
         _stream = new EventStream<NodeState, NodeEvent>(
             journal, $"node/{Address}", new NodeState.None(), NodeDecider.Apply,
             events => NodeEventCodec.Encode([.. events]), data => NodeEventCodec.Decode(data.Span));
+        _canaries = new CanaryDesk(blobs, _assignments, _signal, time, () => _stream.State, HandleAsync);
+        _canaryWatch = new CanaryWatch(this, pool, time, _canaries.DueAsync);
         await _stream.LoadAsync(cancellationToken);
         _lastSeenAt = time.GetUtcNow();
         if (_stream.State is not NodeState.Known) return;
@@ -70,6 +74,8 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
 
         TellLost(mended.Lost, LossReason.WorkerRestarted);
         foreach (var (taskId, keys) in mended.Ask) Ask(taskId, keys);
+        await HandleAsync(new NodeCommand.LoseCanary());
+        _canaryWatch.Set(_stream.State, connected: true);
         return new NodeWelcome((int)pool.Heartbeat.TotalMilliseconds, (int)pool.FenceAfter.TotalMilliseconds, pool.Pool);
     }
 
@@ -117,6 +123,8 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
 
     public Task RecordOutcomesAsync(NodeOutcome[] outcomes) => _outcomes.AddAsync(outcomes);
 
+    public Task<ReportAnswer> CanaryReportedAsync(SignedReceipt receipt) => _canaries.ReportedAsync(receipt);
+
     public Task AnnounceAsync()
     {
         Send(NodeEffects.OnActivation(_stream.State, time.GetUtcNow()));
@@ -154,6 +162,8 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
         if (decision.Refusal is { } refusal) return refusal;
         await this.AppendOrLeaveAsync(() => _stream.AppendAsync(decision.Events, now, Entity));
         Send(NodeEffects.After(before, decision.Events, _stream.State, now));
+        _canaries.Changed(before, _stream.State);
+        _canaryWatch.Set(_stream.State, _assignments.ConnectionId is not null);
         return null;
 
         EntityRow? Entity(NodeState state) => state is NodeState.Known known ? NodeProjection.Entity(known, now) : null;

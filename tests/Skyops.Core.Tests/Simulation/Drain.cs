@@ -1,6 +1,7 @@
 using Skyops.Core.Nodes;
 using Skyops.Core.Tasks;
 using Skyops.Core.Tasks.Shards;
+using Skyops.Nodes;
 using Skyops.Tasks;
 
 namespace Skyops.Core.Tests.Simulation;
@@ -127,9 +128,9 @@ internal sealed class Drain(World world)
         var left = silo.Scheduler.State.Statistics();
         if (left.LiveSlots > 0 || left.WaitingSlots > 0)
             world.Violate($"the scheduler still holds {left.LiveSlots} reservations and {left.WaitingSlots} waiting slots");
-        foreach (var node in silo.ActiveNodes.Where(node => node.Assignments.Count > 0))
+        foreach (var node in silo.ActiveNodes.Where(node => node.Assignments.Running.Any(key => !CanaryNames.IsCanary(key))))
             world.Violate($"{node.Address} still has {string.Join(", ", node.Assignments.Running)}");
-        foreach (var worker in world.Workers.Where(worker => worker.Runs.Keys.Count > 0))
+        foreach (var worker in world.Workers.Where(worker => worker.Runs.Keys.Any(key => !CanaryNames.IsCanary(key.TaskId))))
             world.Violate($"{worker.Address} still runs {string.Join(", ", worker.Runs.Keys)}");
     }
 }

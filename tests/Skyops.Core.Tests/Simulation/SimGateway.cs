@@ -71,7 +71,9 @@ internal sealed class SimGateway(SimSilo silo, SimWorker worker, SimLink link, s
     public async Task ReportedAsync(long batch, SignedReceipt[] receipts)
     {
         _lastHeard = silo.Now;
-        foreach (var task in receipts.GroupBy(signed => signed.Receipt.Key.TaskId).ToArray())
+        foreach (var canary in receipts.Where(signed => CanaryNames.IsCanary(signed.Receipt.Key.TaskId)))
+            await silo.NodeActor(worker.Address).TurnAsync(node => node.CanaryReportedAsync(canary));
+        foreach (var task in receipts.Where(signed => !CanaryNames.IsCanary(signed.Receipt.Key.TaskId)).GroupBy(signed => signed.Receipt.Key.TaskId).ToArray())
         {
             var answers = await silo.TaskAsync(task.Key, grain => grain.ReportAsync([.. task]));
             silo.World.Trace.Write(worker.Address, $"{string.Join(' ', task.Select(s => $"{s.Receipt.Key} {s.Receipt.Exit}"))}: {string.Join(' ', answers)}");
