@@ -82,5 +82,5 @@ public static class TaskProjection
 
     /// <summary>All live attempts.</summary>
     public static IEnumerable<LiveLease> Leases(TaskState state) =>
-        state is TaskState.Open open ? open.Progress.Active.SelectMany(shard => LiveLease.Of(open, shard.Key, shard.Value)) : [];
+        state is TaskState.Open open ? open.ActiveShards.SelectMany(shard => LiveLease.Of(open, shard.Stage, shard.Shard, shard.State)) : [];
 }

@@ -23,6 +23,9 @@ internal enum Conduct
 internal sealed record WorkerModel(
     string Address, string Owner, Conduct Conduct, bool Slow, bool Sloppy, NodeCapabilities Capabilities, Amount Price, int Slots)
 {
+    /// <summary>A program that fails wherever it runs.</summary>
+    public const string FailingProgram = "/bin/false";
+
     /// <summary>A model whose work fails wherever it runs.</summary>
     public const string FailingModel = "fails";
 
@@ -37,7 +40,7 @@ internal sealed record WorkerModel(
             CpuCores = random.Between(1, 4),
             RamMiB = random.Between(1, 4) * 512,
             DiskMiB = 4_096,
-            Executors = ["noop", "train"],
+            Executors = ["noop", "train", "process"],
         },
         Amount.Whole((ulong)random.Between(10, 60)),
         random.Between(1, 4));
@@ -52,6 +55,7 @@ internal sealed record WorkerModel(
         {
             TrainRoundOrder => [TrainFiles.ShardStateFile],
             TrainMergeOrder => [TrainFiles.CurveFile, TrainFiles.MetricsFile, TrainFiles.ModelFile],
+            ProcessOrder process => [$"{process.Stage}-{assignment.Key.Shard}"],
             _ => [],
         };
         var inputs = string.Join(',', assignment.Inputs.Select(input => $"{input.Name}={input.Sha256}"));
