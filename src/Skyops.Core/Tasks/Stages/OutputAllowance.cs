@@ -21,7 +21,13 @@ internal static class OutputAllowance
         {
             var most = readers[stage].Length == 0 ? Limits.ResultFiles / sinkShards : Limits.OutputFiles;
             foreach (var reader in readers[stage])
-                most = Math.Min(most, Limits.InputFiles / Math.Max(1, ShardsRead(stages, after[reader], stages[reader].Take)));
+            {
+                // A reader that does nothing gets no files, but they are kept until it has run.
+                most = Math.Min(most, LeavesFiles(stages[reader])
+                    ? Limits.InputFiles / Math.Max(1, ShardsRead(stages, after[reader], stages[reader].Take))
+                    : Limits.ResultFiles / stages[stage].Shards);
+            }
+
             allowed[stage] = Math.Min(most, Limits.OutputFiles);
         }
 
