@@ -21,6 +21,14 @@ public static class Limits
 
     public const int ShardsPerTask = 100_000;
     public const int RoundsPerTask = 1_000;
+    public const int StagesPerTask = 64;
+    public const int StageNameLength = 64;
+
+    /// <summary>Files that one shard may get from the stages before it.</summary>
+    public const int InputFiles = 1_024;
+
+    /// <summary>Files that a task may deliver: an array of the largest size one of each shard.</summary>
+    public const int ResultFiles = ShardsPerTask;
     public const int Redundancy = 5;
     public const int AgreementMargin = 3;
     public const int ReplicasPerShard = 9;
@@ -43,6 +51,13 @@ public static class Limits
 
     /// <summary>Slots of one task that may wait in the scheduler at once; the rest stay a range in the task.</summary>
     public const int SlotsInScheduler = 4_096;
+
+    /// <summary>Program and arguments of a <c>process</c> workload.</summary>
+    public const int Arguments = 256;
+
+    /// <summary>Arguments and variables of a <c>process</c> workload together, in UTF-8, one byte more for each: 64 KiB.</summary>
+    public const int ArgumentBytes = 64 << 10;
+    public const int EnvironmentVariables = 64;
 
     public const int CpuCores = 1_024;
     public const int RamMiB = 16 << 20;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Skyops.Ledger;
 
 namespace Skyops.Tasks;
@@ -8,7 +9,8 @@ public sealed record TaskSpec
 {
     [Id(0)] public string? Name { get; init; }
 
-    [Id(1)] public required Workload Workload { get; init; }
+    /// <summary>What its shards do; <see cref="StagedWorkload"/>, which is also the default, where <see cref="Stages"/> say it.</summary>
+    [Id(1)] public Workload Workload { get; init; } = StagedWorkload.Instance;
 
     [Id(2)] public ResourceRequest Resources { get; init; } = new();
 
@@ -38,10 +40,17 @@ public sealed record TaskSpec
 
     /// <summary>How many more replicas must agree than disagree once results differ: 1 to <see cref="Limits.AgreementMargin"/>.</summary>
     [Id(12)] public int AgreementMargin { get; init; } = 2;
+
+    /// <summary>
+    /// Stages that form a graph, in place of one workload; null for a task of one workload. Left out of the canonical bytes when null, so that the hashes of specs without
+    /// stages stay what they were.
+    /// </summary>
+    [Id(13), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TaskStage[]? Stages { get; init; }
 }
 
 /// <summary>Classes of priority; a higher class is placed before any of a lower one.</summary>
-[System.Text.Json.Serialization.JsonConverter(typeof(TaskPriorityJsonConverter))]
+[JsonConverter(typeof(TaskPriorityJsonConverter))]
 public enum TaskPriority
 {
     Low = 0,

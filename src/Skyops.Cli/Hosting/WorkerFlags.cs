@@ -33,5 +33,12 @@ internal static class WorkerFlags
         HelpName = "PATH",
     };
 
-    public static Option[] All => [Gateway, Slots, Price, Ram, Cpu, Region, Name, Owner, LogLevelOption.Level];
+    public static readonly Option<string[]> Allow = new("--allow")
+    {
+        Description = "Offer an executor that trusts its submitters: process runs their programs as this user, without a sandbox. May be repeated.",
+        HelpName = "process",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Option[] All => [Gateway, Slots, Price, Ram, Cpu, Region, Name, Owner, Allow, LogLevelOption.Level];
 }

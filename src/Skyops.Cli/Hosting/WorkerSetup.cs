@@ -23,6 +23,7 @@ internal sealed class WorkerSetup : IDisposable
             CpuCores = context.Get(WorkerFlags.Cpu) ?? options.CpuCores,
             RamMiB = context.Get(WorkerFlags.Ram) ?? options.RamMiB,
             Region = context.Get(WorkerFlags.Region) ?? options.Region,
+            Allow = context.Get(WorkerFlags.Allow) ?? [],
             Name = context.Get(WorkerFlags.Name) ?? options.Name,
         };
     }

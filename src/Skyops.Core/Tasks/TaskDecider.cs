@@ -80,12 +80,12 @@ public static class TaskDecider
         (TaskState.Open { AwaitsTasks: false } s, AttemptFailed x) => ShardEvolution.Failed(s, x),
         (TaskState.Open { AwaitsTasks: false } s, ReplicaAdded x) => ShardEvolution.Extended(s, x),
         (TaskState.Open { AwaitsTasks: false } s, ShardAccepted x) => ShardEvolution.Accepted(s, x),
-        (TaskState.Open { AwaitsTasks: false, IsLastStage: false, Progress.IsComplete: true } s, StageCompleted) =>
-            TaskEvolution.NextStage(s),
-        (TaskState.Open { IsLastStage: true, Progress.IsComplete: true } s, TaskCompleted x) =>
+        (TaskState.Open { AwaitsTasks: false } s, StageCompleted x) when TaskEvolution.CanComplete(s, x.Stage) =>
+            TaskEvolution.CompleteStage(s, x.Stage),
+        (TaskState.Open { AwaitsTasks: false } s, TaskCompleted x) when TaskEvolution.CanComplete(s) =>
             TaskEvolution.End(s, new EndReason.Completed(x.Outputs), x.At),
         (TaskState.Open s, TaskFailed x) =>
-            TaskEvolution.End(s, new EndReason.Failed(x.Cause, x.Detail), x.At, x.Shard),
+            TaskEvolution.End(s, new EndReason.Failed(x.Cause, x.Detail), x.At, x.Stage, x.Shard),
         (TaskState.Open s, TaskCancelled x) => TaskEvolution.End(s, new EndReason.Cancelled(x.Reason), x.At),
         _ =>
             throw new InvalidOperationException(

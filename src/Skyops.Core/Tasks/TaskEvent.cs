@@ -89,10 +89,13 @@ public sealed record ShardAccepted(
 /// <summary>One replica in a verdict.</summary>
 public sealed record ReplicaVote(int Slot, int Epoch, string Node, bool Agreed);
 
-/// <summary>All shards of a stage have a verdict; the next stage begins.</summary>
+/// <summary>
+/// All shards of a stage have a verdict: stages that only waited for it begin. Of the stage that ends last
+/// <see cref="TaskCompleted"/> says it.
+/// </summary>
 public sealed record StageCompleted(DateTimeOffset At, int Stage, string Name) : TaskEvent(At);
 
-/// <summary>All stages are done. The files are those of the last stage.</summary>
+/// <summary>All stages are done. The files are those of the stages that no other comes after.</summary>
 public sealed record TaskCompleted(DateTimeOffset At, OutputFile[] Outputs, Amount Work, Amount Fee) : TaskEvent(At);
 
 /// <summary>The task cannot complete. What was accepted stays paid, the rest of the hold is freed.</summary>

@@ -8,7 +8,7 @@ internal static class TaskEventText
 {
     public static string Of(TaskEvent e) => e switch
     {
-        TaskSubmitted s => $"Submitted by {s.Account}: {s.Spec.Workload.Executor}, {s.Spec.Shards} shards × {s.Spec.Redundancy} replicas, "
+        TaskSubmitted s => $"Submitted by {s.Account}: {Work(s.Spec)}, "
             + $"{s.Spec.Budget} {s.Spec.Currency} held{(s.AwaitsTasks ? $"; waits for {string.Join(", ", s.Spec.After)}" : "")}.",
         DependenciesMet => "All tasks it waited for have completed.",
         AttemptLeased l => $"{Place(l.Stage, l.Shard, l.Slot)} leased to {l.Node} (epoch {l.Epoch}, {l.PricePerHour} an hour"
@@ -25,6 +25,11 @@ internal static class TaskEventText
         TaskCancelled c => $"Cancelled: {c.Reason} {c.Work} for accepted work and {c.Fee} fee.",
         _ => throw new InvalidOperationException($"no text for {e.GetType().Name}"),
     };
+
+    private static string Work(TaskSpec spec) => spec.Stages is { Length: > 0 } stages
+        ? string.Join("; ", stages.Select(s => $"stage {s.Name}{(s.After.Length == 0 ? "" : $" after {string.Join(", ", s.After)}")}: "
+            + $"{s.Workload.Executor}, {s.Shards} shards × {s.Redundancy ?? spec.Redundancy} replicas"))
+        : $"{spec.Workload.Executor}, {spec.Shards} shards × {spec.Redundancy} replicas";
 
     private static string Place(int stage, int shard, int slot) => $"Stage {stage} shard {shard} replica {slot}";
 

@@ -83,7 +83,7 @@ public static class TaskProjection
 
     /// <summary>All live attempts.</summary>
     public static IEnumerable<LiveLease> Leases(TaskState state) =>
-        state is TaskState.Open open ? open.Progress.Active.SelectMany(shard => LiveLease.Of(open, shard.Key, shard.Value)) : [];
+        state is TaskState.Open open ? open.ActiveShards.SelectMany(shard => LiveLease.Of(open, shard.Stage, shard.Shard, shard.State)) : [];
 
     /// <summary>
     /// A request as it may be told now: attempts that were live when it was written and have ended since take no room any

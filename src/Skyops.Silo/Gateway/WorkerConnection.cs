@@ -27,6 +27,9 @@ internal sealed class WorkerConnection(
     /// <summary>Messages of one worker that may be with grains at once; more wait in the stream (back-pressure).</summary>
     private const int InFlight = 16;
 
+    /// <summary>Assignments that go out in one message, unless one alone is larger: 1 MiB.</summary>
+    private const int MostAssignBytes = 1 << 20;
+
     private readonly Channel<bool> _room = Channel.CreateBounded<bool>(InFlight);
     private readonly ReceiptIntake _receipts = new(node, grains, logger);
     private readonly MessageRetries _retries = new(node.Address, time, logger);
@@ -121,6 +124,7 @@ internal sealed class WorkerConnection(
             if (await grain.TakeCommandsAsync(connectionId, cancellationToken) is not { } commands) return "a newer connection of the same node took over";
             if (commands.Assign.Length == 0 && commands.Stop.Length == 0) continue;
             var bundle = new SiloBundle();
+            var bytes = 0;
             if (commands.Stop.Length > 0)
             {
                 var stop = new Stop();
@@ -130,9 +134,19 @@ internal sealed class WorkerConnection(
 
             if (commands.Assign.Length > 0)
             {
-                var assign = new Assign();
-                assign.Assignments.AddRange(commands.Assign.Select(WireMapping.ToWire));
-                bundle.Messages.Add(new SiloMessage { Assign = assign });
+                bundle.Messages.Add(new SiloMessage { Assign = new Assign() });
+                foreach (var assignment in commands.Assign.Select(WireMapping.ToWire))
+                {
+                    // Assignments with many inputs are large, and one message may not be.
+                    if (bytes > MostAssignBytes)
+                    {
+                        await call.WriteAsync(bundle, cancellationToken);
+                        (bundle, bytes) = (new SiloBundle { Messages = { new SiloMessage { Assign = new Assign() } } }, 0);
+                    }
+
+                    bundle.Messages[^1].Assign.Assignments.Add(assignment);
+                    bytes += assignment.CalculateSize();
+                }
             }
 
             await call.WriteAsync(bundle, cancellationToken);

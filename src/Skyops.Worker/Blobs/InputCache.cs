@@ -15,10 +15,17 @@ internal sealed class InputCache(string folder, long budgetBytes, BlobClient blo
     private readonly Lock eviction = new();
 
     /// <summary>Puts a blob at a path, fetching it when it is not here. One fetch at a time of the same blob.</summary>
+    /// <param name="sha256">Its address.</param>
+    /// <param name="bytes">Its size.</param>
+    /// <param name="path">Where to.</param>
+    /// <param name="mayWrite">Whoever gets the file might write to it, so it must not be the cached one.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="BlobTransferException">It cannot be had.</exception>
-    public async Task PlaceAsync(string sha256, long bytes, string path, CancellationToken cancellationToken)
+    public async Task PlaceAsync(
+        string sha256, long bytes, string path, bool mayWrite, CancellationToken cancellationToken)
     {
         var gate = gates.GetOrAdd(sha256, _ => new SemaphoreSlim(1));
+        var fetched = false;
         await gate.WaitAsync(cancellationToken);
         try
         {
@@ -27,17 +34,18 @@ internal sealed class InputCache(string folder, long budgetBytes, BlobClient blo
             {
                 Directory.CreateDirectory(folder);
                 await FetchAsync(cached, sha256, bytes, cancellationToken);
+                fetched = true;
             }
 
             File.SetLastWriteTimeUtc(cached, time.GetUtcNow().UtcDateTime);
-            FileLink.Make(cached, path);
+            FileLink.Make(cached, path, mayWrite);
         }
         finally
         {
             gate.Release();
         }
 
-        Evict();
+        if (fetched) Evict();
     }
 
     /// <summary>

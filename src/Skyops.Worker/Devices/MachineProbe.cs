@@ -26,7 +26,7 @@ internal static class MachineProbe
             RamMib = options.RamMiB == 0 ? (int)(ramMiB * OfferedRam) : Math.Min(options.RamMiB, ramMiB),
             DiskMib = (int)Math.Min(new DriveInfo(options.DataFolder).AvailableFreeSpace >> 20, Limits.DiskMiB),
             Gpus = { NvidiaGpus.Detect(log) },
-            Executors = { ExecutorProbe.Detect(log) },
+            Executors = { ExecutorProbe.Detect(options, log) },
             VectorPath = VectorPathName(),
             OperatingSystem = OperatingSystemName(),
             Version = typeof(MachineProbe).Assembly

@@ -39,6 +39,12 @@ public sealed record WorkerOptions
     /// <summary>Disk space for cached inputs in MiB. Default: 10,240.</summary>
     public int CacheMiB { get; init; } = 10_240;
 
+    /// <summary>
+    /// Executors that are offered only where the operator says so. <c>process</c> runs any submitter's programs as this
+    /// worker's user, without a sandbox. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> Allow { get; init; } = [];
+
     /// <summary>What runs attempts. Default: this executable with the verb <c>attempt</c>.</summary>
     public AttemptHost AttemptHost { get; init; } = AttemptHost.ThisExecutable;
 
@@ -66,6 +72,11 @@ public sealed record WorkerOptions
         CheckRange(errors, nameof(CpuCores), CpuCores, 0, Limits.CpuCores);
         CheckRange(errors, nameof(RamMiB), RamMiB, 0, Limits.RamMiB);
         CheckRange(errors, nameof(CacheMiB), CacheMiB, 0, Limits.DiskMiB);
+        foreach (var executor in Allow ?? [])
+        {
+            if (executor != "process") errors.Add($"Allow names '{executor}'; only 'process' can be allowed.");
+        }
+
         if (PricePerHour > Amount.Most) errors.Add($"PricePerHour is above {Amount.Most}.");
         if (AttemptHost is not { FileName: { } host } || !Path.IsPathFullyQualified(host) || !File.Exists(host))
         {

@@ -69,8 +69,11 @@ internal sealed class LeaseInvariants(World world, Invariants durable)
     {
         foreach (var open in durable.Tasks.Values.OfType<TaskState.Open>())
         {
-            var live = open.Progress.Active.Values.Sum(shard => shard.LiveAttempts.Count(attempt => attempt.Node == node));
-            for (var i = 0; i < live; i++) yield return open.Header.Spec.Resources;
+            foreach (var (stage, progress) in open.Stages.Active)
+            {
+                var live = progress.Active.Values.Sum(shard => shard.LiveAttempts.Count(attempt => attempt.Node == node));
+                for (var i = 0; i < live; i++) yield return open.Header.Plan[stage].Terms.Resources;
+            }
         }
     }
 
@@ -94,7 +97,7 @@ internal sealed class LeaseInvariants(World world, Invariants durable)
 
     private void CheckReplicas(string id, TaskState.Open open)
     {
-        foreach (var (index, shard) in open.Progress.Active)
+        foreach (var (_, index, shard) in open.ActiveShards)
         {
             var holders = shard.Slots.Select(slot => slot.Holder).OfType<Attempt>().Select(attempt => attempt.Node).ToArray();
             if (holders.Length < 2) continue;
@@ -109,7 +112,7 @@ internal sealed class LeaseInvariants(World world, Invariants durable)
         var honest = durable.Runs.HonestDigest(id, e.Stage, e.Shard);
         if (e.Digest == honest) return;
         var agreed = e.Votes.Where(vote => vote.Agreed).Select(vote => _workers[vote.Node].Model).ToArray();
-        var redundancy = before is TaskState.Open open ? open.Header.Spec.Redundancy : 1;
+        var redundancy = before is TaskState.Open open ? open.Header.Plan[e.Stage].Terms.Redundancy : 1;
         if (agreed.Any(model => model.Conduct == Conduct.Honest)) world.Violate($"{id}: an honest node agreed to a wrong result of shard {e.Shard}");
         if (redundancy > 1 && agreed.Any(model => model.Conduct != Conduct.Colluder))
             world.Violate($"{id}: a wrong result of shard {e.Shard} was accepted without colluders");

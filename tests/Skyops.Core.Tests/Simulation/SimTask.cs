@@ -206,8 +206,8 @@ internal sealed class SimTask
     private SignedReceipt TakenForThePresentEpoch(SignedReceipt signed)
     {
         var key = signed.Receipt.Key;
-        if (_stream.State is not TaskState.Open open || open.Stage != key.Stage) return signed;
-        if (open.Progress.Find(key.Shard)?.Slot(key.Slot)?.Holder is not { } holder) return signed;
+        if (_stream.State is not TaskState.Open open) return signed;
+        if (open.Stages.Find(key.Stage, key.Shard)?.Slot(key.Slot)?.Holder is not { } holder) return signed;
         return signed with { Node = holder.Node, Receipt = signed.Receipt with { Key = key with { Epoch = holder.Epoch } } };
     }
 }

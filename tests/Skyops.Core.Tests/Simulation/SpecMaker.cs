@@ -19,7 +19,7 @@ internal static class SpecMaker
         var attempts = random.Of([1, 2, shards * redundancy, 4 * shards * redundancy, 1_000]);
         var perAttempt = Amount.Whole(60).Units * (UInt128)seconds / 3_600;
         var budget = random.Likely(0.05) ? Amount.Whole(1).Units / 1_000 : perAttempt * (UInt128)attempts * 11 / 10;
-        return new TaskSpec
+        var spec = new TaskSpec
         {
             Name = $"task {number}",
             Workload = train ? Train(random) : new NoopWorkload(),
@@ -40,7 +40,30 @@ internal static class SpecMaker
             AgreementMargin = random.Between(1, 2),
             After = earlier.Count > 0 && random.Likely(0.25) ? [random.Of(earlier)] : [],
         };
+        return random.Likely(0.3) ? spec with { Workload = StagedWorkload.Instance, Stages = Graph(random) } : spec;
     }
+
+    /// <summary>A diamond, a fan, or a chain in which every shard goes on from its own predecessor.</summary>
+    private static TaskStage[] Graph(SimRandom random)
+    {
+        var shards = random.Between(1, 3);
+        return random.Of<TaskStage[]>(
+        [
+            [Stage(random, "left", shards, "first"), Stage(random, "last", 1, "left", "right"), Stage(random, "first", 1), Stage(random, "right", 1, "first")],
+            [Stage(random, "map", shards) with { Redundancy = random.Between(1, 3) }, Stage(random, "count", 2, "map"), Stage(random, "sum", 1, "map")],
+            [Stage(random, "one", shards), Stage(random, "two", shards, "one") with { Take = StageTake.Own }, Stage(random, "three", shards, "two") with { Take = StageTake.Own }],
+        ]);
+    }
+
+    private static TaskStage Stage(SimRandom random, string name, int shards, params string[] after) => new()
+    {
+        Name = name,
+        Workload = random.Likely(0.2) ? new NoopWorkload() : new ProcessWorkload { Argv = [random.Likely(0.03) ? WorkerModel.FailingProgram : "/bin/true"] },
+        Shards = shards,
+        After = after,
+        Resources = random.Likely(0.3) ? new ResourceRequest { CpuCores = 1, RamMiB = 256, DiskMiB = 16 } : null,
+        DurationSeconds = random.Likely(0.3) ? 20 : null,
+    };
 
     private static TrainWorkload Train(SimRandom random) => new()
     {

@@ -23,6 +23,9 @@ internal enum Conduct
 internal sealed record WorkerModel(
     string Address, string Owner, Conduct Conduct, bool Slow, bool Sloppy, NodeCapabilities Capabilities, Amount Price, int Slots)
 {
+    /// <summary>A program that fails wherever it runs.</summary>
+    public const string FailingProgram = "/bin/false";
+
     /// <summary>A model whose work fails wherever it runs.</summary>
     public const string FailingModel = "fails";
 
@@ -37,7 +40,7 @@ internal sealed record WorkerModel(
             CpuCores = random.Between(1, 4),
             RamMiB = random.Between(1, 4) * 512,
             DiskMiB = 4_096,
-            Executors = ["noop", "train"],
+            Executors = ["noop", "train", "process"],
             Gpus = [.. Enumerable.Range(0, random.Of([0, 0, 1, 2])).Select(gpu => new GpuInfo("nvidia", "gpu", random.Of([8_192, 16_384]), "8.0", $"{gpu}"))],
         },
         Amount.Whole((ulong)random.Between(10, 60)),
@@ -53,6 +56,7 @@ internal sealed record WorkerModel(
         {
             TrainRoundOrder => [TrainFiles.ShardStateFile],
             TrainMergeOrder => [TrainFiles.CurveFile, TrainFiles.MetricsFile, TrainFiles.ModelFile],
+            ProcessOrder process => [$"{process.Stage}-{assignment.Key.Shard}"],
             _ => [],
         };
         var inputs = string.Join(',', assignment.Inputs.Select(input => $"{input.Name}={input.Sha256}"));

@@ -16,22 +16,23 @@ internal static class GrantRules
     private static GrantAnswer Grant(TaskDraft draft, Placement placement)
     {
         if (draft.Open is not { } open) return GrantAnswer.TaskEnded;
-        if (open.AwaitsTasks || placement.Stage != open.Stage || placement.Shard >= open.Progress.Offered)
+        if (open.AwaitsTasks || open.Stages.Find(placement.Stage) is not { } progress || placement.Shard >= progress.Offered)
             return GrantAnswer.NotWaiting;
-        if (open.Progress.Find(placement.Shard) is not { } shard) return GrantAnswer.NotWaiting;
+        if (progress.Find(placement.Shard) is not { } shard) return GrantAnswer.NotWaiting;
         if (shard.Slot(placement.Slot) is not SlotState.Waiting slot || slot.NotBefore > draft.Now)
             return GrantAnswer.NotWaiting;
         if (Conflict(shard, placement) is { } conflict) return conflict;
 
-        var before = shard.Reservation(open.Header.CapMs);
+        var capMs = open.Header.Plan[placement.Stage].Terms.CapMs;
+        var before = shard.Reservation(capMs);
         var budget = open.Header.Spec.Budget;
         // Looked at first, so that no price a node may name can overflow the sums below.
-        if (Billing.Charges.Of(open.Header.CapMs, open.Header.CapMs, placement.PricePerHour) > budget)
+        if (Billing.Charges.Of(capMs, capMs, placement.PricePerHour) > budget)
             return GrantAnswer.OverBudget;
         var epoch = shard.Epoch + 1;
         var attempt = new Attempt(
             placement.Slot, epoch, placement.Node, placement.NodeOwner, placement.PricePerHour, draft.Now, null);
-        var after = shard.WithSlot(placement.Slot, new SlotState.Live(0, 0, attempt)).Reservation(open.Header.CapMs);
+        var after = shard.WithSlot(placement.Slot, new SlotState.Live(0, 0, attempt)).Reservation(capMs);
         if (!open.Bill.Covers(budget, before, after)) return GrantAnswer.OverBudget;
 
         draft.Raise(new AttemptLeased(

@@ -16,7 +16,7 @@ public static class TaskSpecReader
     [
         "name", "workload", "resources", "shards", "redundancy", "budget", "currency", "durationSeconds", "priority",
         "after", "labels",
-        "checkpointEverySeconds", "agreementMargin",
+        "checkpointEverySeconds", "agreementMargin", "stages",
     ];
 
     private static readonly string[] Priorities = ["low", "normal", "high"];
@@ -63,13 +63,16 @@ public static class TaskSpecReader
         if (root.ValueKind != JsonValueKind.Object) return NotJson($"it is {SubmittedObject.Kind(root)}");
         var errors = new FieldErrors();
         var task = new SubmittedObject(errors, "", root, Fields);
-        var workload = WorkloadReader.Read(errors, task, models);
-        var shards = task.Integer("shards", 1, Limits.ShardsPerTask, 1);
+        var stages = StageReader.Read(errors, task, models);
+        var staged = task.Get("stages") is { ValueKind: not JsonValueKind.Null };
+        var workload = staged ? null : WorkloadReader.Read(errors, task, models);
+        var shards = staged ? 1 : task.Integer("shards", 1, Limits.ShardsPerTask, 1);
         if (workload is TrainWorkload train) CheckTrainingShards(task, train, shards);
         var spec = new TaskSpec
         {
             Name = task.Text("name", Limits.NameLength),
-            Workload = workload ?? new NoopWorkload(),
+            Workload = workload ?? StagedWorkload.Instance,
+            Stages = stages,
             Resources = ResourceReader.Read(task),
             Shards = shards,
             Redundancy = task.Integer("redundancy", 1, Limits.Redundancy, 1),
