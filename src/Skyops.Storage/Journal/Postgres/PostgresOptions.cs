@@ -57,11 +57,11 @@ public sealed record PostgresOptions : JournalLimits
             Timeout = (int)Math.Clamp(LeaseFor.TotalSeconds, 1, 5),
             CommandTimeout = (int)AnswerWithin.TotalSeconds,
             CancellationTimeout = -1,
-            ApplicationName = "skyops-journal",
             IncludeErrorDetail = false,
             LogParameters = false,
             PersistSecurityInfo = false,
         };
+        builder.ApplicationName ??= "skyops-journal";
         // A Unix socket knows no such thing, and needs none.
         if (builder.Host is { } host && !host.StartsWith('/'))
             (builder.TcpKeepAlive, builder.TcpKeepAliveTime, builder.TcpKeepAliveInterval) = (true, 5, 1);

@@ -11,7 +11,7 @@ internal sealed class PostgresSpace
 
     private PostgresSpace(string server) => _server = server;
 
-    public string ConnectionString => $"{_server};Search Path={_schema}";
+    public string ConnectionString => $"{_server};Search Path={_schema};Application Name={_schema}";
 
     public PostgresOptions Options => new() { ConnectionString = ConnectionString };
 
@@ -29,12 +29,26 @@ internal sealed class PostgresSpace
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Runs a statement in a transaction that stays open until it is disposed of.</summary>
+    public async Task<IAsyncDisposable> BeginAsync(string sql)
+    {
+        var connection = Connect();
+        using var command = new NpgsqlCommand($"begin; {sql}", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
     public T Scalar<T>(string sql)
     {
         using var connection = Connect();
         using var command = new NpgsqlCommand(sql, connection);
         return (T)command.ExecuteScalar()!;
     }
+
+    /// <summary>Ends the journal's connections as a crash of their server processes would.</summary>
+    public long Terminate() => Scalar<long>(
+        "select count(pg_terminate_backend(pid)) from pg_stat_activity "
+        + $"where application_name = '{_schema}' and pid <> pg_backend_pid()");
 
     public void Remove() => Execute($"drop schema {_schema} cascade");
 
