@@ -37,14 +37,16 @@ public sealed record ModelView(
 
 public sealed record ModelItems(IReadOnlyList<ModelView> Items);
 
-/// <summary>How the silo is. <paramref name="Status"/> is <c>ok</c> or <c>degraded</c>; then <paramref name="Problem"/> says why.</summary>
+/// <summary>How the silo is. <paramref name="Status"/> is <c>ok</c>, <c>degraded</c> (<paramref name="Problem"/> says why) or <c>standby</c>.</summary>
+/// <param name="Active">Where the active silo's API is, as a silo that stands by has seen it last; null: it is this one, or not known.</param>
 public sealed record HealthResponse(
     string Status,
     string? Problem,
     string Version,
     string Pool,
     double UptimeSeconds,
-    SchedulerStatistics Scheduler);
+    SchedulerStatistics Scheduler,
+    string? Active = null);
 
 /// <summary>What a client needs to know before it talks.</summary>
 public sealed record InfoResponse(

@@ -27,17 +27,36 @@ public sealed class PostgresStandby : IAsyncDisposable
     /// <summary>Takes the journal when it is free; null when another process has it (see <see cref="Seen"/>).</summary>
     /// <exception cref="JournalUnavailableException">The database cannot be reached or used now.</exception>
     /// <exception cref="JournalOpenException">The tables are of a newer program, or damaged.</exception>
-    public async Task<PostgresJournal?> TryTakeAsync(LeaseClaim claim, CancellationToken cancellationToken = default)
+    public Task<PostgresJournal?> TryTakeAsync(LeaseClaim claim, CancellationToken cancellationToken = default) =>
+        RunAsync(
+            async (connection, limited) =>
+            {
+                if (await LeaseStatements.TakeAsync(connection, claim, _options.LeaseFor, limited) is not null)
+                    return await Task.Run(() => PostgresJournal.Start(_options, claim), cancellationToken);
+                Seen = await LeaseStatements.ReadAsync(connection, limited);
+                return null;
+            },
+            cancellationToken);
+
+    /// <summary>Who has the lease.</summary>
+    /// <exception cref="JournalUnavailableException">The database cannot be reached or used now.</exception>
+    public Task<LeaseRow> LookAsync(CancellationToken cancellationToken = default) =>
+        RunAsync(LeaseStatements.ReadAsync, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        await _source.DisposeAsync();
+    }
+
+    private async Task<T> RunAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> statements, CancellationToken cancellationToken)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(_options.LeaseFor);
         try
         {
-            var connection = await ConnectAsync(limited.Token);
-            if (await LeaseStatements.TakeAsync(connection, claim, _options.LeaseFor, limited.Token) is not null)
-                return await Task.Run(() => PostgresJournal.Start(_options, claim), cancellationToken);
-            Seen = await LeaseStatements.ReadAsync(connection, limited.Token);
-            return null;
+            return await statements(await ConnectAsync(limited.Token), limited.Token);
         }
         catch (JournalDamagedException damaged)
         {
@@ -50,12 +69,6 @@ public sealed class PostgresStandby : IAsyncDisposable
             throw new JournalUnavailableException(
                 $"The journal in {_options.Place} cannot be used: {PostgresFailure.Reason(failure)}.", failure);
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await CloseAsync();
-        await _source.DisposeAsync();
     }
 
     private static bool IsAway(Exception failure, CancellationToken cancellationToken) =>
