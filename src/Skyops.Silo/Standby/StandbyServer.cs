@@ -30,6 +30,7 @@ internal sealed class StandbyServer : IAsyncDisposable
         logging(builder.Logging);
         var connections = new OpenConnections();
         builder.WebHost.ConfigureKestrel(kestrel => SiloListeners.Listen(kestrel, options, connections));
+        builder.Host.UseConsoleLifetime(console => console.SuppressStatusMessages = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
