@@ -36,7 +36,8 @@ if [ "$mode" = sim ]; then
   exec dotnet test tests/Skyops.Core.Tests -c Release --nologo --filter "FullyQualifiedName~Simulation" --logger "console;verbosity=detailed"
 fi
 
-debian libsecp256k1-1
+# PostgreSQL only for its programs: the tests start a server of their own, in a folder of their own.
+debian libsecp256k1-1 postgresql
 peers grpc ethers
 if [ "$mode" = all ]; then
   debian chromium

@@ -39,9 +39,10 @@ public sealed record ModelView(
 public sealed record ModelItems(IReadOnlyList<ModelView> Items);
 
 /// <summary>
-/// How the silo is. <paramref name="Status"/> is <c>ok</c> or <c>degraded</c>; then <paramref name="Problem"/> says why. It is served with 503 when nothing can be
-/// written, with 200 when work goes on but an operator should look (so many nodes away at once that their work is not moved).
+/// How the silo is. <paramref name="Status"/> is <c>ok</c>, <c>degraded</c> (<paramref name="Problem"/> says why) or <c>standby</c>. It is served with 503 when nothing
+/// can be written, with 200 when work goes on but an operator should look (so many nodes away at once that their work is not moved).
 /// </summary>
+/// <param name="Active">Where the active silo's API is, as a silo that stands by has seen it last; null: it is this one, or not known.</param>
 public sealed record HealthResponse(
     string Status,
     string? Problem,
@@ -49,7 +50,8 @@ public sealed record HealthResponse(
     string Pool,
     double UptimeSeconds,
     SchedulerStatistics Scheduler,
-    PoolPresence Presence);
+    PoolPresence Presence,
+    string? Active = null);
 
 /// <summary>What a client needs to know before it talks.</summary>
 public sealed record InfoResponse(

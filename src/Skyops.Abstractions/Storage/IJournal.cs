@@ -70,4 +70,4 @@ public sealed record EntityPage(IReadOnlyList<EntityRow> Rows, string? NextCurso
 public sealed record JournalVerification(bool Valid, long Rows, long Streams, long Batches, string HeadHash, IReadOnlyList<string> Problems);
 
 /// <summary>The store cannot take writes now. Nothing of the append was kept; the same append may be tried again.</summary>
-public sealed class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -9,7 +9,7 @@ internal static class WorkerFlags
 {
     public static readonly Option<string?> Gateway = new("--gateway")
     {
-        Description = "Address of the worker gateway; by default the silo's API says it.",
+        Description = "Address of the worker gateway, one for each silo with commas; by default the silo's API says it.",
         HelpName = "URL",
     };
 

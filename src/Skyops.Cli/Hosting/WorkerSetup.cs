@@ -15,6 +15,7 @@ internal sealed class WorkerSetup : IDisposable
             Silos = [.. silos.Select(silo => silo.Endpoint)],
             Credentials = NodeIdentity.Create(wallet, owner, silos[0].ChainId, context.Output),
             DataFolder = folder,
+            AllSilosNamed = silos.Count == context.Silos.Count,
         };
         Options = options with
         {

@@ -41,7 +41,8 @@ internal sealed class ApiTransport(HttpMessageInvoker http, SkyopsClientOptions 
     public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var renewed = false;
-        for (var next = 2; ; next++)
+        var effort = new Effort(options, _pauses);
+        while (true)
         {
             var place = Volatile.Read(ref _preferred);
             var silo = options.Silos[place % options.Silos.Count];
@@ -65,6 +66,9 @@ internal sealed class ApiTransport(HttpMessageInvoker http, SkyopsClientOptions 
 
                     wish = response.Headers.RetryAfter;
                     failure = await Problems.ReadAsync(response, request, cancellationToken);
+
+                    // A standby has done nothing with it.
+                    carried &= failure.Code != SkyopsErrorCodes.Standby;
                 }
             }
             catch (SkyopsException refused) when (!carried)
@@ -78,9 +82,9 @@ internal sealed class ApiTransport(HttpMessageInvoker http, SkyopsClientOptions 
             }
 
             // What never reached a silo may go again; what did may have done its work, and goes again only when that does no harm.
-            if (!failure.Retryable || (carried && !request.Repeatable) || next > options.Tries) throw failure;
+            if (!failure.Retryable || (carried && !request.Repeatable) || effort.IsSpent) throw failure;
             Interlocked.CompareExchange(ref _preferred, place + 1, place);
-            await Task.Delay(_pauses.Before(next, wish), options.Time, cancellationToken);
+            await effort.PauseAsync(wish, cancellationToken);
         }
     }
 

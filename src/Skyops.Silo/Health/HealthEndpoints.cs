@@ -47,9 +47,8 @@ public sealed class HealthEndpoints(IGrainFactory grains, IJournal journal, Silo
         await Answers.JsonAsync(context, health, SkyopsJson.Default.HealthResponse, status);
     }
 
-    private Task InfoAsync(HttpContext context) => Answers.JsonAsync(
-        context,
-        new InfoResponse(
-            Version, options.ChainId, "SKYOPS", options.WelcomeGrant.ToString(), Core.Tasks.Billing.Charges.FeeBasisPoints, addresses.Gateway.ToString(), options.Pool.Pool),
-        SkyopsJson.Default.InfoResponse);
+    internal static InfoResponse Info(SiloOptions options, SiloAddresses addresses) => new(
+        Version, options.ChainId, "SKYOPS", options.WelcomeGrant.ToString(), Core.Tasks.Billing.Charges.FeeBasisPoints, addresses.Gateway.ToString(), options.Pool.Pool);
+
+    private Task InfoAsync(HttpContext context) => Answers.JsonAsync(context, Info(options, addresses), SkyopsJson.Default.InfoResponse);
 }

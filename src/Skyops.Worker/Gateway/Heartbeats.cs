@@ -6,11 +6,12 @@ namespace Skyops.Worker.Gateway;
 
 /// <summary>
 /// The heartbeats of one connection. Each lists what runs here or waits for the acknowledgement of its receipt. A silo
-/// that acknowledges none for three beats or half of the fence time is given up, so that there is time to reach another
-/// one.
+/// that acknowledges none for three beats or half of the fence time (a quarter where there are others to try) is given up, so that there is time to
+/// reach another one.
 /// </summary>
 internal sealed class Heartbeats(
     Wire.Welcome welcome,
+    int silos,
     AttemptTable table,
     ReceiptOutbox receipts,
     Outbound outbound,
@@ -27,7 +28,7 @@ internal sealed class Heartbeats(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var patience = TimeSpan.FromTicks(
-            Math.Max(3 * period.Ticks, TimeSpan.FromMilliseconds(welcome.FenceAfterMs).Ticks / 2));
+            Math.Max(3 * period.Ticks, TimeSpan.FromMilliseconds(welcome.FenceAfterMs).Ticks / (silos > 1 ? 4 : 2)));
         using var timer = new PeriodicTimer(period, time);
         for (var number = 1UL; await timer.WaitForNextTickAsync(cancellationToken); number++)
         {

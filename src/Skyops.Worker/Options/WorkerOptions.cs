@@ -10,6 +10,12 @@ public sealed record WorkerOptions
     /// <summary>The silos of the pool, in the order of preference; at least one. No default.</summary>
     public required IReadOnlyList<SiloEndpoint> Silos { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="Silos"/> are all silos of the pool. If not, one that is not named may be active while those that are
+    /// named refuse, so refusals prove nothing and the worker fences itself on them as on silence. Default: yes.
+    /// </summary>
+    public bool AllSilosNamed { get; init; } = true;
+
     /// <summary>Who this node is. No default.</summary>
     public required WorkerCredentials Credentials { get; init; }
 

@@ -1,4 +1,4 @@
-namespace Skyops.Storage.Journal.Sqlite;
+namespace Skyops.Storage.Journal.Reading;
 
 /// <summary>
 /// The problems found, bounded: a journal that is wrong everywhere does not need a line for each row.

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 
-namespace Skyops.Storage.Journal.Sqlite;
+namespace Skyops.Storage.Journal.Writing;
 
 /// <summary>
 /// Where callers leave writes and the writer's thread takes them, all that wait at once. Bounded: above the bound a
 /// caller waits for room. One lock and one list swap a group, not a hand-over a write.
 /// </summary>
-internal sealed class WriteQueue(JournalOptions options) : IDisposable
+internal sealed class WriteQueue(JournalLimits options) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Queue<Outside> _outside = new();
@@ -24,7 +24,7 @@ internal sealed class WriteQueue(JournalOptions options) : IDisposable
         Outside place;
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_closed, typeof(SqliteJournal));
+            ObjectDisposedException.ThrowIf(_closed, typeof(IJournal));
             if (_outside.Count == 0 && _waiting.Count < options.QueueRows)
             {
                 Add(write);
@@ -152,7 +152,7 @@ internal sealed class WriteQueue(JournalOptions options) : IDisposable
         /// <summary>False when the caller has given up.</summary>
         public bool Enter() => _entered.TrySetResult();
 
-        public void Refuse() => _entered.TrySetException(new ObjectDisposedException(nameof(SqliteJournal)));
+        public void Refuse() => _entered.TrySetException(new ObjectDisposedException(nameof(IJournal)));
 
         public async Task WaitAsync(CancellationToken cancellationToken)
         {

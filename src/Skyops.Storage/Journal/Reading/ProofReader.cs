@@ -1,11 +1,11 @@
 using Skyops.Merkle;
 
-namespace Skyops.Storage.Journal.Sqlite;
+namespace Skyops.Storage.Journal.Reading;
 
 /// <summary>Makes inclusion proofs from a row, its batch's leaves, and the batch before.</summary>
 internal static class ProofReader
 {
-    public static JournalProof? Read(ReadConnection connection, string stream, long seq)
+    public static JournalProof? Read(IReadConnection connection, string stream, long seq)
     {
         connection.BeginSnapshot();
         var statement = connection.Prepare(
@@ -26,7 +26,7 @@ internal static class ProofReader
         return proof;
     }
 
-    private static JournalProof Prove(ReadConnection connection, JournalRow row, long id, long number)
+    private static JournalProof Prove(IReadConnection connection, JournalRow row, long id, long number)
     {
         var previous = number == 1 ? BatchChain.Start : Hash(connection, number - 1);
         var (headBatch, headHash) = Head(connection);
@@ -43,7 +43,7 @@ internal static class ProofReader
         return new JournalProof(row, number, tree.Prove((int)index), root, previous, hash, headBatch, headHash);
     }
 
-    private static byte[] Hash(ReadConnection connection, long number)
+    private static byte[] Hash(IReadConnection connection, long number)
     {
         var statement = connection.Prepare("SELECT hash FROM batch WHERE number = ?1");
         if (!statement.Bind(1, number).Step())
@@ -53,7 +53,7 @@ internal static class ProofReader
         return hash;
     }
 
-    private static (long Number, byte[] Hash) Head(ReadConnection connection)
+    private static (long Number, byte[] Hash) Head(IReadConnection connection)
     {
         var statement = connection.Prepare("SELECT number, hash FROM batch ORDER BY number DESC LIMIT 1");
         var head = statement.Step() ? (statement.Integer(0), statement.Bytes(1)) : (0, BatchChain.Start);

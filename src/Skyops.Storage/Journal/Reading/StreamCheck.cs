@@ -1,4 +1,4 @@
-namespace Skyops.Storage.Journal.Sqlite;
+namespace Skyops.Storage.Journal.Reading;
 
 /// <summary>Walks the index by stream: the sequences of each count from 1 without gaps.</summary>
 internal sealed class StreamCheck(VerificationLog log, long lastId)
@@ -11,10 +11,10 @@ internal sealed class StreamCheck(VerificationLog log, long lastId)
     public long Streams { get; private set; }
 
     /// <summary>Checks the next entries; false when there are no more.</summary>
-    public bool RunChunk(ReadConnection connection)
+    public bool RunChunk(IReadConnection connection)
     {
         var entries = connection.Prepare(
-            "SELECT stream, seq, id FROM event INDEXED BY event_key WHERE (stream, seq) > (?1, ?2) "
+            $"SELECT stream, seq, id FROM event{connection.Using("event_key")} WHERE (stream, seq) > (?1, ?2) "
             + "ORDER BY stream, seq");
         entries.Bind(1, _from.Stream).Bind(2, _from.Seq);
         var more = true;

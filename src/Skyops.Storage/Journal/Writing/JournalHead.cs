@@ -1,17 +1,20 @@
 using Skyops.Merkle;
+using Skyops.Storage.Journal.Reading;
 
-namespace Skyops.Storage.Journal.Sqlite;
+namespace Skyops.Storage.Journal.Writing;
 
 /// <summary>The end of the chain: the newest batch (0: none), its hash, and the id of the newest row.</summary>
 internal sealed record JournalHead(long Batch, byte[] Hash, long LastId)
 {
+    public const string Query =
+        "SELECT number, root, hash, first, leaves, (SELECT max(id) FROM event) FROM batch "
+        + "ORDER BY number DESC LIMIT 1";
+
     /// <summary>Reads the head and checks that the newest batch is what its hash says.</summary>
     /// <exception cref="JournalDamagedException">It is not.</exception>
-    public static JournalHead Read(Database database)
+    /// <param name="statement"><see cref="Query"/>, prepared; the caller disposes of it.</param>
+    public static JournalHead Read(IReadStatement statement)
     {
-        using var statement = database.Prepare(
-            "SELECT number, root, hash, first, leaves, (SELECT max(id) FROM event) FROM batch "
-            + "ORDER BY number DESC LIMIT 1");
         if (!statement.Step())
             return new JournalHead(0, BatchChain.Start, 0);
         var (number, hash, digests) = (statement.Integer(0), statement.Bytes(2), statement.Bytes(4));

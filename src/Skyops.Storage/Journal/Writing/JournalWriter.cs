@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Skyops.Storage.Journal.Sqlite;
+namespace Skyops.Storage.Journal.Writing;
 
 /// <summary>
 /// The one thread that writes. It takes all writes that wait, commits them in one transaction and lets their callers
@@ -10,16 +10,14 @@ namespace Skyops.Storage.Journal.Sqlite;
 /// </summary>
 internal sealed class JournalWriter : IDisposable
 {
-    private readonly JournalOptions _options;
+    private readonly IGroupStore _store;
     private readonly WriteQueue _queue;
     private readonly Thread _thread;
-    private WriteStatements? _statements;
 
-    public JournalWriter(JournalOptions options, Database database)
+    public JournalWriter(JournalLimits limits, IGroupStore store)
     {
-        _options = options;
-        _queue = new WriteQueue(options);
-        _statements = WriteStatements.Open(database);
+        _store = store;
+        _queue = new WriteQueue(limits);
         _thread = new Thread(Run) { IsBackground = true, Name = "skyops-journal" };
         _thread.Start();
     }
@@ -49,7 +47,7 @@ internal sealed class JournalWriter : IDisposable
         while (_queue.Take(ref group, hoped, patience))
         {
             var start = Stopwatch.GetTimestamp();
-            var failure = TryCommit(group);
+            var failure = _store.TryCommit(group);
             (hoped, patience) = ((group.Count + 1) / 2, Stopwatch.GetElapsedTime(start) / 8);
             var done = group;
             // Waking a thousand callers takes as long as a small commit: another thread does it.
@@ -57,7 +55,7 @@ internal sealed class JournalWriter : IDisposable
             group = [];
         }
 
-        _statements?.Dispose();
+        _store.Dispose();
     }
 
     private static void Complete(List<PendingWrite> group, Exception? failure)
@@ -68,44 +66,6 @@ internal sealed class JournalWriter : IDisposable
                 write.Succeed();
             else
                 write.Fail(failure);
-        }
-    }
-
-    private JournalUnavailableException? TryCommit(List<PendingWrite> group)
-    {
-        try
-        {
-            _statements ??= WriteStatements.Open(JournalFile.OpenForWriting(_options));
-            _statements.Begin();
-            foreach (var write in group)
-                write.Apply(_statements);
-            _statements.Commit();
-            return null;
-        }
-        catch (Exception exception)
-        {
-            RollBack();
-            var reason = exception is SqliteFailure failure ? failure.Reason : exception.Message;
-            return new JournalUnavailableException(
-                $"The journal {_options.Path} cannot be written: {reason}. Nothing of this append was kept.",
-                exception);
-        }
-    }
-
-    /// <summary>
-    /// Undoes the group. The connection is kept when it can be: it knows which end of the write-ahead log is valid, and
-    /// the next commit overwrites what a failed one left after it.
-    /// </summary>
-    private void RollBack()
-    {
-        try
-        {
-            _statements?.Rollback();
-        }
-        catch (SqliteFailure)
-        {
-            _statements?.Dispose();
-            _statements = null;
         }
     }
 }

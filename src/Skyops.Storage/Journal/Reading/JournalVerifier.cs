@@ -1,4 +1,4 @@
-namespace Skyops.Storage.Journal.Sqlite;
+namespace Skyops.Storage.Journal.Reading;
 
 /// <summary>
 /// Recomputes the chain from the rows, a few thousand rows at a time, so that memory is bounded and the writer's log
@@ -25,7 +25,7 @@ internal sealed class JournalVerifier(ReadPool readers)
             _log.IsEmpty, chain.Rows, streams.Streams, chain.Batches, head, _log.ToProblems());
     }
 
-    private static (long LastBatch, long LastId) ReadEnd(ReadConnection connection)
+    private static (long LastBatch, long LastId) ReadEnd(IReadConnection connection)
     {
         var statement = connection.Prepare("SELECT (SELECT max(number) FROM batch), (SELECT max(id) FROM event)");
         statement.Step();

@@ -1,15 +1,15 @@
-namespace Skyops.Storage.Journal.Sqlite;
+namespace Skyops.Storage.Journal.Reading;
 
 /// <summary>
 /// Reads entities. Both indices hold a status before the time, so a list over several statuses is a merge of ordered
-/// ranges, which SQLite does row by row: a page costs its own length whatever the table holds. Two indices serve all
+/// ranges, which the store does row by row: a page costs its own length whatever the table holds. Two indices serve all
 /// filters that way, where each more would have to be kept up by every append.
 /// </summary>
 internal static class EntityReader
 {
     private const string Columns = "key, owner, status, updated, summary";
 
-    public static EntityRow? Find(ReadConnection connection, string kind, string key)
+    public static EntityRow? Find(IReadConnection connection, string kind, string key)
     {
         var statement = connection.Prepare($"SELECT {Columns} FROM entity WHERE kind = ?1 AND key = ?2");
         var row = statement.Bind(1, kind).Bind(2, key).Step() ? Row(statement, kind) : null;
@@ -17,7 +17,7 @@ internal static class EntityReader
         return row;
     }
 
-    public static EntityPage ReadPage(ReadConnection connection, EntityQuery query, EntityCursor cursor)
+    public static EntityPage ReadPage(IReadConnection connection, EntityQuery query, EntityCursor cursor)
     {
         connection.BeginSnapshot();
         var statuses = query.Statuses.Count > 0 ? [.. query.Statuses.Distinct()] : AllStatuses(connection, query);
@@ -31,9 +31,9 @@ internal static class EntityReader
     }
 
     private static List<EntityRow> Read(
-        ReadConnection connection, EntityQuery query, EntityCursor cursor, List<string> statuses)
+        IReadConnection connection, EntityQuery query, EntityCursor cursor, List<string> statuses)
     {
-        var statement = connection.Prepare(PageSql(query.Owner is not null, statuses.Count));
+        var statement = connection.Prepare(PageSql(connection, query.Owner is not null, statuses.Count));
         statement.Bind(1, query.Kind).Bind(2, cursor.UpdatedTicks).Bind(3, cursor.Key).Bind(4, query.Take + 1L);
         statement.Bind(5, query.Owner ?? "");
         for (var index = 0; index < statuses.Count; index++)
@@ -45,18 +45,18 @@ internal static class EntityReader
         return rows;
     }
 
-    private static string PageSql(bool hasOwner, int statuses)
+    private static string PageSql(IReadConnection connection, bool hasOwner, int statuses)
     {
         var owner = hasOwner ? "AND owner = ?5 " : "";
         var parts = Enumerable.Range(6, statuses).Select(parameter =>
-            $"SELECT {Columns} FROM entity INDEXED BY {(hasOwner ? "entity_owner" : "entity_status")} "
+            $"SELECT {Columns} FROM entity{connection.Using(hasOwner ? "entity_owner" : "entity_status")} "
             + $"WHERE kind = ?1 {owner}AND status = ?{parameter} "
             + "AND updated <= ?2 AND (updated < ?2 OR key > ?3)");
         return string.Join(" UNION ALL ", parts) + " ORDER BY updated DESC, key LIMIT ?4";
     }
 
     /// <summary>Jumps from one status to the next along the index: as many seeks as there are statuses.</summary>
-    private static List<string> AllStatuses(ReadConnection connection, EntityQuery query)
+    private static List<string> AllStatuses(IReadConnection connection, EntityQuery query)
     {
         var statement = connection.Prepare(query.Owner is null
             ? "SELECT status FROM entity WHERE kind = ?1 AND status > ?3 ORDER BY status LIMIT 1"
@@ -72,7 +72,7 @@ internal static class EntityReader
         return statuses;
     }
 
-    private static EntityRow Row(Statement statement, string kind) => new(
+    private static EntityRow Row(IReadStatement statement, string kind) => new(
         kind,
         statement.Text(0),
         statement.Text(1),

@@ -1,6 +1,6 @@
 using Skyops.Merkle;
 
-namespace Skyops.Storage.Journal.Sqlite;
+namespace Skyops.Storage.Journal.Writing;
 
 /// <summary>The batch that the running transaction makes, and where the chain stands.</summary>
 internal sealed class BatchBuilder

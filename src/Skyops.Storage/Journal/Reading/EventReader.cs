@@ -1,4 +1,4 @@
-namespace Skyops.Storage.Journal.Sqlite;
+namespace Skyops.Storage.Journal.Reading;
 
 /// <summary>Reads rows and snapshots of streams.</summary>
 internal static class EventReader
@@ -7,7 +7,7 @@ internal static class EventReader
     private const int PageBytes = 1 << 20;
 
     /// <summary>The next rows of a stream, few enough to hold, and whether there may be more.</summary>
-    public static (List<JournalRow> Rows, bool More) ReadPage(ReadConnection connection, string stream, long afterSeq)
+    public static (List<JournalRow> Rows, bool More) ReadPage(IReadConnection connection, string stream, long afterSeq)
     {
         var rows = new List<JournalRow>();
         var statement = connection.Prepare(
@@ -29,7 +29,7 @@ internal static class EventReader
         return (rows, more);
     }
 
-    public static JournalSnapshot? ReadSnapshot(ReadConnection connection, string stream)
+    public static JournalSnapshot? ReadSnapshot(IReadConnection connection, string stream)
     {
         var statement = connection.Prepare("SELECT seq, data FROM snapshot WHERE stream = ?1").Bind(1, stream);
         var snapshot = statement.Step() ? new JournalSnapshot(statement.Integer(0), statement.Bytes(1)) : null;

@@ -1,4 +1,4 @@
-namespace Skyops.Storage.Journal.Sqlite;
+namespace Skyops.Storage.Journal.Reading;
 
 /// <summary>
 /// Compares the rows of one batch with the digests it holds, place by place, and names each difference.
@@ -8,7 +8,7 @@ internal sealed class BatchRowsCheck(VerificationLog log, long number, long firs
     private readonly int _count = digests.Length / RowDigest.Size;
 
     /// <summary>Answers how many rows there are.</summary>
-    public int Run(ReadConnection connection)
+    public int Run(IReadConnection connection)
     {
         var rows = connection.Prepare(
             "SELECT id, stream, seq, at, data, batch FROM event WHERE id >= ?1 AND id < ?2 ORDER BY id");
@@ -27,7 +27,7 @@ internal sealed class BatchRowsCheck(VerificationLog log, long number, long firs
         return found;
     }
 
-    private void CheckRow(Statement rows, int place)
+    private void CheckRow(IReadStatement rows, int place)
     {
         Span<byte> digest = stackalloc byte[RowDigest.Size];
         RowDigest.Write(rows.Blob(1), rows.Integer(2), rows.Integer(3), rows.Blob(4), digest);
