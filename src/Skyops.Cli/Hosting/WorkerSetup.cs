@@ -23,6 +23,8 @@ internal sealed class WorkerSetup : IDisposable
             CpuCores = context.Get(WorkerFlags.Cpu) ?? options.CpuCores,
             RamMiB = context.Get(WorkerFlags.Ram) ?? options.RamMiB,
             Region = context.Get(WorkerFlags.Region) ?? options.Region,
+            Network = context.Get(WorkerFlags.Network) ?? options.Network,
+            AvailableUntil = context.Get(WorkerFlags.AvailableUntil),
             Name = context.Get(WorkerFlags.Name) ?? options.Name,
         };
     }

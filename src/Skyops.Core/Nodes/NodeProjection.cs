@@ -58,7 +58,11 @@ public static class NodeProjection
         state.Facts.Offer.PricePerHour,
         state.Facts.Offer.Slots,
         Step(state.Facts.Reputation.ScoreAt(now)),
-        Step(state.Facts.Uptime.ShareAt(now)));
+        Step(state.Facts.Uptime.ShareAt(now)))
+    {
+        Network = state.Facts.Offer.Network,
+        AvailableUntil = state.Facts.Offer.AvailableUntil,
+    };
 
     /// <summary>
     /// The row that lists and filters read; its summary is a <see cref="NodeView"/> without what only memory knows.

@@ -268,7 +268,7 @@ public sealed class SchedulerState
     /// </summary>
     private WaitingEntry EntryOf(PlacementRequest request, DateTimeOffset now)
     {
-        var shape = RequestShape.Of(request);
+        var shape = RequestShape.Of(request, Nodes.AnyHolds);
         if (!_groups.TryGetValue(shape, out var group))
             _groups[shape] = group = new RequestGroup(shape) { UsedInPass = Passes };
         _entries.TryGetValue((request.TaskId, request.Stage), out var old);

@@ -157,6 +157,7 @@ internal sealed class GatewayClient(
             Capabilities = capabilities,
             PricePerHour = options.PricePerHour.ToString(),
             Slots = options.Slots,
+            AvailableUntilMs = options.AvailableUntil?.ToUnixTimeMilliseconds() ?? 0,
         };
         enrol.Running.AddRange(Heartbeats.Running(table, receipts));
         return enrol;

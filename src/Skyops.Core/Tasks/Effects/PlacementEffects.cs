@@ -93,7 +93,11 @@ internal static class PlacementEffects
         return new PlacementRequest(
             open.Header.Id, open.Header.Account, open.Stage, spec.Workload.Executor, spec.Resources, spec.Priority,
             open.Header.SubmittedAt,
-            MostPerHour(open), 0, [.. waiting], [.. live]);
+            MostPerHour(open), 0, [.. waiting], [.. live])
+        {
+            Rules = spec.Placement,
+            DurationSeconds = spec.DurationSeconds,
+        };
     }
 
     /// <summary>The price at which one attempt of full length takes all that the budget leaves.</summary>
