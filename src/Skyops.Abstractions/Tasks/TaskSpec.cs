@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Skyops.Ledger;
 
 namespace Skyops.Tasks;
@@ -39,12 +40,16 @@ public sealed record TaskSpec
     /// <summary>How many more replicas must agree than disagree once results differ: 1 to <see cref="Limits.AgreementMargin"/>.</summary>
     [Id(12)] public int AgreementMargin { get; init; } = 2;
 
-    /// <summary>Which nodes may run it, beyond what the machine has; null: any.</summary>
-    [Id(14)] public PlacementRules? Placement { get; init; }
+    /// <summary>
+    /// Which nodes may run it, beyond what the machine has; null: any. Left out of the canonical bytes when null, so that
+    /// the hashes of specs without rules stay what they were.
+    /// </summary>
+    [Id(14), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlacementRules? Placement { get; init; }
 }
 
 /// <summary>Classes of priority; a higher class is placed before any of a lower one.</summary>
-[System.Text.Json.Serialization.JsonConverter(typeof(TaskPriorityJsonConverter))]
+[JsonConverter(typeof(TaskPriorityJsonConverter))]
 public enum TaskPriority
 {
     Low = 0,
@@ -69,11 +74,13 @@ public sealed record ResourceRequest
     [Id(5)] public int GpuMemoryMiB { get; init; }
 
     /// <summary>One of <see cref="PlacementWords.GpuVendors"/>; null: any.</summary>
-    [Id(6)] public string? GpuVendor { get; init; }
+    [Id(6), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? GpuVendor { get; init; }
 
     /// <summary>
     /// Of an NVIDIA GPU the least compute capability, for example <c>8.0</c>, compared number by number; a GPU of
     /// another vendor must say exactly this. Null: any.
     /// </summary>
-    [Id(7)] public string? MinComputeCapability { get; init; }
+    [Id(7), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? MinComputeCapability { get; init; }
 }

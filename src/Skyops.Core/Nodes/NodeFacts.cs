@@ -16,6 +16,9 @@ public sealed record NodeFacts
     /// <summary>Hashes of the attempts whose outcomes were recorded last, see <see cref="RecentOutcomes"/>.</summary>
     public RecentOutcomes Recent { get; init; } = RecentOutcomes.Empty;
 
+    /// <summary>How often it failed lately.</summary>
+    public FailureHistory History { get; init; } = FailureHistory.Empty;
+
     /// <summary>Tasks this node failed lately, see <see cref="FailureWatch"/>.</summary>
     public FailureWatch Failures { get; init; } = FailureWatch.Empty;
 }

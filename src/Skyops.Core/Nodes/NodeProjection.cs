@@ -46,9 +46,9 @@ public static class NodeProjection
     }
 
     /// <summary>
-    /// The scheduler's view. Reputation and uptime come in steps of one hundredth, so that the scheduler hears of a
-    /// node when a step was
-    /// taken and not after each of its results.
+    /// The scheduler's view. Reputation and uptime come in steps of one hundredth and failures in steps of one tenth, so
+    /// that the scheduler hears of a node when a step was taken and not after each of its results. What only the grain's
+    /// memory knows, latency and holdings, is not in it.
     /// </summary>
     public static NodeSnapshot Snapshot(NodeState.Known state, DateTimeOffset now) => new(
         state.Facts.Address,
@@ -62,6 +62,7 @@ public static class NodeProjection
     {
         Network = state.Facts.Offer.Network,
         AvailableUntil = state.Facts.Offer.AvailableUntil,
+        FailureShare = Math.Floor(state.Facts.History.ShareAt(now) * 10) / 10,
     };
 
     /// <summary>

@@ -23,7 +23,7 @@ internal sealed class NodeTally
         {
             if (state.Nodes.Shape[node] is not { } shape) continue;
             var (reason, lacks) = Refusal(state.Nodes, node, shape, entry.Group.Shape);
-            if (reason == FilterReason.Fits) reason = open.Says(state.Ring.PlaceOf(node));
+            if (reason == FilterReason.Fits) reason = open.Says(shape, state.Ring.PlaceOf(node));
             tally.Add(reason, lacks);
         }
 
@@ -57,7 +57,9 @@ internal sealed class NodeTally
     private static string Detail(FilterReason reason, SortedDictionary<long, int> lacks, RequestShape wants) => reason switch
     {
         FilterReason.Fits => "would take a slot at the next pass",
-        FilterReason.ReplicaRules => "hold another replica of the shard, or failed it, or share an owner with one that does",
+        FilterReason.EquivalenceClass => "are not of the class that the shard's other replicas run in, so their bits may differ",
+        FilterReason.ReplicaRules => "hold another replica of the shard, or failed it, or share owner or network with one that does",
+        FilterReason.OverBudget => "cost more than the budget covers while other attempts of the task hold their share of it",
         FilterReason.NotBefore => "would take a slot when its back-off is over",
         _ when lacks.Count == 1 => $"lack {Describe(reason, lacks.Keys.First(), wants)}",
         _ => $"lack {Describe(reason, lacks.Keys.First(), wants)} or more",

@@ -21,6 +21,7 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
 {
     private readonly NodeAssignments _assignments = new();
     private readonly CommandSignal _signal = new();
+    private readonly NodeSight _sight = new();
 
     // Outcomes are recorded beside other turns, so that those do not wait for the disk; what decides and appends still takes turns here.
     private readonly SemaphoreSlim _deciding = new(1);
@@ -57,7 +58,9 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
         var wasConnected = _assignments.ConnectionId is not null;
         var mended = _assignments.Connect(connect.ConnectionId, connect.Running);
         _signal.Raise();
+        var holdsOther = _sight.Note(new NodeObservation(null, connect.Holds));
         if (!wasConnected) Send(NodeEffects.OnActivation(_stream.State, _lastSeenAt));
+        else if (holdsOther) Send(NodeEffects.OnSight(_stream.State, _lastSeenAt));
         TellLost(mended.Lost, LossReason.WorkerRestarted);
         foreach (var (taskId, keys) in mended.Ask) Ask(taskId, keys);
         return new NodeWelcome((int)pool.Heartbeat.TotalMilliseconds, (int)pool.FenceAfter.TotalMilliseconds, pool.Pool);
@@ -78,6 +81,12 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
         if (_assignments.ConnectionId == connectionId && !_assignments.HasCommands)
             await _signal.WaitAsync(Limits.LongPoll, time, cancellationToken);
         return _assignments.Take(connectionId);
+    }
+
+    public Task ObserveAsync(string connectionId, NodeObservation seen)
+    {
+        if (_assignments.ConnectionId == connectionId && _sight.Note(seen)) Send(NodeEffects.OnSight(_stream.State, time.GetUtcNow()));
+        return Task.CompletedTask;
     }
 
     public Task AssignAsync(Assignment[] assignments, bool known)
@@ -155,7 +164,7 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
             switch (effect)
             {
                 case NodeEffect.TellScheduler tell:
-                    var snapshot = tell.Snapshot with { Status = Effective(tell.Snapshot.Status) };
+                    var snapshot = _sight.On(tell.Snapshot) with { Status = Effective(tell.Snapshot.Status) };
                     _outbox.Send("scheduler", () => GrainFactory.GetGrain<ISchedulerGrain>(pool.Pool).NodeChangedAsync(snapshot));
                     break;
                 case NodeEffect.NoteInRoster note:
