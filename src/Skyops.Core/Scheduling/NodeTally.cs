@@ -68,8 +68,10 @@ internal sealed class NodeTally
     private static string Miss(FilterReason reason, KeyValuePair<long, int> nearest, RequestShape wants) =>
         $"{Words.Count(nearest.Value, "node")} {(nearest.Value == 1 ? "lacks" : "lack")} {Describe(reason, nearest.Key, wants)}";
 
-    private static string? Describe(FilterReason reason, long lacks, RequestShape wants) =>
-        FilterChain.OfShape.FirstOrDefault(filter => filter.Reason == reason)?.Describe(lacks, wants)
+    /// <summary>Null for what is a rule of single slots, where "how much" has no meaning.</summary>
+    private static string? Describe(FilterReason reason, long lacks, RequestShape wants) => reason == FilterReason.EquivalenceClass
+        ? null
+        : FilterChain.OfShape.FirstOrDefault(filter => filter.Reason == reason)?.Describe(lacks, wants)
         ?? FilterChain.OfNode.FirstOrDefault(filter => filter.Reason == reason)?.Describe(lacks, wants);
 
     private void Add(FilterReason reason, long lacks)
