@@ -21,7 +21,8 @@ internal sealed class NodeShape
         Executors = [.. has.Executors];
         Gpus = [.. has.Gpus.Take(Limits.Gpus)
             .OrderBy(gpu => gpu.MemoryMiB).ThenBy(gpu => gpu.Model, StringComparer.Ordinal)
-            .ThenBy(gpu => gpu.ComputeCapability, StringComparer.Ordinal).ThenBy(gpu => gpu.Driver, StringComparer.Ordinal)];
+            .ThenBy(gpu => gpu.ComputeCapability, StringComparer.Ordinal).ThenBy(gpu => gpu.Driver, StringComparer.Ordinal)
+            .ThenBy(gpu => gpu.Vendor, StringComparer.Ordinal)];
         Region = has.Region;
         NetworkPolicies = has.NetworkPolicies;
         _tiers = [.. has.Tiers];

@@ -4,7 +4,7 @@ namespace Skyops.Silo.Gateway;
 /// Round trips in steps, so that the scheduler hears of a node when it is really elsewhere and not at each measurement.
 /// A step is kept until the measured value is a tenth outside of it.
 /// </summary>
-internal static class LatencySteps
+public static class LatencySteps
 {
     private const double Slack = 0.1;
     private static readonly int[] Steps =

@@ -8,7 +8,7 @@ namespace Skyops.Silo.Gateway;
 /// site is commonly given (RFC 6177). Addresses that do not tell machines of different people apart have none: loopback,
 /// private (RFC 1918, RFC 4193), link-local and shared (RFC 6598) ones.
 /// </summary>
-internal static class RemoteNetwork
+public static class RemoteNetwork
 {
     public static string? Of(IPAddress? address)
     {

@@ -8,7 +8,7 @@ namespace Skyops.Silo.Gateway;
 /// once. It cannot know the number before, so it can seem farther than it is and never nearer. Smoothed as RFC 6298
 /// does: each sample counts one eighth.
 /// </summary>
-internal sealed class RoundTrip(TimeProvider time)
+public sealed class RoundTrip(TimeProvider time)
 {
     private const int FirstBeats = 3;
     private const int EveryBeats = 16;

@@ -21,7 +21,7 @@ public sealed record ScoreWeights(
         Latency = 0.05,
         Failures = 0.10,
         Locality = 0.15,
-        GpuFit = 16,
+        GpuFit = 20,
     };
 
     /// <summary>Near to the silo.</summary>
