@@ -65,6 +65,19 @@ public static class Limits
     public const int Gpus = 64;
     public const int GpuMemoryMiB = 1 << 20;
 
+    /// <summary>Regions a task may name.</summary>
+    public const int Regions = 32;
+
+    public const int RegionLength = 32;
+
+    /// <summary>Largest round trip a task may ask for or a node is said to have.</summary>
+    public const int LatencyMs = 60_000;
+
+    /// <summary>Blobs a node says it holds, and inputs of a stage that are looked for among them.</summary>
+    public const int HeldBlobs = 256;
+
+    public const int WantedBlobs = 16;
+
     public const int MinimumDurationSeconds = 1;
     public const int DurationSeconds = 30 * 24 * 3_600;
 

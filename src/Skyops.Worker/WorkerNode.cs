@@ -42,6 +42,7 @@ internal sealed class WorkerNode : IAsyncDisposable
         lease = new LeaseGuard(time);
         var cache = new InputCache(
             Path.Combine(options.DataFolder, "cache"), (long)options.CacheMiB << 20, blobs, time);
+        cache.Load();
         var signer = new ReceiptSigner(options.Credentials.Key, options.Credentials.Delegation.Id);
         var files = new ReceiptFiles(Path.Combine(options.DataFolder, "receipts"));
         receipts = new ReceiptOutbox(files, signer, outbound, hooks.Filter, time, log);
@@ -52,7 +53,7 @@ internal sealed class WorkerNode : IAsyncDisposable
         receipts.Acknowledged += table.ReceiptAcknowledged;
         var desk = new AssignmentDesk(table, receipts, outbound, capabilities.Executors);
         gateway = new GatewayClient(
-            options, capabilities, table, desk, receipts, outbound, blobAccess, lease, time, log);
+            options, capabilities, table, desk, receipts, outbound, blobAccess, lease, cache.Held, time, log);
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -22,6 +22,10 @@ public interface INodeGrain : IGrainWithStringKey
     [Alias("TakeCommands"), AlwaysInterleave]
     Task<NodeCommands?> TakeCommandsAsync(string connectionId, CancellationToken cancellationToken = default);
 
+    /// <summary>From the gateway: what it noticed of the node on that connection. Memory only; told again after a reconnect.</summary>
+    [Alias("Observe")]
+    Task ObserveAsync(string connectionId, NodeObservation seen);
+
     /// <summary>From task grains. Idempotent by attempt. <paramref name="known"/>: it was sent to the node before (the task tells again after a restart).</summary>
     [Alias("Assign")]
     Task AssignAsync(Assignment[] assignments, bool known);

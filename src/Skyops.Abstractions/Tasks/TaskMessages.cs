@@ -40,7 +40,14 @@ public sealed record Placement(
     [property: Id(3)] string Node,
     [property: Id(4)] string NodeOwner,
     [property: Id(5)] Amount PricePerHour,
-    [property: Id(6)] double Score);
+    [property: Id(6)] double Score)
+{
+    /// <summary>The /24 or /48 the node is in; null when that is not known.</summary>
+    [Id(20)] public string? NodeNetwork { get; init; }
+
+    /// <summary>The equivalence class the node would run the work in; null when it does not matter.</summary>
+    [Id(21)] public string? NodeClass { get; init; }
+}
 
 /// <summary>Whether a placement was granted; if not, why.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<GrantAnswer>))]
@@ -53,6 +60,12 @@ public enum GrantAnswer
     NodeFailedHere,
     OverBudget,
     TaskEnded,
+
+    /// <summary>Another replica of the shard runs in the node's network.</summary>
+    SameNetwork,
+
+    /// <summary>Other replicas of the shard run in another equivalence class.</summary>
+    OtherClass,
 }
 
 /// <summary>What became of a receipt or checkpoint.</summary>

@@ -47,6 +47,13 @@ public sealed record TaskSpec
     /// </summary>
     [Id(13), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TaskStage[]? Stages { get; init; }
+
+    /// <summary>
+    /// Which nodes may run it, beyond what the machine has; null: any. Left out of the canonical bytes when null, so that
+    /// the hashes of specs without rules stay what they were.
+    /// </summary>
+    [Id(14), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlacementRules? Placement { get; init; }
 }
 
 /// <summary>Classes of priority; a higher class is placed before any of a lower one.</summary>
@@ -73,4 +80,15 @@ public sealed record ResourceRequest
     [Id(4)] public string? GpuModel { get; init; }
 
     [Id(5)] public int GpuMemoryMiB { get; init; }
+
+    /// <summary>One of <see cref="PlacementWords.GpuVendors"/>; null: any.</summary>
+    [Id(6), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? GpuVendor { get; init; }
+
+    /// <summary>
+    /// Of an NVIDIA GPU the least compute capability, for example <c>8.0</c>, compared number by number; a GPU of
+    /// another vendor must say exactly this. Null: any.
+    /// </summary>
+    [Id(7), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? MinComputeCapability { get; init; }
 }

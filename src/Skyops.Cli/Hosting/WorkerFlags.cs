@@ -24,7 +24,16 @@ internal static class WorkerFlags
 
     public static readonly Option<int?> Ram = new("--ram") { Description = "Memory offered, in GiB. Default nine tenths.", HelpName = "SIZE", CustomParser = SizeText.Parse };
     public static readonly Option<int?> Cpu = new("--cpu") { Description = "Cores offered. Default all.", HelpName = "N" };
-    public static readonly Option<string?> Region = new("--region") { Description = "Region, as the pool names them.", HelpName = "NAME" };
+    public static readonly Option<string?> Region = new("--region") { Description = "Region, in lower-case words: eu-west.", HelpName = "NAME" };
+    public static readonly Option<string?> Network = new("--network") { Description = "What work here may reach: none or internet. Default none.", HelpName = "POLICY" };
+
+    public static readonly Option<DateTimeOffset?> AvailableUntil = new("--available-until")
+    {
+        Description = "Takes only work that ends before this, for example 2026-12-24T18:00Z. Default: stays.",
+        HelpName = "TIME",
+        CustomParser = MomentText.Parse,
+    };
+
     public static readonly Option<string?> Name = new("--name") { Description = "What people call this node. Default the machine's name.", HelpName = "TEXT" };
 
     public static readonly Option<string?> Owner = new("--owner")
@@ -40,5 +49,5 @@ internal static class WorkerFlags
         DefaultValueFactory = _ => [],
     };
 
-    public static Option[] All => [Gateway, Slots, Price, Ram, Cpu, Region, Name, Owner, Allow, LogLevelOption.Level];
+    public static Option[] All => [Gateway, Slots, Price, Ram, Cpu, Region, Network, AvailableUntil, Name, Owner, Allow, LogLevelOption.Level];
 }

@@ -30,6 +30,7 @@ internal static class SpecBuilder
             Resources = Resources(context, spec.Resources),
             After = [.. spec.After, .. context.Get(SubmitFlags.After) ?? []],
             Labels = Labels(context, spec.Labels),
+            Placement = PlacementFlags.Read(context, spec.Placement),
         };
     }
 
@@ -61,6 +62,8 @@ internal static class SpecBuilder
             Gpus = gpus?.Count ?? old.Gpus,
             GpuModel = gpus is null ? old.GpuModel : gpus.Model,
             GpuMemoryMiB = context.Get(SubmitFlags.GpuMemory) ?? old.GpuMemoryMiB,
+            GpuVendor = context.Get(SubmitFlags.GpuVendor) ?? old.GpuVendor,
+            MinComputeCapability = context.Get(SubmitFlags.MinComputeCapability) ?? old.MinComputeCapability,
         };
     }
 

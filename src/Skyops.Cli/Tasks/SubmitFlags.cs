@@ -30,6 +30,9 @@ internal static class SubmitFlags
     public static readonly Option<int?> Ram = Size("--ram", "Memory a replica needs, in GiB (or 512MiB).");
     public static readonly Option<int?> Disk = Size("--disk", "Disk a replica needs, in GiB.");
 
+    public static readonly Option<string?> GpuVendor = Text("--gpu-vendor", "Vendor of the GPUs: nvidia, amd or intel.", "VENDOR");
+    public static readonly Option<string?> MinComputeCapability = Text("--min-compute-capability", "Least compute capability of the GPUs, for example 8.0.", "M.N");
+
     public static readonly Option<TimeSpan?> Duration = new("--duration")
     {
         Description = "The longest one run of a shard may take: 90s, 10m, 1h30m.",
@@ -66,8 +69,8 @@ internal static class SubmitFlags
 
     public static Option[] All =>
     [
-        File, Model, Dataset, LabelFile, Rounds, Seed, Shards, Redundancy, AgreementMargin, Gpu, GpuMemory, Cpu, Ram, Disk, Duration, Budget, Name, Priority, After, Label,
-        IdempotencyKey, Wait,
+        File, Model, Dataset, LabelFile, Rounds, Seed, Shards, Redundancy, AgreementMargin, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram, Disk, Duration,
+        Budget, Name, Priority, After, Label, .. PlacementFlags.All, IdempotencyKey, Wait,
     ];
 
     private static Option<string?> Text(string name, string description, string value) => new(name) { Description = description, HelpName = value };

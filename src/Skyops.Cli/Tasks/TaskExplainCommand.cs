@@ -23,6 +23,6 @@ internal static class TaskExplainCommand
         output.Table(["filter", "nodes that fall", "why"], group.Falls.Select(fall => new[] { fall.Filter, $"{fall.Nodes}", fall.Detail }));
         foreach (var miss in group.NearestMisses) output.Line($"nearest: {miss}");
         output.Line($"remedy: {group.Remedy}");
-        if (group.NextTryAt is { } next) output.Line($"next try: {Formats.Time(next)}");
+        output.Line(group.NextTryAt is { } next ? $"next try: {Formats.Time(next)}" : "next try: when a node or the task changes");
     }
 }

@@ -28,10 +28,12 @@ internal static class NodeOutcomes
         var (valid, invalid, broken, earned) = facts.Record;
         var reputation = facts.Reputation;
         var failures = facts.Failures;
+        var history = facts.History;
         foreach (var outcome in e.Outcomes)
         {
             reputation = reputation.With(outcome.Kind, outcome.RunMs, e.At);
             failures = failures.With(outcome, e.At);
+            history = history.With(outcome.Kind, e.At);
             earned += outcome.Paid;
             if (outcome.Kind == OutcomeKind.Valid) valid++;
             if (outcome.Kind == OutcomeKind.Invalid) invalid++;
@@ -42,6 +44,7 @@ internal static class NodeOutcomes
         {
             Reputation = reputation,
             Failures = failures,
+            History = history,
             Record = new NodeRecord(valid, invalid, broken, earned),
             Recent = facts.Recent.With(Array.ConvertAll(e.Outcomes, outcome => outcome.Key)),
         };

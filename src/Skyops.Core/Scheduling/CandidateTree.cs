@@ -131,8 +131,11 @@ internal sealed class CandidateTree(RequestShape request)
         _scores.Build();
     }
 
-    private double Score(NodeTable nodes, int node, ScoreWeights weights) =>
-        FilterChain.Admits(nodes, node, request)
-            ? NodeScore.Of(nodes, node, request, _gpus[nodes.Shape[node]!.Index], weights)
+    private double Score(NodeTable nodes, int node, ScoreWeights weights)
+    {
+        var gpus = _gpus[nodes.Shape[node]!.Index];
+        return FilterChain.Admits(nodes, node, request, gpus)
+            ? NodeScore.Of(nodes, node, request, gpus, weights)
             : MaxTree.Absent;
+    }
 }

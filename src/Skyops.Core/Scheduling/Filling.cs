@@ -63,12 +63,25 @@ internal sealed class Filling
     private bool Place(WaitingEntry entry, SlotRequest slot, CandidateTree candidates, EntryCursor cursor)
     {
         var (nodes, ring) = (_snapshot.Nodes, _snapshot.Ring);
-        _excluded.Fill(nodes, ring, slot, _state.Reservations.OfShard(entry.TaskId, entry.Stage, slot.Shard));
-        var node = candidates.Find(entry.TaskHash, ring, _excluded);
+        var holders = _state.Reservations.OfShard(entry.TaskId, entry.Stage, slot.Shard);
+        _excluded.Fill(nodes, ring, slot, holders);
+        var wants = entry.Group.Shape;
+        var open = candidates;
+        if (ReplicaClass.Of(nodes, wants, slot, holders) is { } chosen)
+        {
+            open = entry.Group.CandidatesIn(chosen);
+            open.Update(nodes, ring, _snapshot.Weights);
+        }
+
+        var node = open.Find(entry.TaskHash, ring, _excluded);
         if (node < 0) return false;
         var placement = new Placement(
             entry.Stage, slot.Shard, slot.Slot, nodes.Address[node], nodes.Owners.Name(nodes.Owner[node]),
-            nodes.Price[node], candidates.ScoreOf(node));
+            nodes.Price[node], candidates.ScoreOf(node))
+        {
+            NodeNetwork = nodes.Network[node] == NetworkTable.Unknown ? null : nodes.Networks.Name(nodes.Network[node]),
+            NodeClass = wants.OneClass ? nodes.Shape[node]!.ClassOf(wants) : null,
+        };
         _state.Place(entry, slot, node);
         candidates.Update(nodes, ring, _snapshot.Weights);
         cursor.Exhausted = !candidates.Any;

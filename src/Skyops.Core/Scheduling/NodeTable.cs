@@ -15,6 +15,7 @@ internal sealed class NodeTable : NodeColumns
 {
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NodeShape> _shapes = new(StringComparer.Ordinal);
+    private readonly Departures _departures = new();
 
     /// <summary>Rises when nodes come, or change owner or shape: what sorted views must be rebuilt for.</summary>
     public int Topology { get; private set; }
@@ -22,6 +23,11 @@ internal sealed class NodeTable : NodeColumns
     public NodeChanges Changes { get; } = new();
 
     public OwnerTable Owners { get; } = new();
+
+    public NetworkTable Networks { get; } = new();
+
+    /// <summary>A node said what blobs it holds.</summary>
+    public bool AnyHolds { get; private set; }
 
     public int ShapeCount => _shapes.Count;
 
@@ -38,7 +44,11 @@ internal sealed class NodeTable : NodeColumns
         Address[node] = address;
         AddressHash[node] = StableHash.Of(address);
         Owner[node] = OwnerTable.Unknown;
+        Network[node] = NetworkTable.Unknown;
         Status[node] = NodeStatus.Lost;
+        StaysSeconds[node] = int.MaxValue;
+        LatencyMs[node] = -1;
+        Holds[node] = [];
         return node;
     }
 
@@ -60,9 +70,25 @@ internal sealed class NodeTable : NodeColumns
         Reputation[node] = Math.Clamp(snapshot.Reputation, 0, 1);
         Uptime[node] = Math.Clamp(snapshot.Uptime, 0, 1);
         Slots[node] = snapshot.Slots;
+        Network[node] = Networks.Move(node, Network[node], snapshot.Network);
+        StaysSeconds[node] = _departures.Set(node, snapshot.AvailableUntil);
+        LatencyMs[node] = snapshot.LatencyMs ?? -1;
+        FailureShare[node] = Math.Clamp(snapshot.FailureShare, 0, 1);
+        Holds[node] = snapshot.Holds;
+        AnyHolds |= snapshot.Holds.Length > 0;
         if (resized) Empty(node, shape);
         Changes.Note(node);
         return resized;
+    }
+
+    /// <summary>Time has passed: nodes that announced an end stay less long.</summary>
+    public void MoveTo(DateTimeOffset now)
+    {
+        foreach (var (node, seconds) in _departures.Due(now))
+        {
+            StaysSeconds[node] = seconds;
+            Changes.Note(node);
+        }
     }
 
     /// <summary>

@@ -23,7 +23,7 @@ internal sealed class NodeTally
         {
             if (state.Nodes.Shape[node] is not { } shape) continue;
             var (reason, lacks) = Refusal(state.Nodes, node, shape, entry.Group.Shape);
-            if (reason == FilterReason.Fits) reason = open.Says(state.Ring.PlaceOf(node));
+            if (reason == FilterReason.Fits) reason = open.Says(shape, state.Ring.PlaceOf(node));
             tally.Add(reason, lacks);
         }
 
@@ -57,7 +57,9 @@ internal sealed class NodeTally
     private static string Detail(FilterReason reason, SortedDictionary<long, int> lacks, RequestShape wants) => reason switch
     {
         FilterReason.Fits => "would take a slot at the next pass",
-        FilterReason.ReplicaRules => "hold another replica of the shard, or failed it, or share an owner with one that does",
+        FilterReason.EquivalenceClass => "are not of the class that the shard's other replicas run in, so their bits may differ",
+        FilterReason.ReplicaRules => "hold another replica of the shard, or failed it, or share owner or network with one that does",
+        FilterReason.OverBudget => "cost more than the budget covers while other attempts of the task hold their share of it",
         FilterReason.NotBefore => "would take a slot when its back-off is over",
         _ when lacks.Count == 1 => $"lack {Describe(reason, lacks.Keys.First(), wants)}",
         _ => $"lack {Describe(reason, lacks.Keys.First(), wants)} or more",
@@ -66,8 +68,10 @@ internal sealed class NodeTally
     private static string Miss(FilterReason reason, KeyValuePair<long, int> nearest, RequestShape wants) =>
         $"{Words.Count(nearest.Value, "node")} {(nearest.Value == 1 ? "lacks" : "lack")} {Describe(reason, nearest.Key, wants)}";
 
-    private static string? Describe(FilterReason reason, long lacks, RequestShape wants) =>
-        FilterChain.OfShape.FirstOrDefault(filter => filter.Reason == reason)?.Describe(lacks, wants)
+    /// <summary>Null for what is a rule of single slots, where "how much" has no meaning.</summary>
+    private static string? Describe(FilterReason reason, long lacks, RequestShape wants) => reason == FilterReason.EquivalenceClass
+        ? null
+        : FilterChain.OfShape.FirstOrDefault(filter => filter.Reason == reason)?.Describe(lacks, wants)
         ?? FilterChain.OfNode.FirstOrDefault(filter => filter.Reason == reason)?.Describe(lacks, wants);
 
     private void Add(FilterReason reason, long lacks)

@@ -9,6 +9,7 @@ internal sealed record PoolSnapshot(
     public static PoolSnapshot Of(SchedulerState state, DateTimeOffset now)
     {
         var nodes = state.Nodes;
+        nodes.MoveTo(now);
         long cores = 0, ram = 0, gpus = 0;
         for (var node = 0; node < nodes.Count; node++)
         {

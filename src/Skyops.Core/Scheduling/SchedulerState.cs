@@ -127,6 +127,8 @@ public sealed class SchedulerState
             GrantAnswer.NotWaiting => again,
             GrantAnswer.OverBudget => OverBudget(held, placement.Node, again ?? asked),
             GrantAnswer.SameOwner => Without(again ?? asked, [], [placement.NodeOwner]),
+            GrantAnswer.SameNetwork when placement.NodeNetwork is { } network =>
+                (again ?? asked) with { ExcludedNetworks = [.. (again ?? asked).ExcludedNetworks.Union([network])] },
             _ => Without(again ?? asked, [placement.Node], []),
         };
         if (next is not null && !entry.Withdrawn) Put(Current(entry), next, now);
@@ -173,7 +175,9 @@ public sealed class SchedulerState
     private SlotRequest OverBudget(Reservation held, string node, SlotRequest slot)
     {
         var asked = _budgets.Refused(held.TaskId, held.Stage, slot);
-        return held.Releases == _budgets.Releases(held.TaskId) ? Without(slot, [node], []) : asked;
+        return held.Releases == _budgets.Releases(held.TaskId) 
+            ? slot with { OverBudgetNodes = [.. slot.OverBudgetNodes.Union([node])] }
+            : asked;
     }
 
     /// <summary>When the next back-off ends; null when nothing backs off.</summary>
@@ -268,7 +272,7 @@ public sealed class SchedulerState
     /// </summary>
     private WaitingEntry EntryOf(PlacementRequest request, DateTimeOffset now)
     {
-        var shape = RequestShape.Of(request);
+        var shape = RequestShape.Of(request, Nodes.AnyHolds);
         if (!_groups.TryGetValue(shape, out var group))
             _groups[shape] = group = new RequestGroup(shape) { UsedInPass = Passes };
         _entries.TryGetValue((request.TaskId, request.Stage), out var old);

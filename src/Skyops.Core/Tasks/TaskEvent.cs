@@ -45,9 +45,11 @@ public sealed record DependenciesMet(DateTimeOffset At) : TaskEvent(At);
 /// <param name="Owner">Account that is paid for it.</param>
 /// <param name="Score">What the scheduler gave the node.</param>
 /// <param name="ResumeStep">Step of the checkpoint it starts from; 0 from the beginning.</param>
+/// <param name="Network">The network the node is in; null when that is not known.</param>
+/// <param name="Class">The equivalence class it runs in; null when it does not matter.</param>
 public sealed record AttemptLeased(
     DateTimeOffset At, int Stage, int Shard, int Slot, int Epoch, string Node, string Owner, Amount PricePerHour,
-    double Score, long ResumeStep)
+    double Score, long ResumeStep, string? Network = null, string? Class = null)
     : TaskEvent(At);
 
 /// <summary>

@@ -21,6 +21,7 @@ public sealed class NodeGrain(IJournal journal, IBlobStore blobs, PoolOptions po
 {
     private readonly NodeAssignments _assignments = new();
     private readonly CommandSignal _signal = new();
+    private readonly NodeSight _sight = new();
 
     // Outcomes are recorded beside other turns, so that those do not wait for the disk; what decides and appends still takes turns here.
     private readonly SemaphoreSlim _deciding = new(1);
@@ -29,7 +30,7 @@ public sealed class NodeGrain(IJournal journal, IBlobStore blobs, PoolOptions po
     private Outbox _outbox = null!;
     private CanaryDesk _canaries = null!;
     private CanaryWatch _canaryWatch = null!;
-    private IGrainTimer? _leases;
+    private AbsenceWatch _absence = null!;
     private DateTimeOffset _lastSeenAt;
 
     private string Address => this.GetPrimaryKeyString();
@@ -41,6 +42,8 @@ public sealed class NodeGrain(IJournal journal, IBlobStore blobs, PoolOptions po
         _stream = new EventStream<NodeState, NodeEvent>(
             journal, $"node/{Address}", new NodeState.None(), NodeDecider.Apply,
             events => NodeEventCodec.Encode([.. events]), data => NodeEventCodec.Decode(data.Span));
+        _absence = new AbsenceWatch(
+            this, Address, GrainFactory, pool, _outbox, () => _assignments.ConnectionId is not null, async command => await HandleAsync(command));
         _canaries = new CanaryDesk(blobs, _assignments, _signal, time, () => _stream.State, HandleAsync);
         _canaryWatch = new CanaryWatch(this, pool, time, _canaries.DueAsync);
         await _stream.LoadAsync(cancellationToken);
@@ -48,12 +51,7 @@ public sealed class NodeGrain(IJournal journal, IBlobStore blobs, PoolOptions po
         if (_stream.State is not NodeState.Known) return;
 
         // A restarted silo gives every worker a full lease of grace to come back.
-        if (_stream.State is not NodeState.Lost)
-        {
-            TellBroker(here: false);
-            StartLeaseTimer();
-        }
-
+        if (_stream.State is not NodeState.Lost) _absence.Begin();
         Send(NodeEffects.OnActivation(_stream.State, time.GetUtcNow()));
     }
 
@@ -61,15 +59,19 @@ public sealed class NodeGrain(IJournal journal, IBlobStore blobs, PoolOptions po
     {
         var refusal = await HandleAsync(new NodeCommand.Connect(Address, connect));
         if (refusal is not null) return refusal;
-        StopLeaseTimer();
         _lastSeenAt = time.GetUtcNow();
         var wasConnected = _assignments.ConnectionId is not null;
         var mended = _assignments.Connect(connect.ConnectionId, connect.Running);
         _signal.Raise();
+        var holdsOther = _sight.Note(new NodeObservation(null, connect.Holds));
         if (!wasConnected)
         {
-            TellBroker(here: true);
+            _absence.End();
             Send(NodeEffects.OnActivation(_stream.State, _lastSeenAt));
+        }
+        else if (holdsOther)
+        {
+            Send(NodeEffects.OnSight(_stream.State, _lastSeenAt));
         }
 
         TellLost(mended.Lost, LossReason.WorkerRestarted);
@@ -84,8 +86,7 @@ public sealed class NodeGrain(IJournal journal, IBlobStore blobs, PoolOptions po
         if (!_assignments.Disconnect(connectionId)) return;
         _lastSeenAt = time.GetUtcNow();
         _signal.Raise();
-        TellBroker(here: false);
-        StartLeaseTimer();
+        _absence.Begin();
         await HandleAsync(new NodeCommand.Disconnect(reason));
     }
 
@@ -95,6 +96,12 @@ public sealed class NodeGrain(IJournal journal, IBlobStore blobs, PoolOptions po
         if (_assignments.ConnectionId == connectionId && !_assignments.HasCommands)
             await _signal.WaitAsync(Limits.LongPoll, time, cancellationToken);
         return _assignments.Take(connectionId);
+    }
+
+    public Task ObserveAsync(string connectionId, NodeObservation seen)
+    {
+        if (_assignments.ConnectionId == connectionId && _sight.Note(seen)) Send(NodeEffects.OnSight(_stream.State, time.GetUtcNow()));
+        return Task.CompletedTask;
     }
 
     public Task AssignAsync(Assignment[] assignments, bool known)
@@ -176,7 +183,7 @@ public sealed class NodeGrain(IJournal journal, IBlobStore blobs, PoolOptions po
             switch (effect)
             {
                 case NodeEffect.TellScheduler tell:
-                    var snapshot = tell.Snapshot with { Status = Effective(tell.Snapshot.Status) };
+                    var snapshot = _sight.On(tell.Snapshot) with { Status = Effective(tell.Snapshot.Status) };
                     _outbox.Send("scheduler", () => GrainFactory.GetGrain<ISchedulerGrain>(pool.Pool).NodeChangedAsync(snapshot));
                     break;
                 case NodeEffect.NoteInRoster note:
@@ -205,41 +212,4 @@ public sealed class NodeGrain(IJournal journal, IBlobStore blobs, PoolOptions po
         _assignments.Confirm(keys, keep);
         if (_assignments.HasCommands) _signal.Raise();
     });
-
-    private void StartLeaseTimer()
-    {
-        StopLeaseTimer();
-        _leases = this.RegisterGrainTimer(
-            EndLeasesAsync, new GrainTimerCreationOptions { DueTime = pool.LostAfter, Period = pool.LostAfter, KeepAlive = true });
-    }
-
-    /// <summary>Comes again after each period until the node may be given up and that could be written.</summary>
-    private async Task EndLeasesAsync(CancellationToken cancellationToken)
-    {
-        if (_assignments.ConnectionId is null)
-        {
-            if (!await GrainFactory.GetGrain<IBrokerGrain>(pool.Pool).MayLoseAsync(Address)) return;
-            try
-            {
-                // That the worker left may not be in the journal: the store was away then, or the silo was.
-                await HandleAsync(new NodeCommand.Disconnect("not heard of since"));
-                await HandleAsync(new NodeCommand.LeasesRanOut());
-            }
-            catch (JournalUnavailableException)
-            {
-                _outbox.Send("broker", () => GrainFactory.GetGrain<IBrokerGrain>(pool.Pool).StoreAwayAsync());
-                throw;
-            }
-        }
-
-        StopLeaseTimer();
-    }
-
-    private void TellBroker(bool here) => _outbox.Send("broker", () => GrainFactory.GetGrain<IBrokerGrain>(pool.Pool).NodeIsAsync(Address, here));
-
-    private void StopLeaseTimer()
-    {
-        _leases?.Dispose();
-        _leases = null;
-    }
 }

@@ -31,6 +31,7 @@ internal sealed class WorkerConnection(
     private const int MostAssignBytes = 1 << 20;
 
     private readonly Channel<bool> _room = Channel.CreateBounded<bool>(InFlight);
+    private readonly RoundTrip _roundTrip = new(time);
     private readonly ReceiptIntake _receipts = new(node, grains, logger);
     private readonly MessageRetries _retries = new(node.Address, time, logger);
     private long _lastHeard = time.GetTimestamp();
@@ -67,9 +68,12 @@ internal sealed class WorkerConnection(
                 if (message.KindCase == WorkerMessage.KindOneofCase.Goodbye) return $"the worker said goodbye: {message.Goodbye.Reason}";
                 if (message.KindCase == WorkerMessage.KindOneofCase.Heartbeat)
                 {
-                    await SendAsync(new SiloMessage { Heartbeat = new HeartbeatAck { Number = message.Heartbeat.Number } });
-                    continue;
+                    var beat = message.Heartbeat.Number;
+                    await SendAsync(new SiloMessage { Heartbeat = new HeartbeatAck { Number = beat, Echo = _roundTrip.Ask(beat) } });
+                    if (message.Heartbeat.Holds is null) continue;
                 }
+
+                if (message.KindCase == WorkerMessage.KindOneofCase.Echo && !_roundTrip.Heard(message.Echo.Nonce)) continue;
 
                 await _room.Writer.WriteAsync(true, cancellationToken);
                 _ = HandleAsync(message, cancellationToken);
@@ -110,6 +114,12 @@ internal sealed class WorkerConnection(
                 {
                     Checkpoint = new CheckpointAck { Key = message.Checkpoint.Key, Step = message.Checkpoint.Checkpoint.Step, Answer = answer.ToString() },
                 });
+                break;
+            case WorkerMessage.KindOneofCase.Heartbeat:
+                await grain.ObserveAsync(connectionId, new NodeObservation(null, message.Heartbeat.Holds.ToPrefixes()));
+                break;
+            case WorkerMessage.KindOneofCase.Echo:
+                await grain.ObserveAsync(connectionId, new NodeObservation(_roundTrip.StepMs, null));
                 break;
             case WorkerMessage.KindOneofCase.Declined:
                 await grain.DeclinedAsync(connectionId, message.Declined.Attempts.ToKeys(), message.Declined.Reason);

@@ -14,6 +14,15 @@ internal sealed class InputCache(string folder, long budgetBytes, BlobClient blo
     private readonly ConcurrentDictionary<string, bool> checkedNow = new(StringComparer.Ordinal);
     private readonly Lock eviction = new();
 
+    /// <summary>What is here now.</summary>
+    public HeldBlobs Held { get; } = new();
+
+    /// <summary>Looks at what an earlier run of this worker left here.</summary>
+    public void Load()
+    {
+        if (Directory.Exists(folder)) Evict();
+    }
+
     /// <summary>Puts a blob at a path, fetching it when it is not here. One fetch at a time of the same blob.</summary>
     /// <param name="sha256">Its address.</param>
     /// <param name="bytes">Its size.</param>
@@ -96,11 +105,15 @@ internal sealed class InputCache(string folder, long budgetBytes, BlobClient blo
                 .OrderByDescending(file => file.LastWriteTimeUtc)
                 .ToArray();
             var total = 0L;
+            var kept = new List<string>();
             foreach (var file in files)
             {
                 total += file.Length;
                 if (total > budgetBytes) file.Delete();
+                else kept.Add(file.Name);
             }
+
+            Held.Replace(kept);
         }
     }
 }

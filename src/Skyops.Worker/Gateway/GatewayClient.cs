@@ -21,6 +21,7 @@ internal sealed class GatewayClient(
     Outbound outbound,
     BlobAccess blobs,
     LeaseGuard lease,
+    HeldBlobs held,
     TimeProvider time,
     ILogger log)
 {
@@ -30,6 +31,7 @@ internal sealed class GatewayClient(
     private readonly ReconnectDelay delay = new(new Random());
     private volatile Task connection = Task.CompletedTask;
     private volatile bool leaving;
+    private ulong[] announced = [];
     private int next;
 
     /// <summary>Runs until cancelled.</summary>
@@ -118,7 +120,7 @@ internal sealed class GatewayClient(
             enrolled();
             WorkerLog.Enrolled(log, silo.Gateway, welcome.Pool, welcome.HeartbeatMs, welcome.FenceAfterMs);
 
-            var heartbeats = new Heartbeats(welcome, options.Silos.Count, table, receipts, outbound, lease, time);
+            var heartbeats = new Heartbeats(welcome, options.Silos.Count, table, receipts, outbound, lease, held, announced, time);
             var messages = new SiloMessages(desk, table, receipts, heartbeats);
             table.Resend();
             receipts.Resend();
@@ -171,6 +173,8 @@ internal sealed class GatewayClient(
             Capabilities = capabilities,
             PricePerHour = options.PricePerHour.ToString(),
             Slots = options.Slots,
+            Holds = Heartbeats.ToWire(announced = held.Prefixes),
+            AvailableUntilMs = options.AvailableUntil?.ToUnixTimeMilliseconds() ?? 0,
         };
         enrol.Running.AddRange(Heartbeats.Running(table, receipts));
         return enrol;

@@ -1,4 +1,5 @@
 using Skyops.Worker.Attempts;
+using Skyops.Worker.Blobs;
 using Skyops.Worker.Receipts;
 using Wire = Skyops.Grpc.V1;
 
@@ -16,8 +17,11 @@ internal sealed class Heartbeats(
     ReceiptOutbox receipts,
     Outbound outbound,
     LeaseGuard lease,
+    HeldBlobs held,
+    ulong[] announced,
     TimeProvider time)
 {
+    private ulong[] told = announced;
     private readonly TimeSpan period = TimeSpan.FromMilliseconds(Math.Max(1, welcome.HeartbeatMs));
     private readonly Lock sync = new();
     private readonly Queue<(ulong Number, TimeSpan SentAt)> waiting = new();
@@ -40,6 +44,7 @@ internal sealed class Heartbeats(
 
             var beat = new Wire.Heartbeat { Number = number };
             beat.Running.AddRange(Running(table, receipts));
+            if (held.Prefixes is var holds && !holds.AsSpan().SequenceEqual(told)) beat.Holds = ToWire(told = holds);
             outbound.Post(new Wire.WorkerMessage { Heartbeat = beat });
         }
     }
@@ -59,6 +64,16 @@ internal sealed class Heartbeats(
         }
 
         if (sentAt is { } sent) lease.Acknowledged(sent);
+    }
+
+    /// <summary>The silo measures how far this worker is.</summary>
+    public void Echo(ulong nonce) => outbound.Post(new Wire.WorkerMessage { Echo = new Wire.Echo { Nonce = nonce } });
+
+    public static Wire.Holdings ToWire(ulong[] prefixes)
+    {
+        var holds = new Wire.Holdings();
+        holds.Prefixes.AddRange(prefixes);
+        return holds;
     }
 
     /// <summary>Everything this worker still owes an answer for.</summary>

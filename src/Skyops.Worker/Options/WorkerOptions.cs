@@ -1,4 +1,5 @@
 using Skyops.Ledger;
+using Skyops.Tasks;
 
 namespace Skyops.Worker.Options;
 
@@ -39,8 +40,14 @@ public sealed record WorkerOptions
     /// <summary>Memory offered in MiB. Default: 0, nine tenths of the machine's.</summary>
     public int RamMiB { get; init; }
 
-    /// <summary>Region as the pool names them; up to 128 characters. Default: none.</summary>
+    /// <summary>Region in lower-case words joined by dashes, for example <c>eu-west</c>. Default: none.</summary>
     public string? Region { get; init; }
+
+    /// <summary>What work here may reach: <c>none</c>, or <c>internet</c>, which allows work that asks for none too. Default: none.</summary>
+    public string Network { get; init; } = PlacementWords.NoNetwork;
+
+    /// <summary>Work must end before this. Default: none, the node stays.</summary>
+    public DateTimeOffset? AvailableUntil { get; init; }
 
     /// <summary>Disk space for cached inputs in MiB. Default: 10,240.</summary>
     public int CacheMiB { get; init; } = 10_240;
@@ -73,7 +80,8 @@ public sealed record WorkerOptions
 
         if (string.IsNullOrWhiteSpace(DataFolder)) errors.Add("DataFolder is empty.");
         if (Name is not { Length: > 0 and <= Limits.NameLength }) errors.Add("Name must have 1 to 128 characters.");
-        if (Region is { Length: 0 or > Limits.LabelLength }) errors.Add("Region must have 1 to 128 characters.");
+        if (Region is not null && !PlacementWords.IsRegion(Region)) errors.Add($"Region '{Region}' is not lower-case words joined by dashes, such as eu-west, of at most {Limits.RegionLength} characters.");
+        if (!PlacementWords.NetworkPolicies.Contains(Network)) errors.Add($"Network '{Network}' is not one of {string.Join(", ", PlacementWords.NetworkPolicies)}.");
         CheckRange(errors, nameof(Slots), Slots, 1, 1_024);
         CheckRange(errors, nameof(CpuCores), CpuCores, 0, Limits.CpuCores);
         CheckRange(errors, nameof(RamMiB), RamMiB, 0, Limits.RamMiB);

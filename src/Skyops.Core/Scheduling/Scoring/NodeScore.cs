@@ -1,8 +1,8 @@
 namespace Skyops.Core.Scheduling.Scoring;
 
 /// <summary>
-/// The score of a node for a group, 0…1: the weighted mean of terms that are 0…1 each. Terms read only the node's own
-/// columns, so placing on one
+/// The score of a node for a group, 0…1: the weighted mean of terms that are 0…1 each; a term that the request has no
+/// use for counts on neither side. Terms read only the node's own columns, so placing on one
 /// node never changes another's score; sums run in one fixed order and use only operations that IEEE 754 rounds
 /// exactly, so a plan can be repeated bit for bit.
 /// </summary>
@@ -15,7 +15,21 @@ internal static class NodeScore
         sum += weights.Uptime * UptimeTerm.Of(nodes, node);
         sum += weights.Packing * PackingTerm.Of(nodes, node, wants, matchingGpus);
         sum += weights.Spread * SpreadTerm.Of(nodes, node);
-        var all = weights.Price + weights.Reputation + weights.Uptime + weights.Packing + weights.Spread;
+        sum += weights.Latency * LatencyTerm.Of(nodes, node);
+        sum += weights.Failures * FailureTerm.Of(nodes, node);
+        var all = weights.Always;
+        if (wants.Resources.Gpus > 0)
+        {
+            sum += weights.GpuFit * GpuFitTerm.Of(nodes, node, wants, matchingGpus);
+            all += weights.GpuFit;
+        }
+
+        if (wants.Inputs is { } inputs)
+        {
+            sum += weights.Locality * LocalityTerm.Of(nodes, node, inputs);
+            all += weights.Locality;
+        }
+
         return all > 0 ? sum / all : 0;
     }
 }

@@ -31,14 +31,15 @@ internal static class GrantRules
             return GrantAnswer.OverBudget;
         var epoch = shard.Epoch + 1;
         var attempt = new Attempt(
-            placement.Slot, epoch, placement.Node, placement.NodeOwner, placement.PricePerHour, draft.Now, null);
+            placement.Slot, epoch, placement.Node, placement.NodeOwner, placement.PricePerHour, draft.Now, null,
+            placement.NodeNetwork, placement.NodeClass);
         var after = shard.WithSlot(placement.Slot, new SlotState.Live(0, 0, attempt)).Reservation(capMs);
         if (!open.Bill.Covers(budget, before, after)) return GrantAnswer.OverBudget;
 
         draft.Raise(new AttemptLeased(
             draft.Now, placement.Stage, placement.Shard, placement.Slot, epoch, placement.Node, placement.NodeOwner,
             placement.PricePerHour,
-            placement.Score, shard.Checkpoints.Resume?.Step ?? 0));
+            placement.Score, shard.Checkpoints.Resume?.Step ?? 0, placement.NodeNetwork, placement.NodeClass));
         return GrantAnswer.Granted;
     }
 
@@ -50,6 +51,8 @@ internal static class GrantRules
             if (slot.Holder is not { } holder) continue;
             if (holder.Node == placement.Node) return GrantAnswer.SameNode;
             if (holder.Owner == placement.NodeOwner) return GrantAnswer.SameOwner;
+            if (holder.Network is not null && holder.Network == placement.NodeNetwork) return GrantAnswer.SameNetwork;
+            if (holder.Class is not null && holder.Class != placement.NodeClass) return GrantAnswer.OtherClass;
         }
 
         return null;

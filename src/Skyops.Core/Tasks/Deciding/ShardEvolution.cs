@@ -13,7 +13,8 @@ internal static class ShardEvolution
         var shard = Shard(open, e.Stage, e.Shard);
         var slot = shard.Slot(e.Slot) as SlotState.Waiting ?? throw Impossible(e);
         var attempt = new Attempt(
-            e.Slot, e.Epoch, e.Node, e.Owner, e.PricePerHour, e.At, e.ResumeStep > 0 ? shard.Checkpoints.Resume : null);
+            e.Slot, e.Epoch, e.Node, e.Owner, e.PricePerHour, e.At, e.ResumeStep > 0 ? shard.Checkpoints.Resume : null,
+            e.Network, e.Class);
         var leased = shard.WithSlot(e.Slot, new SlotState.Live(slot.Tries, slot.Failures, attempt))
             with
         { Epoch = e.Epoch };

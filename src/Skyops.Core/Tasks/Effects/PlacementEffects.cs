@@ -1,7 +1,9 @@
 using Skyops.Core.Tasks.Billing;
+using Skyops.Core.Tasks.Deciding;
 using Skyops.Core.Tasks.Shards;
 using Skyops.Ledger;
 using Skyops.Scheduling;
+using Skyops.Tasks;
 
 namespace Skyops.Core.Tasks.Effects;
 
@@ -86,12 +88,17 @@ internal static class PlacementEffects
         var holders = shard.Slots.Select(s => s.Holder).OfType<Attempt>().ToArray();
         string[] nodes = [.. shard.ExcludedNodes.Concat(holders.Select(a => a.Node)).Distinct(StringComparer.Ordinal)];
         string[] owners = [.. holders.Select(a => a.Owner).Distinct(StringComparer.Ordinal)];
-        return new SlotRequest(index, slot, nodes, owners, waiting.NotBefore);
+        return new SlotRequest(index, slot, nodes, owners, waiting.NotBefore)
+        {
+            ExcludedNetworks = [.. holders.Select(a => a.Network).OfType<string>().Distinct(StringComparer.Ordinal)],
+            Class = holders.Select(a => a.Class).FirstOrDefault(chosen => chosen is not null),
+        };
     }
 
     private static bool Same(SlotRequest a, SlotRequest b) =>
         a.NotBefore == b.NotBefore && a.ExcludedNodes.AsSpan().SequenceEqual(b.ExcludedNodes)
-            && a.ExcludedOwners.AsSpan().SequenceEqual(b.ExcludedOwners);
+            && a.ExcludedOwners.AsSpan().SequenceEqual(b.ExcludedOwners)
+            && a.ExcludedNetworks.AsSpan().SequenceEqual(b.ExcludedNetworks) && a.Class == b.Class;
 
     private static PlacementRequest Request(
         TaskState.Open open, int stage, List<SlotRequest> waiting, List<SlotOnNode> live)
@@ -101,8 +108,20 @@ internal static class PlacementEffects
         return new PlacementRequest(
             open.Header.Id, open.Header.Account, stage, terms.Executor, terms.Resources, spec.Priority,
             open.Header.SubmittedAt,
-            MostPerHour(open, (UInt128)terms.CapMs), 0, [.. waiting], [.. live]);
+            MostPerHour(open, (UInt128)terms.CapMs), 0, [.. waiting], [.. live])
+        {
+            Rules = spec.Placement,
+            DurationSeconds = terms.DurationSeconds,
+            Inputs = WantedInputs(open.Header.Plan[stage].Inputs(0, open.Outputs)),
+            OneClass = terms.OneClass,
+        };
     }
+
+    /// <summary>Of the stage's first shard: its shards read the same large files, or each its own, which no node has.</summary>
+    private static WantedBlob[] WantedInputs(InputFile[] inputs) => inputs.Length == 0
+        ? []
+        : [.. inputs.DistinctBy(input => input.Sha256).OrderByDescending(input => input.Bytes).ThenBy(input => input.Sha256, StringComparer.Ordinal)
+            .Take(Limits.WantedBlobs).Select(input => new WantedBlob(BlobPrefix.Of(input.Sha256), input.Bytes))];
 
     /// <summary>The price at which one attempt of full length takes all that the budget leaves.</summary>
     private static Amount MostPerHour(TaskState.Open open, UInt128 capMs)

@@ -16,7 +16,7 @@ public static class TaskSpecReader
     [
         "name", "workload", "resources", "shards", "redundancy", "budget", "currency", "durationSeconds", "priority",
         "after", "labels",
-        "checkpointEverySeconds", "agreementMargin", "stages",
+        "checkpointEverySeconds", "agreementMargin", "stages", "placement",
     ];
 
     private static readonly string[] Priorities = ["low", "normal", "high"];
@@ -85,6 +85,7 @@ public static class TaskSpecReader
             Labels = ListReader.Labels(errors, task),
             CheckpointEverySeconds = task.Integer("checkpointEverySeconds", 0, Limits.DurationSeconds, 5),
             AgreementMargin = task.Integer("agreementMargin", 1, Limits.AgreementMargin, 2),
+            Placement = PlacementReader.Read(errors, task),
         };
         return errors.Any ? new TaskSpecReading(null, errors.ToArray()) : new TaskSpecReading(spec, []);
     }
