@@ -8,7 +8,7 @@ internal static class ProcessFlags
     /// <summary>Null when no program is given.</summary>
     public static ProcessWorkload? Read(CliContext context)
     {
-        var argv = context.Get(SubmitFlags.Program);
+        var argv = context.Parse.GetValue(SubmitFlags.Program) ?? [];
         var given = context.Get(SubmitFlags.Env) ?? [];
         if (!context.Get(SubmitFlags.Process))
         {
