@@ -12,6 +12,21 @@ internal static class SubmitFlags
     public static readonly Option<string?> Dataset = Text("--dataset", "Data: a file, which is uploaded, or the SHA-256 of a stored one (with /NAME when it is not gzipped CSV).", "PATH|SHA256");
 
     public static readonly Option<string?> LabelFile = Text("--labels", "Labels of a data set in IDX format: a file, which is uploaded, or HASH/NAME of a stored one.", "PATH|SHA256");
+    public static readonly Option<bool> Process = new("--process") { Description = "Run a program of the nodes' own machines: what stands after --." };
+
+    public static readonly Option<string[]> Env = new("--env")
+    {
+        Description = "A variable NAME=VALUE for the program; may be repeated.",
+        HelpName = "K=V",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static readonly Argument<string[]> Program = new("COMMAND")
+    {
+        Description = "With --process: the program and its arguments, after --.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
     public static readonly Option<int?> Rounds = Number("--rounds", "Rounds of local training followed by averaging.");
     public static readonly Option<ulong?> Seed = new("--seed") { Description = "Seed of all randomness; the same seed gives the same model.", HelpName = "N" };
     public static readonly Option<int?> Shards = Number("--shards", "Shards that run side by side in each round.");
@@ -69,7 +84,7 @@ internal static class SubmitFlags
 
     public static Option[] All =>
     [
-        File, Model, Dataset, LabelFile, Rounds, Seed, Shards, Redundancy, AgreementMargin, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram, Disk, Duration,
+        File, Model, Dataset, LabelFile, Process, Env, Rounds, Seed, Shards, Redundancy, AgreementMargin, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram, Disk, Duration,
         Budget, Name, Priority, After, Label, .. PlacementFlags.All, IdempotencyKey, Wait,
     ];
 

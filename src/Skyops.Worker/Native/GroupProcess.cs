@@ -66,7 +66,7 @@ internal sealed class GroupProcess
                 output = Pipe.Open();
                 error = Pipe.Open();
                 var pid = Spawn.Start(request, output.Writing, error.Writing);
-                guard?.Add(pid);
+                Watch(guard, pid);
                 output.Writing.Dispose();
                 error.Writing.Dispose();
                 child = new GroupProcess(pid, guard);
@@ -90,6 +90,20 @@ internal sealed class GroupProcess
         {
             output?.Dispose();
             error?.Dispose();
+        }
+    }
+
+    private static void Watch(ProcessGuard? guard, int pid)
+    {
+        try
+        {
+            guard?.Add(pid);
+        }
+        catch
+        {
+            // What nobody would kill with this worker must not run.
+            new GroupProcess(pid, null).Reap();
+            throw;
         }
     }
 

@@ -48,6 +48,9 @@ internal static partial class LibC
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     public static unsafe partial nint Read(int descriptor, byte* buffer, nuint count);
 
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    public static unsafe partial nint Write(SafeHandle target, byte* bytes, nuint count);
+
     [LibraryImport("libc", EntryPoint = "getppid")]
     public static partial int ParentProcessId();
 

@@ -70,20 +70,22 @@ internal sealed class ProcessGuard : IDisposable
 
     private void Tell(string line)
     {
-        try
+        // Once the worker has let the shell go, its last children are only reaped.
+        if (pipe.Writing.IsClosed || Write(line)) return;
+
+        // Somebody killed the shell: another one takes over what runs now.
+        pipe.Dispose();
+        pipe = StartShell();
+        foreach (var group in groups) Write($"+ {group}\n");
+    }
+
+    // A line is shorter than a pipe's buffer, so it is written as a whole or not at all.
+    private unsafe bool Write(string line)
+    {
+        var bytes = Encoding.ASCII.GetBytes(line);
+        fixed (byte* first = bytes)
         {
-            RandomAccess.Write(pipe.Writing, Encoding.ASCII.GetBytes(line), 0);
-        }
-        catch (IOException)
-        {
-            // Somebody killed the shell: another one takes over what runs now.
-            pipe.Dispose();
-            pipe = StartShell();
-            foreach (var group in groups) RandomAccess.Write(pipe.Writing, Encoding.ASCII.GetBytes($"+ {group}\n"), 0);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The worker has let it go: its last children are being reaped.
+            return LibC.Write(pipe.Writing, first, (nuint)bytes.Length) == bytes.Length;
         }
     }
 }

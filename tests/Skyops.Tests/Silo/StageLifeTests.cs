@@ -12,7 +12,7 @@ namespace Skyops.Tests.Silo;
 /// <summary>Tasks of several stages and of the machine's own programs, through the real API, grains, journal, workers and processes.</summary>
 public sealed class StageLifeTests
 {
-    private static readonly TimeSpan Within = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task Words_of_a_text_are_counted_by_mappers_and_a_reducer()
