@@ -106,6 +106,7 @@ internal static class PlacementEffects
             DurationSeconds = spec.DurationSeconds,
             Inputs = WantedInputs(open.CurrentStage.Inputs(0, open.Outputs)),
             OneClass = ReplicaClasses.Matter(spec.Workload, spec.Redundancy),
+            Replicas = spec.Redundancy,
         };
     }
 
