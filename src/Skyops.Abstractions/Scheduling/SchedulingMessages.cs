@@ -56,6 +56,9 @@ public sealed record PlacementRequest(
     /// <summary>All replicas of a shard must run in one equivalence class.</summary>
     [Id(22)] public bool OneClass { get; init; }
 
+    /// <summary>Planned replicas of each shard; only looked at with <see cref="OneClass"/>. 0: not said.</summary>
+    [Id(24)] public int Replicas { get; init; }
+
     /// <summary>Inputs of the stage, the largest first, at most <see cref="Limits.WantedBlobs"/>.</summary>
     [Id(23)] public WantedBlob[] Inputs { get; init; } = [];
 }

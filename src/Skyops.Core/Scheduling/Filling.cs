@@ -14,6 +14,7 @@ internal sealed class Filling
     private readonly SchedulerState _state;
     private readonly PoolSnapshot _snapshot;
     private readonly ExcludedPlaces _excluded = new();
+    private readonly ClassChoice _classes;
     private readonly Dictionary<string, List<Placement>> _tasks = new(StringComparer.Ordinal);
     private int _count;
 
@@ -21,6 +22,7 @@ internal sealed class Filling
     {
         _state = state;
         _snapshot = snapshot;
+        _classes = new ClassChoice(snapshot.Nodes, snapshot.Ring, snapshot.Weights);
     }
 
     public static Filled Fill(
@@ -66,14 +68,9 @@ internal sealed class Filling
         var holders = _state.Reservations.OfShard(entry.TaskId, entry.Stage, slot.Shard);
         _excluded.Fill(nodes, ring, slot, holders);
         var wants = entry.Group.Shape;
-        var open = candidates;
-        if (ReplicaClass.Of(nodes, wants, slot, holders) is { } chosen)
-        {
-            open = entry.Group.CandidatesIn(chosen);
-            open.Update(nodes, ring, _snapshot.Weights);
-        }
-
-        var node = open.Find(entry.TaskHash, ring, _excluded);
+        var node = wants.OneClass
+            ? _classes.Find(entry, slot, holders, _excluded)
+            : candidates.Find(entry.TaskHash, ring, _excluded);
         if (node < 0) return false;
         var placement = new Placement(
             entry.Stage, slot.Shard, slot.Slot, nodes.Address[node], nodes.Owners.Name(nodes.Owner[node]),

@@ -19,10 +19,13 @@ internal sealed class NodeTally
     {
         var tally = new NodeTally();
         var open = OpenPlaces.Of(state, entry, now);
+        var wants = entry.Group.Shape;
+        var shapes = state.Nodes.Shapes.ToDictionary(shape => shape, shape => Refusal(shape, wants));
         for (var node = 0; node < state.Nodes.Count; node++)
         {
             if (state.Nodes.Shape[node] is not { } shape) continue;
-            var (reason, lacks) = Refusal(state.Nodes, node, shape, entry.Group.Shape);
+            var (reason, lacks) = shapes[shape];
+            if (reason == FilterReason.Fits) (reason, lacks) = Refusal(state.Nodes, node, wants);
             if (reason == FilterReason.Fits) reason = open.Says(shape, state.Ring.PlaceOf(node));
             tally.Add(reason, lacks);
         }
@@ -39,13 +42,18 @@ internal sealed class NodeTally
         [.. _lacks.Where(pair => Describe(pair.Key, 1, wants) is not null)
             .Select(pair => Miss(pair.Key, pair.Value.First(), wants))];
 
-    private static (FilterReason Reason, long Lacks) Refusal(NodeTable nodes, int node, NodeShape shape, RequestShape wants)
+    private static (FilterReason Reason, long Lacks) Refusal(NodeShape shape, RequestShape wants)
     {
         foreach (var filter in FilterChain.OfShape)
         {
             if (filter.Lacks(shape, wants) is > 0 and var lacks) return (filter.Reason, lacks);
         }
 
+        return (FilterReason.Fits, 0);
+    }
+
+    private static (FilterReason Reason, long Lacks) Refusal(NodeTable nodes, int node, RequestShape wants)
+    {
         foreach (var filter in FilterChain.OfNode)
         {
             if (filter.Lacks(nodes, node, wants) is > 0 and var lacks) return (filter.Reason, lacks);

@@ -30,6 +30,9 @@ public sealed record RequestShape(string Executor, ResourceRequest Resources, Am
     /// <summary>Replicas of a shard must share an equivalence class.</summary>
     public bool OneClass { get; init; }
 
+    /// <summary>Replicas that must find room in one class; 0 when classes do not matter.</summary>
+    public int Replicas { get; init; }
+
     /// <summary>The class that other replicas chose; null: any. Only ever set for a part of a group.</summary>
     public string? Class { get; init; }
 
@@ -54,6 +57,7 @@ public sealed record RequestShape(string Executor, ResourceRequest Resources, Am
             PriceCeiling = rules?.MaxPricePerHour,
             DurationSeconds = request.DurationSeconds,
             OneClass = request.OneClass,
+            Replicas = request.OneClass ? request.Replicas : 0,
             Inputs = anyHolds ? WantedInputs.Of(request.Inputs) : null,
         };
     }

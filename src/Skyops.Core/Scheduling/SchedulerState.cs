@@ -175,7 +175,7 @@ public sealed class SchedulerState
     private SlotRequest OverBudget(Reservation held, string node, SlotRequest slot)
     {
         var asked = _budgets.Refused(held.TaskId, held.Stage, slot);
-        return held.Releases == _budgets.Releases(held.TaskId) 
+        return held.Releases == _budgets.Releases(held.TaskId)
             ? slot with { OverBudgetNodes = [.. slot.OverBudgetNodes.Union([node])] }
             : asked;
     }

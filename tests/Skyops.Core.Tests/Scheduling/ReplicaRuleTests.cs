@@ -63,6 +63,17 @@ public sealed class ReplicaRuleTests
     }
 
     [Fact]
+    public void The_first_replica_goes_where_all_of_them_find_owners_even_if_a_lone_machine_is_better()
+    {
+        var lone = Cpu("lone", "avx512") with { Reputation = 1 };
+        var world = new PoolWorld().Add(lone).Add(Cpu("n1", "avx2")).Add(Cpu("n2", "avx2")).Add(Cpu("n3", "sse-fma") with { Status = NodeStatus.Lost });
+        world.Ask(OneClass(PoolWorld.Request("t", slots: 2)) with { Replicas = 2 });
+        Assert.Equal(["n1", "n2"], world.Placed("t").Order());
+        world.Ask(OneClass(PoolWorld.Request("u")) with { Replicas = 3 });
+        Assert.Equal(["lone"], world.Placed("u"));
+    }
+
+    [Fact]
     public void A_class_that_the_task_named_binds_also_when_nothing_is_held_here()
     {
         var world = new PoolWorld().Add(Cpu("n1", "avx2"));

@@ -114,6 +114,7 @@ internal static class PlacementEffects
             DurationSeconds = terms.DurationSeconds,
             Inputs = WantedInputs(open.Header.Plan[stage].Inputs(0, open.Outputs)),
             OneClass = terms.OneClass,
+            Replicas = terms.Redundancy,
         };
     }
 
