@@ -24,9 +24,10 @@ internal sealed class LocalPool : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("skyops-bench-").FullName;
     private readonly List<ChildProgram> _workers = [];
 
-    private LocalPool()
-    {
-    }
+    private readonly string[] _siloFlags;
+    private readonly string[] _workerFlags;
+
+    private LocalPool(string[] siloFlags, string[] workerFlags) => (_siloFlags, _workerFlags) = (siloFlags, workerFlags);
 
     public ChildProgram Silo { get; private set; } = null!;
 
@@ -39,16 +40,18 @@ internal sealed class LocalPool : IAsyncDisposable
 
     public TimeSpan Cpu => Silo.Cpu + WorkersCpu;
 
-    public static async Task<LocalPool> StartAsync(int workers)
+    public Uri Gateway { get; private set; } = null!;
+
+    /// <summary>Starts a silo and workers.</summary>
+    /// <param name="workers">How many.</param>
+    /// <param name="siloFlags">What <c>skyops silo</c> is told besides.</param>
+    /// <param name="workerFlags">What <c>skyops worker</c> is told besides.</param>
+    public static async Task<LocalPool> StartAsync(int workers, string[]? siloFlags = null, string[]? workerFlags = null)
     {
-        var pool = new LocalPool();
+        var pool = new LocalPool(siloFlags ?? [], workerFlags ?? []);
         try
         {
-            pool.Silo = await ChildProgram.StartAsync(Programs.Skyops,
-                ["silo", "--json", "--log-level", "warning", "--port", "0", "--gateway-port", "0", "--grant", "1000000",
-                    "--data", Path.Combine(pool._folder, "silo")]);
-            using var said = JsonDocument.Parse(pool.Silo.FirstLine);
-            pool.Api = new Uri(said.RootElement.GetProperty("api").GetString()!);
+            await pool.StartSiloAsync();
             for (var number = 1; number <= workers; number++) await pool.StartWorkerAsync(number);
             await pool.WaitForNodesAsync(workers);
             return pool;
@@ -58,6 +61,22 @@ internal sealed class LocalPool : IAsyncDisposable
             await pool.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Where the silo keeps its journal and all else.</summary>
+    public string SiloFolder => Path.Combine(_folder, "silo");
+
+    /// <summary>Starts the silo; again on the same data and addresses after its process was ended.</summary>
+    public async Task StartSiloAsync()
+    {
+        var (api, gateway) = Api is null ? (0, 0) : (Api.Port, Gateway.Port);
+        if (Silo is not null) await Silo.DisposeAsync();
+        Silo = await ChildProgram.StartAsync(Programs.Skyops,
+            ["silo", "--json", "--log-level", "error", "--port", $"{api}", "--gateway-port", $"{gateway}", "--grant", "1000000",
+                "--data", SiloFolder, .. _siloFlags]);
+        using var said = JsonDocument.Parse(Silo.FirstLine);
+        Api = new Uri(said.RootElement.GetProperty("api").GetString()!);
+        Gateway = new Uri(said.RootElement.GetProperty("gateway").GetString()!);
     }
 
     public async ValueTask DisposeAsync()
@@ -72,7 +91,7 @@ internal sealed class LocalPool : IAsyncDisposable
         var data = Path.Combine(_folder, $"worker-{number}");
         _workers.Add(await ChildProgram.StartAsync(Programs.Skyops,
             ["worker", "--json", "--log-level", "warning", "--silo", Api.ToString(), "--data", data, "--wallet",
-                Path.Combine(data, "wallet.json"), "--slots", s_largeMachine["DOTNET_PROCESSOR_COUNT"]],
+                Path.Combine(data, "wallet.json"), "--slots", s_largeMachine["DOTNET_PROCESSOR_COUNT"], .. _workerFlags],
             s_largeMachine));
     }
 
