@@ -28,11 +28,13 @@ internal sealed class FleetBenchmark : IBenchmark
         await using var echoServer = await ChildProgram.StartAsync(Programs.Benchmarks, [FloorServers.Verb, StreamEcho.Name]);
         using var echo = new StreamEcho(new Uri(echoServer.FirstLine));
         var count = options.Units(10_000);
+        var howLong = TimeSpan.FromSeconds(options.Quick ? 10 : 30);
+        using var owner = await TaskOwner.LogInAsync(pool.Api);
+        var alone = await IdleAsync(pool, owner, howLong);
         var connecting = Stopwatch.GetTimestamp();
         var before = pool.Silo.ResidentMiB;
         await using var fleet = await Fleet.ConnectAsync(pool.Gateway, count, slots: 1, holds: true, Beat);
         var connected = Stopwatch.GetElapsedTime(connecting);
-        using var owner = await TaskOwner.LogInAsync(pool.Api);
         await HoldAsync(owner, fleet);
         var resident = pool.Silo.ResidentMiB - before;
 
@@ -47,7 +49,7 @@ internal sealed class FleetBenchmark : IBenchmark
                 return told with { Units = sent };
             },
             () => Measurement.TakeAsync(messages, () => echoServer.Cpu, () => echo.RunAsync(messages)));
-        var idle = await IdleAsync(pool, owner, TimeSpan.FromSeconds(options.Quick ? 10 : 30));
+        var idle = await IdleAsync(pool, owner, howLong);
 
         return new BenchmarkReport()
             .Add($"{count:N0} nodes are connected after", connected.TotalSeconds, "s", "connectSeconds")
@@ -56,6 +58,7 @@ internal sealed class FleetBenchmark : IBenchmark
             .Add("receipts echoed for each core that the echo used, 64 a message", pairs.OfB(PerCore), "/s")
             .Add("messages to the echo's, by core", pairs.RatioOf(PerCore), "×", "ratioToEcho")
             .Add("memory of the silo a node that holds an attempt", resident * 1024 / count, "KiB", "kibPerNode")
+            .Add("CPU of the silo without nodes", alone.CpuPercent, "%")
             .Add("CPU of the silo when each node beats every 5 s", idle.CpuPercent, "%", "idleCpuPercent")
             .Add("rows that the journal got meanwhile", idle.Rows, "", "idleStatements")
             .Add("bytes that the silo wrote meanwhile", idle.Bytes, "B", "idleBytesWritten");

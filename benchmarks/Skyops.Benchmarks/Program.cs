@@ -22,6 +22,7 @@ IBenchmark[] benchmarks =
     new ReplayBenchmark(),
     new FleetBenchmark(),
     new FailoverBenchmark(),
+    new ScaleBenchmark(),
 ];
 
 return await BenchmarkCommand.RunAsync(benchmarks, args);

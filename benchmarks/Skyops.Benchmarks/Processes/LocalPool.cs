@@ -90,7 +90,7 @@ internal sealed class LocalPool : IAsyncDisposable
     {
         var data = Path.Combine(_folder, $"worker-{number}");
         _workers.Add(await ChildProgram.StartAsync(Programs.Skyops,
-            ["worker", "--json", "--log-level", "warning", "--silo", Api.ToString(), "--data", data, "--wallet",
+            ["worker", "--json", "--log-level", "error", "--silo", Api.ToString(), "--data", data, "--wallet",
                 Path.Combine(data, "wallet.json"), "--slots", s_largeMachine["DOTNET_PROCESSOR_COUNT"], .. _workerFlags],
             s_largeMachine));
     }
