@@ -16,7 +16,9 @@ internal sealed class ChildProgram : IAsyncDisposable
 
     private readonly Process _process;
 
-    private ChildProgram(Process process, string firstLine) => (_process, FirstLine) = (process, firstLine);
+    private readonly Action _gone;
+
+    private ChildProgram(Process process, string firstLine, Action gone) => (_process, FirstLine, _gone) = (process, firstLine, gone);
 
     /// <summary>What it said when it was ready.</summary>
     public string FirstLine { get; }
@@ -63,10 +65,11 @@ internal sealed class ChildProgram : IAsyncDisposable
         start.Environment[ParentVariable] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var process = await StartOnThreadAsync(start);
+        var gone = CleanUp.Later(process.Kill);
         var line = await process.StandardOutput.ReadLineAsync().WaitAsync(StartsWithin);
         if (line is null) throw new InvalidOperationException($"{program} {string.Join(' ', start.ArgumentList)} did not start");
         if (!answers) _ = process.StandardOutput.ReadToEndAsync();
-        return new ChildProgram(process, line);
+        return new ChildProgram(process, line, gone);
     }
 
     /// <summary>Sends a line and gives the next line that it says.</summary>
@@ -98,6 +101,7 @@ internal sealed class ChildProgram : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _gone();
         await KillAsync();
         _process.Dispose();
     }

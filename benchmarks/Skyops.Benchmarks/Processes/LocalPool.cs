@@ -21,7 +21,7 @@ internal sealed class LocalPool : IAsyncDisposable
         ["DOTNET_ThreadPool_ForceMinWorkerThreads"] = "2",
     };
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("skyops-bench-").FullName;
+    private readonly TemporaryFolder _folder = new();
     private readonly List<ChildProgram> _workers = [];
 
     private readonly string[] _siloFlags;
@@ -34,7 +34,7 @@ internal sealed class LocalPool : IAsyncDisposable
     public Uri Api { get; private set; } = null!;
 
     /// <summary>A folder on the same disk as the journal, for floors.</summary>
-    public string Scratch => Directory.CreateDirectory(Path.Combine(_folder, "scratch")).FullName;
+    public string Scratch => Directory.CreateDirectory(_folder.At("scratch")).FullName;
 
     public TimeSpan WorkersCpu => _workers.Aggregate(TimeSpan.Zero, (sum, worker) => sum + worker.Cpu);
 
@@ -64,7 +64,7 @@ internal sealed class LocalPool : IAsyncDisposable
     }
 
     /// <summary>Where the silo keeps its journal and all else.</summary>
-    public string SiloFolder => Path.Combine(_folder, "silo");
+    public string SiloFolder => _folder.At("silo");
 
     /// <summary>Starts the silo; again on the same data and addresses after its process was ended.</summary>
     public async Task StartSiloAsync()
@@ -83,12 +83,12 @@ internal sealed class LocalPool : IAsyncDisposable
     {
         foreach (var worker in _workers) await worker.DisposeAsync();
         if (Silo is not null) await Silo.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private async Task StartWorkerAsync(int number)
     {
-        var data = Path.Combine(_folder, $"worker-{number}");
+        var data = _folder.At($"worker-{number}");
         _workers.Add(await ChildProgram.StartAsync(Programs.Skyops,
             ["worker", "--json", "--log-level", "error", "--silo", Api.ToString(), "--data", data, "--wallet",
                 Path.Combine(data, "wallet.json"), "--slots", s_largeMachine["DOTNET_PROCESSOR_COUNT"], .. _workerFlags],

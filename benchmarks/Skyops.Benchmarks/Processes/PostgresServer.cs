@@ -15,13 +15,15 @@ internal sealed class PostgresServer : IAsyncDisposable
     private const string Nobody = "65534";
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
 
-    private readonly string _folder;
+    private readonly TemporaryFolder _folder;
+    private readonly Action _gone;
     private readonly Process _process;
     private readonly int _port;
 
-    private PostgresServer(string folder, Process process, int port)
+    private PostgresServer(TemporaryFolder folder, Process process, int port)
     {
         (_folder, _process, _port) = (folder, process, port);
+        _gone = CleanUp.Later(process.Kill);
         ConnectionString = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Username=bench;Database=postgres");
     }
 
@@ -29,24 +31,28 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public static async Task<PostgresServer> StartAsync()
     {
-        var folder = Directory.CreateTempSubdirectory("skyops-bench-pg-").FullName;
-        await RunAsync("chmod", ["755", folder]);
-        var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
-        string[] drop = Environment.UserName == "root" ? ["--reuid", Nobody, "--regid", Nobody, "--clear-groups"] : [];
-        if (drop.Length > 0) await RunAsync("chown", [$"{Nobody}:{Nobody}", data]);
-        await RunAsync("setpriv", [.. drop, $"{Bin}/initdb", "-D", data, "-U", "bench", "-A", "trust", "-E", "UTF8", "--no-sync"]);
-        var port = FreePort();
-        var process = await ChildProgram.StartOnThreadAsync(new ProcessStartInfo(
-            "setpriv",
-            ["--pdeathsig", "KILL", .. drop, $"{Bin}/postgres", "-D", data, "-h", "127.0.0.1", "-p", $"{port}", "-c", "unix_socket_directories=", "-c", "max_connections=200", "-c", "shared_buffers=512MB", "-c", "max_wal_size=8GB"])
+        var folder = new TemporaryFolder();
+        Process? process = null;
+        try
         {
-            WorkingDirectory = data,
-            RedirectStandardError = true,
-        });
-        _ = process.StandardError.ReadToEndAsync();
-        var server = new PostgresServer(folder, process, port);
-        await server.ServesAsync();
-        return server;
+            await RunAsync("chmod", ["755", folder.Path]);
+            var data = Directory.CreateDirectory(folder.At("data")).FullName;
+            string[] drop = Environment.UserName == "root" ? ["--reuid", Nobody, "--regid", Nobody, "--clear-groups"] : [];
+            if (drop.Length > 0) await RunAsync("chown", [$"{Nobody}:{Nobody}", data]);
+            await RunAsync("setpriv", [.. drop, $"{Bin}/initdb", "-D", data, "-U", "bench", "-A", "trust", "-E", "UTF8", "--no-sync"]);
+            var port = FreePort();
+            process = await ChildProgram.StartOnThreadAsync(Start(data, port, drop));
+            _ = process.StandardError.ReadToEndAsync();
+            var server = new PostgresServer(folder, process, port);
+            await server.ServesAsync();
+            return server;
+        }
+        catch
+        {
+            process?.Kill();
+            folder.Dispose();
+            throw;
+        }
     }
 
     /// <summary>One number that a query answers.</summary>
@@ -58,11 +64,21 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _gone();
         if (!_process.HasExited) _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
+
+    private static ProcessStartInfo Start(string data, int port, string[] drop) => new(
+        "setpriv",
+        ["--pdeathsig", "KILL", .. drop, $"{Bin}/postgres", "-D", data, "-h", "127.0.0.1", "-p", $"{port}",
+            "-c", "unix_socket_directories=", "-c", "max_connections=200", "-c", "shared_buffers=512MB", "-c", "max_wal_size=8GB"])
+    {
+        WorkingDirectory = data,
+        RedirectStandardError = true,
+    };
 
     private async Task ServesAsync()
     {

@@ -5,7 +5,7 @@ namespace Skyops.Benchmarks.Processes;
 /// <summary>Two silos on one PostgreSQL of our own: the first is active, the second stands by.</summary>
 internal sealed class StandbyPair : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("skyops-bench-").FullName;
+    private readonly TemporaryFolder _folder = new();
     private PostgresServer? _postgres;
     private ChildProgram? _active;
     private ChildProgram? _standby;
@@ -53,14 +53,14 @@ internal sealed class StandbyPair : IAsyncDisposable
         if (_standby is not null) await _standby.DisposeAsync();
         if (_active is not null) await _active.DisposeAsync();
         if (_postgres is not null) await _postgres.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private Task<ChildProgram> StartSiloAsync(string name) => ChildProgram.StartAsync(
         Programs.Skyops,
         ["silo", "--json", "--log-level", "error", "--port", "0", "--gateway-port", "0", "--grant", "1000000",
-            "--data", Path.Combine(_folder, name), "--journal", _postgres!.ConnectionString,
-            "--blobs", Path.Combine(_folder, "blobs"), "--logs", Path.Combine(_folder, "logs")],
+            "--data", _folder.At(name), "--journal", _postgres!.ConnectionString,
+            "--blobs", _folder.At("blobs"), "--logs", _folder.At("logs")],
         answers: true);
 
     private static Uri Api(string line)
