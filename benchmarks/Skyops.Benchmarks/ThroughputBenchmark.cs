@@ -70,21 +70,17 @@ internal sealed class ThroughputBenchmark(bool postgres = false) : IBenchmark
             .Add("CPU of 1,000 tasks: silo", Last(run.SiloCpu), "s", "cpuSecondsPer1000")
             .Add("CPU of 1,000 tasks: silo and workers", singles.OfA(x => x.OthersCpuSecondsPer1000), "s")
             .Add("CPU of 1,000 tasks: client", singles.OfA(x => x.CpuSecondsPer1000), "s");
-        if (bullMq is not null)
-        {
-            report.Add("BullMQ, jobs added one by one", Last(bullMq.Runs, x => x.UnitsPerSecond), "/s")
-                .Add("CPU of 1,000 of BullMQ's jobs: all its processes", Last(bullMq.Runs, x => x.OthersCpuSecondsPer1000), "s")
-                .Add("tasks to BullMQ's jobs", singles.RateRatioTo(bullMq.Runs), "×", "ratioToBullMq");
-        }
-
-        if (graphile is not null)
-        {
-            report.Add("Graphile Worker, jobs added in thousands", Last(graphile.Runs, x => x.UnitsPerSecond), "/s")
-                .Add("CPU of 1,000 of Graphile's jobs: all its processes", Last(graphile.Runs, x => x.OthersCpuSecondsPer1000), "s")
-                .Add("shards to Graphile's jobs", array.RateRatioTo(graphile.Runs), "×", "ratioToGraphile");
-        }
-
+        AddPeer(report, bullMq, singles, "BullMQ, jobs added one by one", "ratioToBullMq");
+        AddPeer(report, graphile, array, "Graphile Worker, jobs added in thousands", "ratioToGraphile");
         return report;
+    }
+
+    private static void AddPeer(BenchmarkReport report, PeerProgram? peer, Pairs ours, string what, string key)
+    {
+        if (peer is null) return;
+        report.Add(what, Last(peer.Runs, x => x.UnitsPerSecond), "/s")
+            .Add($"CPU of 1,000: all processes of {what}", Last(peer.Runs, x => x.OthersCpuSecondsPer1000), "s")
+            .Add($"ratio to {what}", ours.RateRatioTo(peer.Runs), "×", key);
     }
 
     private static Samples Last(List<Measurement> runs, Func<Measurement, double> figure) => new(runs.Skip(1).Select(figure));

@@ -99,7 +99,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Runs a program and gives what it says.</summary>
     public static async Task<string> RunAsync(string program, string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) 
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
