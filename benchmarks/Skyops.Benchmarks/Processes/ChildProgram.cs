@@ -65,7 +65,7 @@ internal sealed class ChildProgram : IAsyncDisposable
         start.Environment[ParentVariable] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var process = await StartOnThreadAsync(start);
-        var gone = CleanUp.Later(process.Kill);
+        var gone = CleanUp.Later(process);
         var line = await process.StandardOutput.ReadLineAsync().WaitAsync(StartsWithin);
         if (line is null) throw new InvalidOperationException($"{program} {string.Join(' ', start.ArgumentList)} did not start");
         if (!answers) _ = process.StandardOutput.ReadToEndAsync();

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Skyops.Benchmarks.Processes;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Skyops.Benchmarks.Processes;
 /// </summary>
 internal static class CleanUp
 {
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(5);
     private static readonly Lock s_gate = new();
     private static readonly List<Action> s_left = [];
 
@@ -20,6 +23,13 @@ internal static class CleanUp
             lock (s_gate) s_left.Remove(action);
         };
     }
+
+    /// <summary>Kills this process and waits for its end: what still runs would write into folders that are being removed.</summary>
+    public static Action Later(Process process) => Later(() =>
+    {
+        process.Kill();
+        process.WaitForExit(EndsWithin);
+    });
 
     private static void Run()
     {

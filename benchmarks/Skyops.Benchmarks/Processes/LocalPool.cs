@@ -27,14 +27,18 @@ internal sealed class LocalPool : IAsyncDisposable
     private readonly string[] _siloFlags;
     private readonly string[] _workerFlags;
 
-    private LocalPool(string[] siloFlags, string[] workerFlags) => (_siloFlags, _workerFlags) = (siloFlags, workerFlags);
+    private LocalPool(string[] siloFlags, string[] workerFlags)
+    {
+        (_siloFlags, _workerFlags) = (siloFlags, workerFlags);
+        Scratch = Directory.CreateDirectory(_folder.At("scratch")).FullName;
+    }
 
     public ChildProgram Silo { get; private set; } = null!;
 
     public Uri Api { get; private set; } = null!;
 
     /// <summary>A folder on the same disk as the journal, for floors.</summary>
-    public string Scratch => Directory.CreateDirectory(_folder.At("scratch")).FullName;
+    public string Scratch { get; }
 
     public TimeSpan WorkersCpu => _workers.Aggregate(TimeSpan.Zero, (sum, worker) => sum + worker.Cpu);
 

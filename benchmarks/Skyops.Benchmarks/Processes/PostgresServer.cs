@@ -23,7 +23,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private PostgresServer(TemporaryFolder folder, Process process, int port)
     {
         (_folder, _process, _port) = (folder, process, port);
-        _gone = CleanUp.Later(process.Kill);
+        _gone = CleanUp.Later(process);
         ConnectionString = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Username=bench;Database=postgres");
     }
 
