@@ -3,6 +3,8 @@ namespace Skyops.Benchmarks.Processes;
 /// <summary>A folder that goes away.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
+    private const int Tries = 40;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private readonly Action _gone;
 
     public TemporaryFolder()
@@ -22,5 +24,19 @@ internal sealed class TemporaryFolder : IDisposable
         Delete();
     }
 
-    private void Delete() => Directory.Delete(Path, recursive: true);
+    /// <summary>Again when something was written into it meanwhile.</summary>
+    private void Delete()
+    {
+        for (var tries = 1; Directory.Exists(Path); tries++)
+        {
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+            }
+            catch (IOException) when (tries < Tries)
+            {
+                Thread.Sleep(Pause);
+            }
+        }
+    }
 }
