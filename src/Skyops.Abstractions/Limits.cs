@@ -12,6 +12,9 @@ public static class Limits
     /// <summary>Deepest JSON nesting the API reads.</summary>
     public const int JsonDepth = 64;
 
+    /// <summary>Tasks that one request may submit.</summary>
+    public const int TasksPerBatch = 1_000;
+
     public const int NameLength = 128;
     public const int Labels = 32;
     public const int LabelLength = 128;

@@ -34,6 +34,7 @@ internal static class SiloServices
         services.AddSingleton<LogSignal>();
         services.AddSingleton<EnrolmentCheck>();
         services.AddSingleton<WorkerLogs>();
+        services.AddSingleton<TaskSubmitter>();
         AddEndpoints(services);
     }
 
@@ -45,6 +46,7 @@ internal static class SiloServices
 
     private static void AddEndpoints(IServiceCollection services)
     {
+        services.AddSingleton<IEndpoints, BatchEndpoint>();
         services.AddSingleton<IEndpoints, BlobEndpoints>();
         services.AddSingleton<IEndpoints, DashboardEndpoints>();
         services.AddSingleton<IEndpoints, HealthEndpoints>();
