@@ -106,7 +106,20 @@ public sealed record NodeOutcome(
     [property: Id(0)] AttemptKey Key,
     [property: Id(1)] OutcomeKind Kind,
     [property: Id(2)] long RunMs,
-    [property: Id(3)] Amount Paid);
+    [property: Id(3)] Amount Paid)
+{
+    /// <summary>What kind of work it was; empty in records of before kinds were told apart.</summary>
+    [Id(4)] public string Executor { get; init; } = "";
+
+    /// <summary>Another node of another owner came to the same, or to something else: a result that nobody checked says nothing of whom to trust.</summary>
+    [Id(5)] public bool Checked { get; init; } = true;
+}
+
+/// <summary>How many results of one kind of work in a row were checked and right, in steps.</summary>
+[GenerateSerializer, Immutable, Alias("skyops.ValidStreak")]
+public sealed record ValidStreak(
+    [property: Id(0)] string Executor,
+    [property: Id(1)] int Valid);
 
 [JsonConverter(typeof(JsonStringEnumConverter<OutcomeKind>))]
 public enum OutcomeKind

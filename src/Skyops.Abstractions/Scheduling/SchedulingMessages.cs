@@ -30,6 +30,9 @@ public sealed record NodeSnapshot(
 
     /// <summary>The first 64 bits of the hashes of blobs it holds, ascending.</summary>
     [Id(24)] public ulong[] Holds { get; init; } = [];
+
+    /// <summary>How far its results are believed without a second opinion, by kind of work; kinds without any are left out.</summary>
+    [Id(25)] public ValidStreak[] Streaks { get; init; } = [];
 }
 
 /// <summary>Waiting slots of one stage of a task; all have the same needs.</summary>

@@ -7,6 +7,12 @@ namespace Skyops.Storage;
 public interface IJournal
 {
     /// <summary>
+    /// Hash of the newest durable batch, 64 lower-case hexadecimal digits: made of everything that everybody has done so far, so that no single one chooses it. What is
+    /// drawn by lot is drawn from it.
+    /// </summary>
+    string HeadHash { get; }
+
+    /// <summary>
     /// Adds the row <c>ExpectedSeq + 1</c> of a stream and, in the same transaction, its entity row. Answers <see cref="AppendStatus.Conflict"/>, and writes nothing
     /// of this append, when that row exists already; other appends of the same group are not affected.
     /// </summary>

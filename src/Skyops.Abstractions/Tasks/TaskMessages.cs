@@ -47,6 +47,9 @@ public sealed record Placement(
 
     /// <summary>The equivalence class the node would run the work in; null when it does not matter.</summary>
     [Id(21)] public string? NodeClass { get; init; }
+
+    /// <summary>How far the node's results are believed without a second opinion, by kind of work.</summary>
+    [Id(22)] public ValidStreak[] NodeStreaks { get; init; } = [];
 }
 
 /// <summary>Whether a placement was granted; if not, why.</summary>

@@ -7,6 +7,9 @@ namespace Skyops.Tasks;
 [GenerateSerializer, Immutable, Alias("skyops.TaskSpec")]
 public sealed record TaskSpec
 {
+    /// <summary>The <see cref="Redundancy"/> that follows from who runs the work; in JSON <c>"adaptive"</c>.</summary>
+    public const int Adaptive = 0;
+
     [Id(0)] public string? Name { get; init; }
 
     /// <summary>What its shards do; <see cref="StagedWorkload"/>, which is also the default, where <see cref="Stages"/> say it.</summary>
@@ -17,8 +20,12 @@ public sealed record TaskSpec
     /// <summary>Shards that may run side by side in a stage (for training: in each round).</summary>
     [Id(3)] public int Shards { get; init; } = 1;
 
-    /// <summary>Replicas of each shard whose results must agree: 1 to <see cref="Limits.Redundancy"/>.</summary>
-    [Id(4)] public int Redundancy { get; init; } = 1;
+    /// <summary>
+    /// Replicas of each shard whose results must agree: 1 to <see cref="Limits.Redundancy"/>, or <see cref="Adaptive"/>: two, unless the first goes to a node whose
+    /// results were right so often that it is only checked now and then.
+    /// </summary>
+    [Id(4), JsonConverter(typeof(RedundancyJsonConverter))]
+    public int Redundancy { get; init; } = Adaptive;
 
     /// <summary>The most the task may cost in all; the hold placed at submission.</summary>
     [Id(5)] public required Amount Budget { get; init; }

@@ -23,7 +23,8 @@ public sealed record TaskStage
     /// <summary>Wall time one attempt may take, in seconds.</summary>
     [Id(6)] public int? DurationSeconds { get; init; }
 
-    [Id(7)] public int? Redundancy { get; init; }
+    [Id(7), JsonConverter(typeof(RedundancyJsonConverter))]
+    public int? Redundancy { get; init; }
 }
 
 /// <summary>Which outputs of the stages before a shard gets.</summary>

@@ -16,6 +16,9 @@ public sealed record NodeFacts
     /// <summary>Hashes of the attempts whose outcomes were recorded last, see <see cref="RecentOutcomes"/>.</summary>
     public RecentOutcomes Recent { get; init; } = RecentOutcomes.Empty;
 
+    /// <summary>How far its results are believed without a second opinion.</summary>
+    public ValidStreaks Streaks { get; init; } = ValidStreaks.Empty;
+
     /// <summary>How often it failed lately.</summary>
     public FailureHistory History { get; init; } = FailureHistory.Empty;
 

@@ -29,9 +29,11 @@ internal static class NodeOutcomes
         var reputation = facts.Reputation;
         var failures = facts.Failures;
         var history = facts.History;
+        var streaks = facts.Streaks;
         foreach (var outcome in e.Outcomes)
         {
-            reputation = reputation.With(outcome.Kind, outcome.RunMs, e.At);
+            if (outcome.Checked) reputation = reputation.With(outcome.Kind, outcome.RunMs, e.At);
+            streaks = streaks.With(outcome);
             failures = failures.With(outcome, e.At);
             history = history.With(outcome.Kind, e.At);
             earned += outcome.Paid;
@@ -45,6 +47,7 @@ internal static class NodeOutcomes
             Reputation = reputation,
             Failures = failures,
             History = history,
+            Streaks = streaks,
             Record = new NodeRecord(valid, invalid, broken, earned),
             Recent = facts.Recent.With(Array.ConvertAll(e.Outcomes, outcome => outcome.Key)),
         };

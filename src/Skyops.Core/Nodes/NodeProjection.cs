@@ -42,6 +42,7 @@ public static class NodeProjection
             Earned = facts.Record.Earned,
             EnrolledAt = facts.EnrolledAt,
             LastSeenAt = lastSeenAt,
+            Streaks = facts.Streaks.Told,
         };
     }
 
@@ -62,6 +63,7 @@ public static class NodeProjection
     {
         Network = state.Facts.Offer.Network,
         AvailableUntil = state.Facts.Offer.AvailableUntil,
+        Streaks = state.Facts.Streaks.Told,
         FailureShare = Math.Floor(state.Facts.History.ShareAt(now) * 10) / 10,
     };
 

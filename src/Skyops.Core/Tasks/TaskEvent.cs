@@ -15,6 +15,7 @@ namespace Skyops.Core.Tasks;
 [JsonDerivedType(typeof(CheckpointSaved), nameof(CheckpointSaved))]
 [JsonDerivedType(typeof(ReceiptReceived), nameof(ReceiptReceived))]
 [JsonDerivedType(typeof(AttemptFailed), nameof(AttemptFailed))]
+[JsonDerivedType(typeof(ReplicaPlanned), nameof(ReplicaPlanned))]
 [JsonDerivedType(typeof(ReplicaAdded), nameof(ReplicaAdded))]
 [JsonDerivedType(typeof(ShardAccepted), nameof(ShardAccepted))]
 [JsonDerivedType(typeof(StageCompleted), nameof(StageCompleted))]
@@ -50,7 +51,18 @@ public sealed record DependenciesMet(DateTimeOffset At) : TaskEvent(At);
 public sealed record AttemptLeased(
     DateTimeOffset At, int Stage, int Shard, int Slot, int Epoch, string Node, string Owner, Amount PricePerHour,
     double Score, long ResumeStep, string? Network = null, string? Class = null)
-    : TaskEvent(At);
+    : TaskEvent(At)
+{
+    /// <summary>
+    /// The node's results in a row that were checked and right, for work that is checked adaptively and has no other replica; otherwise null.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Streak { get; init; }
+
+    /// <summary>What the lot was drawn from whether a second node checks this one; null when none was drawn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Seed { get; init; }
+}
 
 /// <summary>
 /// A checkpoint is stored off the node. Unverified ones are kept too, so that a restart of the silo does not forget
@@ -77,6 +89,12 @@ public sealed record AttemptFailed(
     DateTimeOffset At, int Stage, int Shard, int Slot, int Epoch, string Node, AttemptFailureCause Cause,
     AttemptFault Fault,
     bool ExcludesNode, bool CountsAsTry, DateTimeOffset? NotBefore, string? Message, long MeteredMs) : TaskEvent(At);
+
+/// <summary>
+/// The node that has the first replica is not believed alone, or the lot fell on it: a second one checks it. The streak and
+/// the seed of the lot stand in the lease before it.
+/// </summary>
+public sealed record ReplicaPlanned(DateTimeOffset At, int Stage, int Shard, int Slot) : TaskEvent(At);
 
 /// <summary>Results differ: one more replica is to decide.</summary>
 public sealed record ReplicaAdded(DateTimeOffset At, int Stage, int Shard, int Slot) : TaskEvent(At);

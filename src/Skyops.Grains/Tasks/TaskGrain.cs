@@ -80,7 +80,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
         return decision.Refusal is { } refusal ? refusal : View()!;
     }
 
-    public async Task<GrantAnswer[]> GrantAsync(Placement[] placements) => [.. (await HandleAsync(new TaskCommand.Grant(placements))).Grants];
+    public async Task<GrantAnswer[]> GrantAsync(Placement[] placements) => [.. (await HandleAsync(new TaskCommand.Grant(placements, journal.HeadHash))).Grants];
 
     public async Task<ReportAnswer[]> ReportAsync(SignedReceipt[] receipts)
     {

@@ -23,6 +23,9 @@ public abstract class GroupedJournal : IJournal, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public string HeadHash => Convert.ToHexStringLower(_writer.Head);
+
+    /// <inheritdoc/>
     public ValueTask<AppendStatus> AppendAsync(JournalAppend append, CancellationToken cancellationToken = default)
     {
         AppendRules.Check(append, _limits);

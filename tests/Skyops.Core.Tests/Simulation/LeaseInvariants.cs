@@ -1,6 +1,7 @@
 using Skyops.Core.Scheduling;
 using Skyops.Core.Tasks;
 using Skyops.Core.Tasks.Shards;
+using Skyops.Core.Validation;
 using Skyops.Nodes;
 using Skyops.Tasks;
 
@@ -25,6 +26,8 @@ internal sealed class LeaseInvariants(World world, Invariants durable)
                 case AttemptLeased lease:
                     if (lease.Epoch <= _epochs.GetValueOrDefault((id, lease.Stage, lease.Shard))) world.Violate($"{id}: the epoch {lease.Epoch} does not rise");
                     _epochs[(id, lease.Stage, lease.Shard)] = lease.Epoch;
+                    if (lease.Streak < AdaptiveReplication.Trusted && !events.OfType<ReplicaPlanned>().Any(x => (x.Stage, x.Shard) == (lease.Stage, lease.Shard)))
+                        world.Violate($"{id}: {lease.Node} is alone with shard {lease.Shard} and has only {lease.Streak} right results");
                     break;
                 case AttemptFailed { Cause: AttemptFailureCause.NodeLost } lost:
                     if (_workers[lost.Node].Runs.IsRunning(new AttemptKey(id, lost.Stage, lost.Shard, lost.Slot, lost.Epoch)))
@@ -112,9 +115,10 @@ internal sealed class LeaseInvariants(World world, Invariants durable)
         var honest = durable.Runs.HonestDigest(id, e.Stage, e.Shard);
         if (e.Digest == honest) return;
         var agreed = e.Votes.Where(vote => vote.Agreed).Select(vote => _workers[vote.Node].Model).ToArray();
-        var redundancy = before is TaskState.Open open ? open.Header.Plan[e.Stage].Terms.Redundancy : 1;
+        if (e.Votes.Length == 1 && before is TaskState.Open open && open.Header.Plan[e.Stage].Terms.Redundancy > 1)
+            world.Violate($"{id}: shard {e.Shard} was accepted from one replica");
         if (agreed.Any(model => model.Conduct == Conduct.Honest)) world.Violate($"{id}: an honest node agreed to a wrong result of shard {e.Shard}");
-        if (redundancy > 1 && agreed.Any(model => model.Conduct != Conduct.Colluder))
+        if (e.Votes.Length > 1 && agreed.Any(model => model.Conduct != Conduct.Colluder))
             world.Violate($"{id}: a wrong result of shard {e.Shard} was accepted without colluders");
     }
 }

@@ -19,6 +19,9 @@ internal sealed class SimJournal(World world, SimRandom random)
     /// <summary>When an append failed last.</summary>
     public TimeSpan TroubleAt { get; private set; } = TimeSpan.MinValue / 2;
 
+    /// <summary>Changes with each row, as the hash of the real journal's chain does.</summary>
+    public string HeadHash { get; private set; } = "";
+
     public IReadOnlyCollection<string> Streams => _streams.Keys;
 
     public async Task<AppendStatus> AppendAsync(JournalAppend append, Lifetime silo)
@@ -73,6 +76,7 @@ internal sealed class SimJournal(World world, SimRandom random)
         if (rows.Count != append.ExpectedSeq) return AppendStatus.Conflict;
         rows.Add(new JournalRow(append.Stream, append.ExpectedSeq + 1, append.At, append.Data));
         if (append.Entity is { } entity) _entities[(entity.Kind, entity.Key)] = entity;
+        HeadHash = Skyops.Core.Tests.Tasks.Make.Sha($"{HeadHash}/{append.Stream}/{rows.Count}");
         world.Invariants.Committed(rows[^1]);
         return AppendStatus.Appended;
     }

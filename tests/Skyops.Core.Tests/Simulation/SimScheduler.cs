@@ -14,11 +14,14 @@ internal sealed class SimScheduler(SimSilo silo)
     private bool _running;
     private Lifetime _alarm = new();
 
+    private readonly Dictionary<string, ValidStreak[]> _streaks = new(StringComparer.Ordinal);
+
     public SchedulerState State { get; } = new();
 
     public void NodeChanged(NodeSnapshot node)
     {
         silo.World.Trace.Write("scheduler", $"{node.Address} is {node.Status}");
+        _streaks[node.Address] = node.Streaks.Length > 0 ? node.Streaks : silo.World.PastOf(node.Address);
         State.NodeChanged(silo.World.Bug == PlantedBug.OverCommittedGpuMemory ? WithMoreMemory(node) : node);
         RequestPass();
     }
@@ -83,9 +86,9 @@ internal sealed class SimScheduler(SimSilo silo)
     {
         try
         {
-            var placements = silo.World.Bug == PlantedBug.SameOwner
-                ? [.. task.Placements.Select(p => p with { NodeOwner = $"{p.NodeOwner}/{p.Node}/{p.Slot}" })]
-                : task.Placements;
+            var placements = Array.ConvertAll(task.Placements, place => place with { NodeStreaks = _streaks.GetValueOrDefault(place.Node, []) });
+            if (silo.World.Bug == PlantedBug.SameOwner)
+                placements = Array.ConvertAll(placements, p => p with { NodeOwner = $"{p.NodeOwner}/{p.Node}/{p.Slot}" });
             var answers = await silo.TaskAsync(task.TaskId, grain => grain.GrantAsync(placements));
             for (var i = 0; i < answers.Length; i++) Answered(task.TaskId, task.Placements[i], answers[i]);
             if (Array.Exists(answers, answer => answer != GrantAnswer.Granted)) RequestPass();

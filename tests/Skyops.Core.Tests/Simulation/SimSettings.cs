@@ -48,6 +48,9 @@ internal sealed record SimSettings
     public required double Slow { get; init; }
     public required double Sloppy { get; init; }
 
+    /// <summary>Share of the nodes that have a past of right results.</summary>
+    public required double Trusted { get; init; }
+
     public static SimSettings Of(SimRandom random)
     {
         return new SimSettings
@@ -77,6 +80,7 @@ internal sealed record SimSettings
             Colluders = Some(0.4),
             Slow = Some(0.2),
             Sloppy = Some(0.2),
+            Trusted = Some(0.6),
         };
 
         double Some(double most) => random.Likely(0.5) ? most * (0.2 + (0.8 * random.Share())) : 0;

@@ -72,7 +72,7 @@ internal sealed class SimTask
 
     public async Task<Refusal?> CancelAsync(string account) => (await HandleAsync(new TaskCommand.Cancel(account, "no longer wanted"))).Refusal;
 
-    public async Task<GrantAnswer[]> GrantAsync(Placement[] placements) => [.. (await HandleAsync(new TaskCommand.Grant(placements))).Grants];
+    public async Task<GrantAnswer[]> GrantAsync(Placement[] placements) => [.. (await HandleAsync(new TaskCommand.Grant(placements, _silo.World.Journal.HeadHash))).Grants];
 
     public async Task<ReportAnswer[]> ReportAsync(SignedReceipt[] receipts)
     {

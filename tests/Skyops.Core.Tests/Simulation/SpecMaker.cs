@@ -11,12 +11,12 @@ internal static class SpecMaker
     {
         var train = random.Likely(0.6);
         var shards = random.Between(1, train ? 3 : 8);
-        var redundancy = random.Of([1, 1, 2, 2, 3]);
+        var redundancy = random.Of([TaskSpec.Adaptive, TaskSpec.Adaptive, 1, 1, 2, 2, 3]);
         var seconds = random.Of([10, 30, 60]);
         var gpus = random.Of([0, 0, 0, 1]);
 
         // The dearest node asks 60 an hour: so much of it is enough for that many attempts of full length at once.
-        var attempts = random.Of([1, 2, shards * redundancy, 4 * shards * redundancy, 1_000]);
+        var attempts = random.Of([1, 2, shards * Math.Max(redundancy, 2), 4 * shards * Math.Max(redundancy, 2), 1_000]);
         var perAttempt = Amount.Whole(60).Units * (UInt128)seconds / 3_600;
         var budget = random.Likely(0.05) ? Amount.Whole(1).Units / 1_000 : perAttempt * (UInt128)attempts * 11 / 10;
         var spec = new TaskSpec

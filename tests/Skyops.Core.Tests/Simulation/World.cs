@@ -1,6 +1,7 @@
 using System.Globalization;
 using Skyops.Core.Nodes;
 using Skyops.Ledger;
+using Skyops.Nodes;
 
 namespace Skyops.Core.Tests.Simulation;
 
@@ -57,6 +58,12 @@ internal sealed class World
 
     /// <summary>The first thing that was wrong.</summary>
     public string? Violation { get; private set; }
+
+    /// <summary>What a node did before this world began; it counts until the world has a streak of its own for it.</summary>
+    public ValidStreak[] PastOf(string address) =>
+        Workers.First(worker => worker.Address == address).Model is { PastStreak: > 0 } model
+            ? [.. model.Capabilities.Executors.Select(executor => new ValidStreak(executor, model.PastStreak))]
+            : [];
 
     /// <summary>Lives through it all, or up to the first violation.</summary>
     public void Run()

@@ -44,7 +44,7 @@ internal static class Make
         After = after,
     };
 
-    public static TaskSpec Staged(params TaskStage[] stages) => new() { Stages = stages, Budget = Amount.Whole(100_000) };
+    public static TaskSpec Staged(params TaskStage[] stages) => new() { Stages = stages, Budget = Amount.Whole(100_000), Redundancy = 1 };
 
     public static TaskCommand.Submit Submit(
         TaskSpec spec, bool awaits = false, string hash = "hash", string owner = Owner) =>

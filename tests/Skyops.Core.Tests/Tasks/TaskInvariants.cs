@@ -46,7 +46,7 @@ internal static class TaskInvariants
             Assert.All(holders, h => Assert.InRange(h.Epoch, 1, shard.Epoch));
             Assert.Equal(holders.Length, holders.Select(h => h.Epoch).Distinct().Count());
             Assert.DoesNotContain(holders, h => shard.ExcludedNodes.Contains(h.Node));
-            Assert.InRange(shard.Slots.Length, terms.Redundancy, Limits.ReplicasPerShard);
+            Assert.InRange(shard.Slots.Length, terms.Planned, Limits.ReplicasPerShard);
         }
 
         Assert.Equal(reserved, open.Bill.Reserved);

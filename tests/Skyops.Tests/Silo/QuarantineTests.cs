@@ -28,7 +28,7 @@ public sealed class QuarantineTests
         for (var task = 0; task < 3; task++)
         {
             handles.Add(await client.Tasks.SubmitAsync(
-                new TaskSpec { Workload = new NoopWorkload(), Name = $"task {task}", Budget = Amount.Whole(1) }, cancellationToken: limit.Token));
+                new TaskSpec { Workload = new NoopWorkload(), Name = $"task {task}", Redundancy = 1, Budget = Amount.Whole(1) }, cancellationToken: limit.Token));
         }
 
         await StatusAsync(NodeStatus.Quarantined);

@@ -58,7 +58,7 @@ public sealed class StageLifeTests
         await using var pool = await TestPool.StartAsync();
         await pool.WorkerAsync(allow: "process");
         await pool.WorkerAsync(allow: "process");
-        var handle = await pool.Client().Tasks.SubmitAsync(new TaskSpec { Stages = [Stage("only", "echo no luck >&2; exit 71")], Budget = Amount.Whole(5) });
+        var handle = await pool.Client().Tasks.SubmitAsync(new TaskSpec { Stages = [Stage("only", "echo no luck >&2; exit 71")], Budget = Amount.Whole(5), Redundancy = 1 });
 
         var view = await pool.EndedAsync(handle, Within);
 
@@ -86,7 +86,7 @@ public sealed class StageLifeTests
             echo $from > "$SKYOPS_OUTPUTS/from"
             """;
         var client = pool.Client();
-        var handle = await client.Tasks.SubmitAsync(new TaskSpec { Stages = [Stage("count", script)], Budget = Amount.Whole(5), CheckpointEverySeconds = 1 });
+        var handle = await client.Tasks.SubmitAsync(new TaskSpec { Stages = [Stage("count", script)], Budget = Amount.Whole(5), Redundancy = 1, CheckpointEverySeconds = 1 });
         using var limit = new CancellationTokenSource(Within);
         await foreach (var update in handle.WatchAsync(cancellationToken: limit.Token))
         {
@@ -126,7 +126,7 @@ public sealed class StageLifeTests
 
     private static async Task<(TaskView View, Dictionary<string, string> Files)> RunAsync(TestPool pool, params TaskStage[] stages)
     {
-        var handle = await pool.Client().Tasks.SubmitAsync(new TaskSpec { Stages = stages, Budget = Amount.Whole(5) });
+        var handle = await pool.Client().Tasks.SubmitAsync(new TaskSpec { Stages = stages, Budget = Amount.Whole(5), Redundancy = 1 });
         var view = await pool.EndedAsync(handle, Within);
         Assert.True(view.Status == TaskStatus.Completed, view.Reason);
         var folder = Directory.CreateTempSubdirectory("skyops-stages-").FullName;

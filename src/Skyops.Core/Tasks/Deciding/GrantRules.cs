@@ -1,4 +1,5 @@
 using Skyops.Core.Tasks.Shards;
+using Skyops.Core.Validation;
 using Skyops.Tasks;
 
 namespace Skyops.Core.Tasks.Deciding;
@@ -6,14 +7,14 @@ namespace Skyops.Core.Tasks.Deciding;
 /// <summary>Whether a placement may become a lease. The scheduler's view may be old; the task's is the truth.</summary>
 internal static class GrantRules
 {
-    public static TaskDecision Decide(TaskDraft draft, IReadOnlyList<Placement> placements)
+    public static TaskDecision Decide(TaskDraft draft, IReadOnlyList<Placement> placements, string seed)
     {
         var answers = new GrantAnswer[placements.Count];
-        for (var i = 0; i < answers.Length; i++) answers[i] = Grant(draft, placements[i]);
+        for (var i = 0; i < answers.Length; i++) answers[i] = Grant(draft, placements[i], seed);
         return draft.Decision() with { Grants = answers };
     }
 
-    private static GrantAnswer Grant(TaskDraft draft, Placement placement)
+    private static GrantAnswer Grant(TaskDraft draft, Placement placement, string seed)
     {
         if (draft.Open is not { } open) return GrantAnswer.TaskEnded;
         if (open.AwaitsTasks || open.Stages.Find(placement.Stage) is not { } progress || placement.Shard >= progress.Offered)
@@ -23,7 +24,8 @@ internal static class GrantRules
             return GrantAnswer.NotWaiting;
         if (Conflict(shard, placement) is { } conflict) return conflict;
 
-        var capMs = open.Header.Plan[placement.Stage].Terms.CapMs;
+        var terms = open.Header.Plan[placement.Stage].Terms;
+        var capMs = terms.CapMs;
         var before = shard.Reservation(capMs);
         var budget = open.Header.Spec.Budget;
         // Looked at first, so that no price a node may name can overflow the sums below.
@@ -36,12 +38,22 @@ internal static class GrantRules
         var after = shard.WithSlot(placement.Slot, new SlotState.Live(0, 0, attempt)).Reservation(capMs);
         if (!open.Bill.Covers(budget, before, after)) return GrantAnswer.OverBudget;
 
+        // Who is alone with a shard is checked always, now and then, or hardly ever, by how it did before.
+        var alone = terms.Adaptive && shard.Slots.Length == 1;
+        int? streak = alone ? StreakOf(placement, terms.Executor) : null;
         draft.Raise(new AttemptLeased(
             draft.Now, placement.Stage, placement.Shard, placement.Slot, epoch, placement.Node, placement.NodeOwner,
             placement.PricePerHour,
-            placement.Score, shard.Checkpoints.Resume?.Step ?? 0, placement.NodeNetwork, placement.NodeClass));
+            placement.Score, shard.Checkpoints.Resume?.Step ?? 0, placement.NodeNetwork, placement.NodeClass)
+        { Streak = streak, Seed = streak >= AdaptiveReplication.Trusted ? seed : null });
+        var key = open.Header.Key(placement.Stage, placement.Shard, placement.Slot, epoch);
+        if (streak is { } valid && AdaptiveReplication.Replicates(valid, seed, key))
+            draft.Raise(new ReplicaPlanned(draft.Now, placement.Stage, placement.Shard, shard.Slots.Length));
         return GrantAnswer.Granted;
     }
+
+    private static int StreakOf(Placement placement, string executor) =>
+        Array.Find(placement.NodeStreaks, streak => streak.Executor == executor)?.Valid ?? 0;
 
     private static GrantAnswer? Conflict(ShardState shard, Placement placement)
     {

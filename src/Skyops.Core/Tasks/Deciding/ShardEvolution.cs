@@ -75,9 +75,17 @@ internal static class ShardEvolution
     {
         var shard = Shard(open, e.Stage, e.Shard);
         if (e.Slot != shard.Slots.Length) throw Impossible(e);
-        var first = shard.Slots.Length == open.Header.Plan[e.Stage].Terms.Redundancy ? 1 : 0;
+        var first = shard.Slots.Length == shard.Planned ? 1 : 0;
         var after = shard with { Slots = shard.Slots.Add(SlotState.Waiting.Fresh) };
         return With(open, e.Stage, e.Shard, shard, after) with { Counts = open.Counts with { Recomputed = open.Counts.Recomputed + first } };
+    }
+
+    public static TaskState Planned(TaskState.Open open, ReplicaPlanned e)
+    {
+        var shard = Shard(open, e.Stage, e.Shard);
+        if (e.Slot != shard.Slots.Length || e.Slot != shard.Planned) throw Impossible(e);
+        var after = shard with { Slots = shard.Slots.Add(SlotState.Waiting.Fresh), Planned = shard.Planned + 1 };
+        return With(open, e.Stage, e.Shard, shard, after);
     }
 
     public static TaskState Accepted(TaskState.Open open, ShardAccepted e)

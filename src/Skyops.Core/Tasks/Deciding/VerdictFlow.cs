@@ -17,7 +17,7 @@ internal static class VerdictFlow
         var shard = open.Stages.Find(stageIndex, shardIndex)!;
         switch (
             Quorum.Judge(
-                [.. shard.ResultDigests], shard.Slots.Length, stage.Terms.Redundancy, spec.AgreementMargin,
+                [.. shard.ResultDigests], shard.Slots.Length, shard.Planned, spec.AgreementMargin,
                 Limits.ReplicasPerShard))
         {
             case Verdict.Accepted accepted:

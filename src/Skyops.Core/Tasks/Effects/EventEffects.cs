@@ -24,7 +24,9 @@ internal static class EventEffects
             case AttemptFailed x when after is TaskState.Open open:
                 var key = open.Header.Key(x.Stage, x.Shard, x.Slot, x.Epoch);
                 Over(outbox, open.Header, key, x.Node, FailureRules.MayStillRun(x.Cause));
-                outbox.Outcome(x.Node, new NodeOutcome(key, FailureRules.OutcomeOf(x.Cause), x.MeteredMs, Amount.Zero));
+                outbox.Outcome(
+                    x.Node,
+                    new NodeOutcome(key, FailureRules.OutcomeOf(x.Cause), x.MeteredMs, Amount.Zero) { Executor = open.Header.Plan[x.Stage].Terms.Executor });
                 break;
             case ShardAccepted x when before is TaskState.Open open:
                 var shard = open.Stages.Find(x.Stage, x.Shard)!;
@@ -64,7 +66,12 @@ internal static class EventEffects
         {
             var key = header.Key(stage, shard, past.Attempt.Slot, past.Attempt.Epoch);
             outbox.Outcome(
-                past.Attempt.Node, new NodeOutcome(key, past.Outcome, past.MeteredMs, past.Paid ?? Amount.Zero));
+                past.Attempt.Node,
+                new NodeOutcome(key, past.Outcome, past.MeteredMs, past.Paid ?? Amount.Zero)
+                {
+                    Executor = header.Plan[stage].Terms.Executor,
+                    Checked = past.Checked,
+                });
         }
     }
 

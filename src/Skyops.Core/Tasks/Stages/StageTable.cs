@@ -57,7 +57,7 @@ public sealed record StageTable(
         foreach (var stage in begun)
         {
             var about = plan[stage];
-            active[stage] = StageProgress.Begin(about.Shards, about.Terms.Redundancy, plan.Window);
+            active[stage] = StageProgress.Begin(about.Shards, about.Terms.Planned, plan.Window);
         }
 
         return this with { Active = active.ToImmutable() };

@@ -6,7 +6,7 @@ namespace Skyops.Core.Tasks.Stages;
 /// <param name="Executor">What a node must offer.</param>
 /// <param name="Resources">Reserved for each replica.</param>
 /// <param name="DurationSeconds">Wall time limit of one attempt.</param>
-/// <param name="Redundancy">Planned replicas of each shard.</param>
+/// <param name="Redundancy">Replicas of each shard, or <see cref="TaskSpec.Adaptive"/>.</param>
 /// <param name="Reproducible">Honest replicas give the same bits on any machine.</param>
 public sealed record StageTerms(string Executor, ResourceRequest Resources, int DurationSeconds, int Redundancy, bool Reproducible)
 {
@@ -16,7 +16,12 @@ public sealed record StageTerms(string Executor, ResourceRequest Resources, int 
     /// chooses; its attempt remembers the class, and a replica that follows must name the same. A single replica is
     /// compared with nothing.
     /// </summary>
-    public bool OneClass => !Reproducible && Redundancy > 1;
+    public bool OneClass => !Reproducible && Redundancy != 1;
+
+    public bool Adaptive => Redundancy == TaskSpec.Adaptive;
+
+    /// <summary>Replicas that a shard begins with.</summary>
+    public int Planned => Adaptive ? 1 : Redundancy;
 
     /// <summary>Most milliseconds of one attempt that are charged: its wall time limit.</summary>
     public long CapMs => DurationSeconds * 1_000L;

@@ -62,7 +62,7 @@ internal static class StageReader
         int? duration = Given(stage, "durationSeconds")
             ? stage.Integer("durationSeconds", Limits.MinimumDurationSeconds, Limits.DurationSeconds, 600)
             : null;
-        int? redundancy = Given(stage, "redundancy") ? stage.Integer("redundancy", 1, Limits.Redundancy, 1) : null;
+        int? redundancy = Given(stage, "redundancy") ? RedundancyReader.Read(stage) : null;
         return name is null || workload is null || after is null
             ? null
             : new TaskStage

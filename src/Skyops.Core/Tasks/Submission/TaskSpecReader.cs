@@ -75,7 +75,7 @@ public static class TaskSpecReader
             Stages = stages,
             Resources = ResourceReader.Read(task),
             Shards = shards,
-            Redundancy = task.Integer("redundancy", 1, Limits.Redundancy, 1),
+            Redundancy = RedundancyReader.Read(task),
             Budget = Budget(task),
             Currency = CurrencyOf(task),
             DurationSeconds = task.Integer(

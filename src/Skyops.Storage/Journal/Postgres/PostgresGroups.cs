@@ -46,6 +46,8 @@ internal sealed class PostgresGroups : IGroupStore
         }
     }
 
+    public byte[]? Head => _writer?.Batch.Head;
+
     public void Dispose() => Drop();
 
     /// <summary>Null: a row was there that nobody had told of; decide again after looking.</summary>

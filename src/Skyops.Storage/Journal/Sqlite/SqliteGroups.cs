@@ -28,6 +28,8 @@ internal sealed class SqliteGroups(JournalOptions options, Database database) : 
         }
     }
 
+    public byte[]? Head => _statements?.Head;
+
     public void Dispose() => _statements?.Dispose();
 
     /// <summary>

@@ -60,6 +60,8 @@ internal sealed class WriteStatements : IDisposable
         }
     }
 
+    public byte[] Head => _batch.Head;
+
     public void Begin() => _begin.Run();
 
     /// <summary>Adds the batch of this transaction, if it has rows, and makes it durable.</summary>

@@ -32,6 +32,9 @@ internal sealed class BatchBuilder
 
     public ReadOnlySpan<byte> Hash => _hash;
 
+    /// <summary>The hash of the batch before this one.</summary>
+    public byte[] Head => [.. _previous];
+
     public void Add(ReadOnlySpan<byte> digest)
     {
         var start = Count * RowDigest.Size;

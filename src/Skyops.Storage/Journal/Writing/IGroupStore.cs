@@ -8,4 +8,7 @@ internal interface IGroupStore : IDisposable
     /// caller of the group is told; it says that nothing was kept only when that is known.
     /// </summary>
     Exception? TryCommit(List<PendingWrite> group);
+
+    /// <summary>Hash of the newest durable batch; null while there is no connection. A new array each time.</summary>
+    byte[]? Head { get; }
 }

@@ -13,14 +13,19 @@ internal sealed class JournalWriter : IDisposable
     private readonly IGroupStore _store;
     private readonly WriteQueue _queue;
     private readonly Thread _thread;
+    private volatile byte[] _head;
 
     public JournalWriter(JournalLimits limits, IGroupStore store)
     {
         _store = store;
+        _head = store.Head ?? BatchChain.Start;
         _queue = new WriteQueue(limits);
         _thread = new Thread(Run) { IsBackground = true, Name = "skyops-journal" };
         _thread.Start();
     }
+
+    /// <summary>Hash of the newest batch that this process has made durable or found; do not change it.</summary>
+    public byte[] Head => _head;
 
     /// <summary>Queues a write and answers when it is durable. Once queued it is no longer cancelled.</summary>
     public async ValueTask<AppendStatus> WriteAsync(PendingWrite write, CancellationToken cancellationToken)
@@ -48,6 +53,7 @@ internal sealed class JournalWriter : IDisposable
         {
             var start = Stopwatch.GetTimestamp();
             var failure = _store.TryCommit(group);
+            if (failure is null && _store.Head is { } head) _head = head;
             (hoped, patience) = ((group.Count + 1) / 2, Stopwatch.GetElapsedTime(start) / 8);
             var done = group;
             // Waking a thousand callers takes as long as a small commit: another thread does it.
