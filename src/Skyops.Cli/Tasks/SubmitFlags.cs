@@ -30,7 +30,12 @@ internal static class SubmitFlags
     public static readonly Option<int?> Rounds = Number("--rounds", "Rounds of local training followed by averaging.");
     public static readonly Option<ulong?> Seed = new("--seed") { Description = "Seed of all randomness; the same seed gives the same model.", HelpName = "N" };
     public static readonly Option<int?> Shards = Number("--shards", "Shards that run side by side in each round.");
-    public static readonly Option<int?> Redundancy = Number("--redundancy", "Replicas of each shard whose results must agree.");
+    public static readonly Option<int?> Redundancy = new("--redundancy")
+    {
+        Description = "Replicas of each shard whose results must agree: adaptive (the default: two, unless the first is on a node that was right often enough), or a number.",
+        HelpName = "N",
+        CustomParser = RedundancyText.Parse,
+    };
     public static readonly Option<int?> AgreementMargin = Number("--agreement-margin", "By how many replicas a result must lead once results differ.");
 
     public static readonly Option<GpuText?> Gpu = new("--gpu")

@@ -114,7 +114,7 @@ internal static class PlacementEffects
             DurationSeconds = terms.DurationSeconds,
             Inputs = WantedInputs(open.Header.Plan[stage].Inputs(0, open.Outputs)),
             OneClass = terms.OneClass,
-            Replicas = terms.Redundancy,
+            Replicas = terms.Adaptive ? 2 : terms.Redundancy,
         };
     }
 
