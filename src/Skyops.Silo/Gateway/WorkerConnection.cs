@@ -2,9 +2,11 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Skyops.Grains;
+using Skyops.Grains.Journaling;
 using Skyops.Grpc.Server;
 using Skyops.Grpc.V1;
 using Skyops.Nodes;
+using Skyops.Storage;
 using Skyops.Tasks;
 
 namespace Skyops.Silo.Gateway;
@@ -27,6 +29,10 @@ internal sealed class WorkerConnection(
     /// <summary>Messages of one worker that may be with grains at once; more wait in the stream (back-pressure).</summary>
     private const int InFlight = 16;
 
+    /// <summary>Pause before a stream is ended over a message that was not kept: a store that is away is not asked more often by that.</summary>
+    private static readonly TimeSpan BeforeAnew = TimeSpan.FromSeconds(1);
+
+    private readonly TaskCompletionSource<string> _anew = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<bool> _room = Channel.CreateBounded<bool>(InFlight);
     private readonly ReceiptIntake _receipts = new(node, grains, logger);
     private long _lastHeard = time.GetTimestamp();
@@ -35,7 +41,7 @@ internal sealed class WorkerConnection(
     public async Task<string> RunAsync()
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
-        Task<string>[] loops = [ReadAsync(ended.Token), CommandAsync(ended.Token), WatchSilenceAsync(ended.Token)];
+        Task<string>[] loops = [ReadAsync(ended.Token), CommandAsync(ended.Token), WatchSilenceAsync(ended.Token), _anew.Task.WaitAsync(ended.Token)];
         var first = await Task.WhenAny(loops);
         await ended.CancelAsync();
         foreach (var loop in loops)
@@ -83,13 +89,21 @@ internal sealed class WorkerConnection(
         }
         catch (Exception failure)
         {
-            // Not acknowledged, so the worker keeps it and sends it again.
+            // Not acknowledged, so the worker keeps it and sends it again on its next stream.
             logger.MessageFailed(failure, node.Address, message.KindCase.ToString());
+            if (failure is JournalUnavailableException or StaleActivationException or TimeoutException) _ = BeginAnewAsync();
         }
         finally
         {
             _room.Reader.TryRead(out _);
         }
+    }
+
+    /// <summary>What was not kept because of the store would wait for a break of the stream otherwise, however long the store has been back.</summary>
+    private async Task BeginAnewAsync()
+    {
+        await Task.Delay(BeforeAnew, time);
+        _anew.TrySetResult("a message could not be kept; the worker sends it again on a new stream");
     }
 
     private async Task DispatchAsync(WorkerMessage message)
