@@ -15,6 +15,7 @@ internal sealed class ApiTransport(HttpMessageInvoker http, SkyopsClientOptions 
 {
     private readonly Pauses _pauses = new(options, chance);
     private readonly Logins _logins = new(options);
+    private readonly FrozenSilo _frozen = new(http, options);
     private int _preferred;
 
     public SkyopsClientOptions Options => options;
@@ -89,7 +90,10 @@ internal sealed class ApiTransport(HttpMessageInvoker http, SkyopsClientOptions 
     }
 
     /// <summary>One try at one silo, whatever comes of it.</summary>
-    public async Task<HttpResponseMessage> SendOnceAsync(Uri silo, ApiRequest request, string? token, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> SendOnceAsync(Uri silo, ApiRequest request, string? token, CancellationToken cancellationToken) =>
+        _frozen.GuardAsync(silo, given => SendOnceUnguardedAsync(silo, request, token, given), cancellationToken);
+
+    private async Task<HttpResponseMessage> SendOnceUnguardedAsync(Uri silo, ApiRequest request, string? token, CancellationToken cancellationToken)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (request.Body is null) limited.CancelAfter(options.AnswerWithin);

@@ -2,9 +2,11 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Skyops.Grains;
+using Skyops.Grains.Journaling;
 using Skyops.Grpc.Server;
 using Skyops.Grpc.V1;
 using Skyops.Nodes;
+using Skyops.Storage;
 using Skyops.Tasks;
 
 namespace Skyops.Silo.Gateway;

@@ -24,7 +24,8 @@ internal sealed class StandbyServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
-            ContentRootPath = options.DataFolder, Args = ["--hostBuilder:reloadConfigOnChange=false"],
+            ContentRootPath = options.DataFolder,
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         builder.Logging.ClearProviders();
         logging(builder.Logging);

@@ -7,7 +7,7 @@ namespace Skyops.Worker.Gateway;
 internal static class ConnectFailure
 {
     /// <summary>Trailer of a silo that stands by.</summary>
-    private const string StandbyTrailer = "skyops-standby";
+    internal const string StandbyTrailer = "skyops-standby";
 
     /// <summary>
     /// True when nobody listens there, or a silo answered that it stands by: neither could give a lease away at that moment.
