@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
-all=(runtime journal submit throughput)
+all=(runtime match journal submit throughput)
 quick=
 names=()
 for argument in "$@"; do

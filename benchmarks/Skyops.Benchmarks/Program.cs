@@ -9,6 +9,7 @@ if (args is [FloorServers.Verb, var floor]) return await FloorServers.RunAsync(f
 IBenchmark[] benchmarks =
 [
     new RuntimeBenchmark(),
+    new MatchBenchmark(),
     new JournalBenchmark(),
     new SubmitBenchmark(),
     new ThroughputBenchmark(),

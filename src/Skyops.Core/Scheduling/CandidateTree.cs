@@ -4,135 +4,149 @@ using Skyops.Core.Scheduling.Scoring;
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// The nodes whose shape fits a group, in ring order, with their scores now; a node without room or otherwise refused
-/// is absent. Kept between passes: only nodes that changed
-/// are scored again.
+/// The nodes whose shape fits a group, at their places of the ring, with their scores now; a node without room or
+/// otherwise refused is absent. Kept between passes: only places that changed are looked at again, and only when the
+/// group is come to.
 /// </summary>
 internal sealed class CandidateTree(RequestShape request)
 {
-    private readonly MaxTree _scores = new();
-    private int[] _nodes = [];
-    private int[] _leaves = [];
-    private ulong[] _gpus = [];
-    private int _topology = -1;
+    private readonly ScoreTree _scores = new();
+    private readonly FittingPlaces _fitting = new();
+    private readonly List<(bool Fits, ulong Gpus)> _shapes = [];
+    private int _layout = -1;
     private long _position;
     private ScoreWeights? _weights;
 
-    /// <summary>True when at least one node would take a slot of this group.</summary>
+    /// <summary>True when at least one node would take a slot of this group, at its price.</summary>
     public bool Any => _scores.Best >= 0;
 
     /// <summary>Nodes whose shape fits.</summary>
-    public int Count => _scores.Count;
+    public int Count => _fitting.Count;
 
-    /// <summary>The node's score now; <see cref="MaxTree.Absent"/> when it would not take a slot.</summary>
-    public double ScoreOf(int node) => _leaves[node] < 0 ? MaxTree.Absent : _scores[_leaves[node]];
+    /// <summary>The lowest price among nodes that would take a slot, in units as a double; infinite when there are none.</summary>
+    public double Cheapest => _scores.Cheapest;
 
-    /// <summary>GPUs of a machine of this shape that the group could use.</summary>
-    public ulong GpusOf(NodeShape shape) => _gpus[shape.Index];
+    /// <summary>The score of the node at a place now; <see cref="ScoreTree.Absent"/> when it would not take a slot.</summary>
+    public double ScoreAt(int place) => _scores[place];
+
+    /// <summary>GPUs of a node that the group could use.</summary>
+    public ulong GpusOf(NodeTable nodes, int node) => Of(nodes, node).Gpus;
 
     /// <summary>Brings scores up to date with every change of nodes so far.</summary>
     public void Update(NodeTable nodes, NodeRing ring, ScoreWeights weights)
     {
-        if (_topology != nodes.Topology || _weights != weights || !nodes.Changes.Reaches(_position))
+        var changes = nodes.Changes;
+        var sameWeights = ReferenceEquals(_weights, weights) || _weights == weights;
+        if (_layout != ring.Layout || !sameWeights || !changes.Reaches(_position))
         {
             Rebuild(nodes, ring, weights);
         }
         else
         {
-            foreach (var node in nodes.Changes.Since(_position))
+            for (; _position < changes.End; _position++)
             {
-                if (node < _leaves.Length && _leaves[node] is >= 0 and var leaf) _scores.Set(leaf, Score(nodes, node, weights));
+                if (changes.IsLatest(_position)) Look(changes.At(_position), nodes, ring, weights);
             }
         }
 
-        _position = nodes.Changes.End;
+        _position = changes.End;
     }
+
+    /// <summary>Where a task starts to look among equals.</summary>
+    public int StartOf(ulong taskHash) => _fitting.Nth((int)Math.BigMul(taskHash, (ulong)_fitting.Count, out _));
 
     /// <summary>
-    /// The best node outside the excluded places of the ring; among equals the first from the task's own place on. -1
-    /// when all that fit are excluded.
+    /// The place of the best node that the limit allows outside the excluded places; among equals the first from
+    /// <paramref name="start"/> on. -1 when there is none.
     /// </summary>
-    public int Find(ulong taskHash, NodeRing ring, ExcludedPlaces excluded)
+    public int Find(int start, ExcludedPlaces excluded, in PlaceLimit limit)
     {
-        var start = (int)Math.BigMul(taskHash, (ulong)_scores.Count, out _);
-        var best = excluded.IsEmpty ? _scores.Best : BestOutside(ring, excluded);
+        var width = _scores.Width;
+        if (!Any || _scores.Cheapest > limit.MostUnits) return -1;
+        if (excluded.IsEmpty)
+        {
+            // Most often the best of all is allowed, and there is nothing to search.
+            var first = _scores.First(start, width, _scores.Best, limit);
+            if (first < 0) first = _scores.First(0, start, _scores.Best, limit);
+            if (first >= 0) return first;
+        }
+
+        var best = BestOutside(excluded, limit);
         if (best < 0) return -1;
-        var leaf = First(start, _scores.Count, best, ring, excluded);
-        if (leaf < 0) leaf = First(0, start, best, ring, excluded);
-        return _nodes[leaf];
+        var place = First(start, width, best, excluded, limit);
+        return place >= 0 ? place : First(0, start, best, excluded, limit);
     }
 
-    private double BestOutside(NodeRing ring, ExcludedPlaces excluded)
+    private double BestOutside(ExcludedPlaces excluded, in PlaceLimit limit)
     {
-        var best = MaxTree.Absent;
+        var best = ScoreTree.Absent;
         var from = 0;
         foreach (var (first, end) in excluded.Ranges)
         {
-            best = Math.Max(best, _scores.Max(from, Math.Max(from, LeafAt(ring, first))));
-            from = Math.Max(from, LeafAt(ring, end));
+            best = _scores.Max(from, first, limit, best);
+            from = end;
         }
 
-        return Math.Max(best, _scores.Max(from, _scores.Count));
+        return _scores.Max(from, _scores.Width, limit, best);
     }
 
-    /// <summary>
-    /// The first leaf of a range that has the best score and is not excluded: after a hit inside an excluded range the
-    /// search goes on behind it.
-    /// </summary>
-    private int First(int from, int end, double best, NodeRing ring, ExcludedPlaces excluded)
+    private int First(int from, int end, double best, ExcludedPlaces excluded, in PlaceLimit limit)
     {
-        while (true)
+        foreach (var (first, last) in excluded.Ranges)
         {
-            var leaf = _scores.FirstAtLeast(from, end, best);
-            if (leaf < 0) return -1;
-            var behind = excluded.EndOfRangeWith(ring.PlaceOf(_nodes[leaf]));
-            if (behind < 0) return leaf;
-            from = LeafAt(ring, behind);
-        }
-    }
-
-    /// <summary>The first leaf at or behind a place of the ring.</summary>
-    private int LeafAt(NodeRing ring, int place)
-    {
-        int low = 0, high = _scores.Count;
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (ring.PlaceOf(_nodes[middle]) < place) low = middle + 1;
-            else high = middle;
+            if (last <= from) continue;
+            if (first >= end) break;
+            if (first > from && _scores.First(from, first, best, limit) is >= 0 and var place) return place;
+            from = last;
         }
 
-        return low;
+        return from < end ? _scores.First(from, end, best, limit) : -1;
     }
 
     private void Rebuild(NodeTable nodes, NodeRing ring, ScoreWeights weights)
     {
-        ring.Update();
-        _topology = nodes.Topology;
+        _layout = ring.Layout;
         _weights = weights;
-        var fits = new bool[nodes.ShapeCount];
-        _gpus = new ulong[nodes.ShapeCount];
-        foreach (var shape in nodes.Shapes)
+        _scores.Reset(ring.Width);
+        _fitting.Reset(ring.Width);
+        foreach (var node in ring.Order)
         {
-            fits[shape.Index] = FilterChain.Admits(shape, request);
-            _gpus[shape.Index] = shape.Matching(request);
+            var place = ring.PlaceOf(node);
+            var (fits, gpus) = Of(nodes, node);
+            _fitting.Set(place, fits);
+            if (fits) _scores.Load(place, Score(nodes, node, gpus, weights));
         }
 
-        _nodes = Array.FindAll(ring.Order, node => fits[nodes.Shape[node]!.Index]);
-        _leaves = new int[nodes.Count];
-        Array.Fill(_leaves, -1);
-        _scores.Reset(_nodes.Length);
-        for (var leaf = 0; leaf < _nodes.Length; leaf++)
-        {
-            _leaves[_nodes[leaf]] = leaf;
-            _scores.Load(leaf, Score(nodes, _nodes[leaf], weights));
-        }
-
-        _scores.Build();
+        _scores.Build(nodes.PriceAtPlace);
     }
 
-    private double Score(NodeTable nodes, int node, ScoreWeights weights) =>
-        FilterChain.Admits(nodes, node, request)
-            ? NodeScore.Of(nodes, node, request, _gpus[nodes.Shape[node]!.Index], weights)
-            : MaxTree.Absent;
+    private void Look(int place, NodeTable nodes, NodeRing ring, ScoreWeights weights)
+    {
+        var node = ring.NodeAt(place);
+        var (fits, gpus) = node < 0 ? default : Of(nodes, node);
+        _fitting.Set(place, fits);
+        var score = fits ? Score(nodes, node, gpus, weights) : ScoreTree.Absent;
+        if (score >= 0 || _scores[place] >= 0) _scores.Set(place, score, nodes.PriceAtPlace);
+    }
+
+    /// <summary>What was found out about the shape of a node's machine, which is asked once a shape.</summary>
+    private (bool Fits, ulong Gpus) Of(NodeTable nodes, int node)
+    {
+        var shape = nodes.Shape[node]!.Index;
+        while (_shapes.Count <= shape)
+        {
+            var next = nodes.Shapes[_shapes.Count];
+            _shapes.Add((FilterChain.Admits(next, request), next.Matching(request)));
+        }
+
+        return _shapes[shape];
+    }
+
+    private double Score(NodeTable nodes, int node, ulong gpus, ScoreWeights weights)
+    {
+        // What most nodes lack in a busy pool, before the filters are asked one by one.
+        var need = request.Resources;
+        var full = nodes.FreeSlots[node] <= 0 || nodes.FreeCpu[node] < need.CpuCores || nodes.FreeRam[node] < need.RamMiB;
+        return !full && FilterChain.Admits(nodes, node, request) ? NodeScore.Of(nodes, node, request, gpus, weights) : ScoreTree.Absent;
+    }
 }

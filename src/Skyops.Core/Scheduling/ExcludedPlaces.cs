@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Skyops.Scheduling;
 
 namespace Skyops.Core.Scheduling;
@@ -13,13 +14,13 @@ internal sealed class ExcludedPlaces
 
     public bool IsEmpty => _ranges.Count == 0;
 
-    public IReadOnlyList<(int First, int End)> Ranges => _ranges;
+    public ReadOnlySpan<(int First, int End)> Ranges => CollectionsMarshal.AsSpan(_ranges);
 
     /// <param name="nodes">All nodes.</param>
     /// <param name="ring">Where they stand.</param>
     /// <param name="slot">Its excluded nodes and owners; names nobody knows exclude nothing.</param>
-    /// <param name="holders">Nodes that hold this shard now, in whatever slot.</param>
-    public void Fill(NodeTable nodes, NodeRing ring, SlotRequest slot, IReadOnlyList<Reservation> holders)
+    /// <param name="holder">The first that holds this shard now, in whatever slot.</param>
+    public void Fill(NodeTable nodes, NodeRing ring, SlotRequest slot, Reservation? holder)
     {
         _ranges.Clear();
         foreach (var address in slot.ExcludedNodes)
@@ -30,12 +31,12 @@ internal sealed class ExcludedPlaces
 
         foreach (var name in slot.ExcludedOwners)
         {
-            if (nodes.Owners.TryIndexOf(name, out var owner)) _ranges.Add(ring.RangeOf(owner));
+            if (nodes.Owners.TryIndexOf(name, out var owner)) Add(ring.RangeOf(owner));
         }
 
-        foreach (var holder in holders)
+        for (; holder is not null; holder = holder.NextOfShard)
         {
-            if (nodes.Owner[holder.Node] is not OwnerTable.Unknown and var owner) _ranges.Add(ring.RangeOf(owner));
+            if (nodes.Owner[holder.Node] is not OwnerTable.Unknown and var owner) Add(ring.RangeOf(owner));
         }
 
         if (_ranges.Count > 1) Join();
@@ -50,6 +51,11 @@ internal sealed class ExcludedPlaces
         }
 
         return -1;
+    }
+
+    private void Add((int First, int End) range)
+    {
+        if (range.First < range.End) _ranges.Add(range);
     }
 
     private void Join()

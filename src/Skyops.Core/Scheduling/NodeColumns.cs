@@ -24,6 +24,12 @@ internal abstract class NodeColumns
 
     public Amount[] Price { get; private set; } = new Amount[FirstRows];
 
+    /// <summary>Prices as doubles, for scores and for bounds that need not be exact.</summary>
+    public double[] PriceUnits { get; private set; } = new double[FirstRows];
+
+    /// <summary>Place on the ring; below zero until it has one.</summary>
+    public int[] Place { get; private set; } = new int[FirstRows];
+
     public double[] Reputation { get; private set; } = new double[FirstRows];
 
     public double[] Uptime { get; private set; } = new double[FirstRows];
@@ -56,6 +62,8 @@ internal abstract class NodeColumns
         Shape = Longer(Shape, rows);
         Status = Longer(Status, rows);
         Price = Longer(Price, rows);
+        PriceUnits = Longer(PriceUnits, rows);
+        Place = Longer(Place, rows);
         Reputation = Longer(Reputation, rows);
         Uptime = Longer(Uptime, rows);
         Slots = Longer(Slots, rows);

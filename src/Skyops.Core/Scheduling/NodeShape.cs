@@ -10,6 +10,9 @@ namespace Skyops.Core.Scheduling;
 /// </summary>
 internal sealed class NodeShape
 {
+    private RequestShape? _matchedFor;
+    private ulong _matched;
+
     public NodeShape(int index, NodeCapabilities has)
     {
         Index = index;
@@ -37,8 +40,17 @@ internal sealed class NodeShape
 
     public ulong AllGpus => Gpus.Length == 64 ? ulong.MaxValue : (1UL << Gpus.Length) - 1;
 
-    /// <summary>The GPUs that a request could use: model as asked and enough memory each.</summary>
+    /// <summary>
+    /// The GPUs that a request could use: model as asked and enough memory each. The last answer is kept, because
+    /// requests come in groups.
+    /// </summary>
     public ulong Matching(RequestShape request)
+    {
+        if (!ReferenceEquals(_matchedFor, request)) (_matchedFor, _matched) = (request, Match(request));
+        return _matched;
+    }
+
+    private ulong Match(RequestShape request)
     {
         var need = request.Resources;
         ulong mask = 0;

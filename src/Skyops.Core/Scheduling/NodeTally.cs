@@ -19,10 +19,11 @@ internal sealed class NodeTally
     {
         var tally = new NodeTally();
         var open = OpenPlaces.Of(state, entry, now);
+        var wants = entry.Wants;
         for (var node = 0; node < state.Nodes.Count; node++)
         {
             if (state.Nodes.Shape[node] is not { } shape) continue;
-            var (reason, lacks) = Refusal(state.Nodes, node, shape, entry.Group.Shape);
+            var (reason, lacks) = Refusal(state.Nodes, node, shape, wants);
             if (reason == FilterReason.Fits) reason = open.Says(state.Ring.PlaceOf(node));
             tally.Add(reason, lacks);
         }

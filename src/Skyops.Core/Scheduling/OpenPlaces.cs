@@ -19,7 +19,7 @@ internal sealed class OpenPlaces
         foreach (var slot in due)
         {
             var excluded = new ExcludedPlaces();
-            excluded.Fill(state.Nodes, state.Ring, slot, state.Reservations.OfShard(entry.TaskId, entry.Stage, slot.Shard));
+            excluded.Fill(state.Nodes, state.Ring, slot, state.Reservations.OfShard(entry.Task, entry.Stage, slot.Shard));
             open._ready.Add(excluded);
 
             // One slot that nothing is closed to answers for all the others.

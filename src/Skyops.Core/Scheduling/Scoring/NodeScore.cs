@@ -10,7 +10,7 @@ internal static class NodeScore
 {
     public static double Of(NodeTable nodes, int node, RequestShape wants, ulong matchingGpus, ScoreWeights weights)
     {
-        var sum = weights.Price * PriceTerm.Of(nodes.Price[node], weights.ReferencePrice);
+        var sum = weights.Price * PriceTerm.Of(nodes.PriceUnits[node], weights.ReferencePrice);
         sum += weights.Reputation * ReputationTerm.Of(nodes, node);
         sum += weights.Uptime * UptimeTerm.Of(nodes, node);
         sum += weights.Packing * PackingTerm.Of(nodes, node, wants, matchingGpus);
