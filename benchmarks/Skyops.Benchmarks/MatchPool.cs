@@ -15,6 +15,7 @@ internal sealed class MatchPool(int nodes, int seed)
     public const int Shapes = 100;
     private const int Accounts = 50;
     private readonly Random _chance = new(seed);
+    private readonly int _owners = Math.Max(10, nodes / 5);
     private int _tasks;
 
     public static DateTimeOffset Start { get; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -27,7 +28,7 @@ internal sealed class MatchPool(int nodes, int seed)
 
     /// <summary>The machine of a number, with a price, reputation and uptime drawn anew.</summary>
     public NodeSnapshot Node(int number) => new(
-        $"0x{number:x40}", $"0x{number % Math.Max(10, Nodes / 5):x39}f", _chance.Next(100) == 0 ? NodeStatus.Unreachable : NodeStatus.Ready,
+        $"0x{number:x40}", $"0x{number % _owners:x39}f", _chance.Next(100) == 0 ? NodeStatus.Unreachable : NodeStatus.Ready,
         Machine(number % 4), new Amount((UInt128)_chance.Next(1, 400) * 10_000_000_000_000_000), 16,
         Math.Round(0.3 + (0.7 * _chance.NextDouble()), 3), Math.Round(0.8 + (0.2 * _chance.NextDouble()), 3));
 

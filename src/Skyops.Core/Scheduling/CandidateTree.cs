@@ -6,13 +6,17 @@ namespace Skyops.Core.Scheduling;
 /// <summary>
 /// The nodes whose shape fits a group, at their places of the ring, with their scores now; a node without room or
 /// otherwise refused is absent. Kept between passes: only places that changed are looked at again, and only when the
-/// group is come to.
+/// group is come to. A changed node is scored at once, but its filters are asked only when it is the best: few of the nodes
+/// that other groups were placed on ever are.
 /// </summary>
 internal sealed class CandidateTree(RequestShape request)
 {
     private readonly ScoreTree _scores = new();
     private readonly FittingPlaces _fitting = new();
     private readonly List<(bool Fits, ulong Gpus)> _shapes = [];
+    private NodeTable _nodes = null!;
+    private NodeRing _ring = null!;
+    private ulong[] _guessed = [];
     private int _layout = -1;
     private long _position;
     private ScoreWeights? _weights;
@@ -23,11 +27,15 @@ internal sealed class CandidateTree(RequestShape request)
     /// <summary>Nodes whose shape fits.</summary>
     public int Count => _fitting.Count;
 
-    /// <summary>The lowest price among nodes that would take a slot, in units as a double; infinite when there are none.</summary>
+    /// <summary>No node that would take a slot is cheaper, in units as a double; infinite when there are none.</summary>
     public double Cheapest => _scores.Cheapest;
 
     /// <summary>The score of the node at a place now; <see cref="ScoreTree.Absent"/> when it would not take a slot.</summary>
-    public double ScoreAt(int place) => _scores[place];
+    public double ScoreAt(int place)
+    {
+        if (IsGuessed(place)) Ask(place);
+        return _scores[place];
+    }
 
     /// <summary>GPUs of a node that the group could use.</summary>
     public ulong GpusOf(NodeTable nodes, int node) => Of(nodes, node).Gpus;
@@ -35,21 +43,23 @@ internal sealed class CandidateTree(RequestShape request)
     /// <summary>Brings scores up to date with every change of nodes so far.</summary>
     public void Update(NodeTable nodes, NodeRing ring, ScoreWeights weights)
     {
+        (_nodes, _ring) = (nodes, ring);
         var changes = nodes.Changes;
         var sameWeights = ReferenceEquals(_weights, weights) || _weights == weights;
         if (_layout != ring.Layout || !sameWeights || !changes.Reaches(_position))
         {
-            Rebuild(nodes, ring, weights);
+            Rebuild(weights);
         }
         else
         {
             for (; _position < changes.End; _position++)
             {
-                if (changes.IsLatest(_position)) Look(changes.At(_position), nodes, ring, weights);
+                if (changes.IsLatest(_position)) Look(changes.At(_position));
             }
         }
 
         _position = changes.End;
+        AskTheBest();
     }
 
     /// <summary>Where a task starts to look among equals.</summary>
@@ -60,6 +70,15 @@ internal sealed class CandidateTree(RequestShape request)
     /// <paramref name="start"/> on. -1 when there is none.
     /// </summary>
     public int Find(int start, ExcludedPlaces excluded, in PlaceLimit limit)
+    {
+        while (true)
+        {
+            var place = Search(start, excluded, limit);
+            if (place < 0 || !IsGuessed(place) || Ask(place)) return place;
+        }
+    }
+
+    private int Search(int start, ExcludedPlaces excluded, in PlaceLimit limit)
     {
         var width = _scores.Width;
         if (!Any || _scores.Cheapest > limit.MostUnits) return -1;
@@ -103,30 +122,58 @@ internal sealed class CandidateTree(RequestShape request)
         return from < end ? _scores.First(from, end, best, limit) : -1;
     }
 
-    private void Rebuild(NodeTable nodes, NodeRing ring, ScoreWeights weights)
+    private void Rebuild(ScoreWeights weights)
     {
-        _layout = ring.Layout;
-        _weights = weights;
-        _scores.Reset(ring.Width);
-        _fitting.Reset(ring.Width);
-        foreach (var node in ring.Order)
-        {
-            var place = ring.PlaceOf(node);
-            var (fits, gpus) = Of(nodes, node);
-            _fitting.Set(place, fits);
-            if (fits) _scores.Load(place, Score(nodes, node, gpus, weights));
-        }
-
-        _scores.Build(nodes.PriceAtPlace);
+        (_layout, _weights) = (_ring.Layout, weights);
+        _scores.Reset(_ring.Width);
+        _fitting.Reset(_ring.Width);
+        if (_guessed.Length * 64 != _ring.Width) _guessed = new ulong[_ring.Width / 64];
+        else Array.Clear(_guessed);
+        foreach (var node in _ring.Order) _scores.Load(_ring.PlaceOf(node), Guess(_ring.PlaceOf(node)));
+        _scores.Build(_nodes.PriceAtPlace);
     }
 
-    private void Look(int place, NodeTable nodes, NodeRing ring, ScoreWeights weights)
+    private void Look(int place)
     {
-        var node = ring.NodeAt(place);
-        var (fits, gpus) = node < 0 ? default : Of(nodes, node);
+        var score = Guess(place);
+        if (score >= 0 || _scores[place] >= 0) _scores.Set(place, score, _nodes.PriceAtPlace);
+    }
+
+    /// <summary>What the node at a place scores if no filter refuses it; absent when a look shows that it takes nothing.</summary>
+    private double Guess(int place)
+    {
+        var node = _ring.NodeAt(place);
+        var fits = node >= 0 && Of(_nodes, node).Fits;
         _fitting.Set(place, fits);
-        var score = fits ? Score(nodes, node, gpus, weights) : ScoreTree.Absent;
-        if (score >= 0 || _scores[place] >= 0) _scores.Set(place, score, nodes.PriceAtPlace);
+        var open = fits && !IsFull(node);
+        var bit = 1UL << (place & 63);
+        if (!open)
+        {
+            _guessed[place >> 6] &= ~bit;
+            return ScoreTree.Absent;
+        }
+
+        _guessed[place >> 6] |= bit;
+        return NodeScore.Of(_nodes, node, request, Of(_nodes, node).Gpus, _weights!);
+    }
+
+    private bool IsGuessed(int place) => (_guessed[place >> 6] >> (place & 63) & 1) != 0;
+
+    private void AskTheBest()
+    {
+        while (Any && _scores.FirstOfBest() is var place && IsGuessed(place) && !Ask(place))
+        {
+            // The next best is asked, until one is admitted or none is left.
+        }
+    }
+
+    /// <summary>Asks the filters. False when the node is refused, and then it is absent.</summary>
+    private bool Ask(int place)
+    {
+        _guessed[place >> 6] &= ~(1UL << (place & 63));
+        if (FilterChain.Admits(_nodes, _ring.NodeAt(place), request)) return true;
+        _scores.Set(place, ScoreTree.Absent, _nodes.PriceAtPlace);
+        return false;
     }
 
     /// <summary>What was found out about the shape of a node's machine, which is asked once a shape.</summary>
@@ -142,11 +189,11 @@ internal sealed class CandidateTree(RequestShape request)
         return _shapes[shape];
     }
 
-    private double Score(NodeTable nodes, int node, ulong gpus, ScoreWeights weights)
+    /// <summary>What most nodes lack in a busy pool.</summary>
+    private bool IsFull(int node)
     {
-        // What most nodes lack in a busy pool, before the filters are asked one by one.
         var need = request.Resources;
-        var full = nodes.FreeSlots[node] <= 0 || nodes.FreeCpu[node] < need.CpuCores || nodes.FreeRam[node] < need.RamMiB;
-        return !full && FilterChain.Admits(nodes, node, request) ? NodeScore.Of(nodes, node, request, gpus, weights) : ScoreTree.Absent;
+        return _nodes.FreeSlots[node] <= 0 || _nodes.FreeCpu[node] < need.CpuCores || _nodes.FreeRam[node] < need.RamMiB
+            || (need.Gpus > 0 && _nodes.FreeGpus[node] == 0);
     }
 }

@@ -30,6 +30,9 @@ internal abstract class NodeColumns
     /// <summary>Place on the ring; below zero until it has one.</summary>
     public int[] Place { get; private set; } = new int[FirstRows];
 
+    /// <summary>The part of the score that is the same for every request.</summary>
+    public double[] Common { get; private set; } = new double[FirstRows];
+
     public double[] Reputation { get; private set; } = new double[FirstRows];
 
     public double[] Uptime { get; private set; } = new double[FirstRows];
@@ -64,6 +67,7 @@ internal abstract class NodeColumns
         Price = Longer(Price, rows);
         PriceUnits = Longer(PriceUnits, rows);
         Place = Longer(Place, rows);
+        Common = Longer(Common, rows);
         Reputation = Longer(Reputation, rows);
         Uptime = Longer(Uptime, rows);
         Slots = Longer(Slots, rows);

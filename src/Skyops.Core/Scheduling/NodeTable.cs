@@ -1,5 +1,6 @@
 using System.Numerics;
 using Skyops.Core.Hashing;
+using Skyops.Core.Scheduling.Scoring;
 using Skyops.Nodes;
 using Skyops.Scheduling;
 using Skyops.Tasks;
@@ -30,6 +31,19 @@ internal sealed class NodeTable : NodeColumns
     public PoolTotals Totals { get; } = new();
 
     public NodeChanges Changes { get; } = new();
+
+    /// <summary>What <see cref="NodeColumns.Common"/> was made with.</summary>
+    public ScoreWeights Weights
+    {
+        get;
+        set
+        {
+            if (field == value) return;
+            field = value;
+            for (var node = 0; node < Count; node++) Common[node] = NodeScore.Common(this, node, value);
+        }
+    }
+    = ScoreWeights.Default;
 
     public OwnerTable Owners { get; } = new();
 
@@ -75,7 +89,7 @@ internal sealed class NodeTable : NodeColumns
         Uptime[node] = Math.Clamp(snapshot.Uptime, 0, 1);
         Slots[node] = snapshot.Slots;
         if (resized) Empty(node, shape);
-        Changes.Note(Place[node]);
+        Changed(node);
         return resized;
     }
 
@@ -113,7 +127,7 @@ internal sealed class NodeTable : NodeColumns
             taken |= bit;
         }
 
-        Changes.Note(Place[node]);
+        Changed(node);
         return taken;
     }
 
@@ -124,6 +138,12 @@ internal sealed class NodeTable : NodeColumns
         FreeDisk[node] += need.DiskMiB;
         FreeSlots[node]++;
         FreeGpus[node] |= gpus;
+        Changed(node);
+    }
+
+    private void Changed(int node)
+    {
+        Common[node] = NodeScore.Common(this, node, Weights);
         Changes.Note(Place[node]);
     }
 

@@ -24,7 +24,11 @@ public sealed class SchedulerState
     }
 
     /// <summary>Weights of the score; a change counts from the next pass on.</summary>
-    public ScoreWeights Weights { get; set; } = ScoreWeights.Default;
+    public ScoreWeights Weights
+    {
+        get => Nodes.Weights;
+        set => Nodes.Weights = value;
+    }
 
     internal NodeTable Nodes { get; } = new();
 

@@ -23,7 +23,10 @@ internal sealed class ScoreTree
     /// <summary>The best score; <see cref="Absent"/> when there is none.</summary>
     public double Best { get; private set; }
 
-    /// <summary>The lowest price among leaves that take part; infinite when there are none.</summary>
+    /// <summary>
+    /// The lowest price among leaves that take part, or less when one of them has become dearer; infinite when there are
+    /// none.
+    /// </summary>
     public double Cheapest { get; private set; }
 
     public double this[int leaf] => _best[0][leaf];
@@ -55,14 +58,32 @@ internal sealed class ScoreTree
     /// <summary>A leaf's score or its price changed.</summary>
     public void Set(int leaf, double value, double[] prices)
     {
-        _best[0][leaf] = value;
-        var block = leaf / Fan;
+        ref var at = ref _best[0][leaf];
+        var (before, block) = (at, leaf / Fan);
+        at = value;
+
+        // Most leaves are neither the best nor the cheapest of their block, before and after.
+        var (best, cheapest, price) = (_best[1][block], _cheapest[1][block], prices[leaf]);
+        if (before < best && value <= best && (price > cheapest || (price == cheapest && value >= 0 && before >= 0))) return;
         for (var level = 1; level < _best.Length; level++, block /= Fan)
         {
             if (!Look(level, block, prices)) return;
         }
 
         Top();
+    }
+
+    /// <summary>The first leaf that has the best score of all; there must be one.</summary>
+    public int FirstOfBest()
+    {
+        var at = 0;
+        for (var level = _best.Length - 1; level >= 0; level--, at *= Fan)
+        {
+            while (_best[level][at] != Best) at++;
+            if (level == 0) break;
+        }
+
+        return at;
     }
 
     /// <summary>
