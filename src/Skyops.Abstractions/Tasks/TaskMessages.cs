@@ -53,6 +53,9 @@ public enum GrantAnswer
     NodeFailedHere,
     OverBudget,
     TaskEnded,
+
+    /// <summary>It would have been granted, but another placement of its gang was refused.</summary>
+    GangIncomplete,
 }
 
 /// <summary>What became of a receipt or checkpoint.</summary>

@@ -34,6 +34,13 @@ internal static class Explaining
         return groups.Length == 0 ? null : new Explanation(taskId, groups);
     }
 
+    private static GangExplanation Gang(SchedulerState state, WaitingEntry entry)
+    {
+        var mine = state.Kept.Entry == entry && state.Kept.From is not null;
+        return new GangExplanation(
+            new GangRoom(state, entry).Slots, entry.Count, mine ? state.Kept.Nodes : 0, mine ? state.Kept.From : null);
+    }
+
     private static GroupExplanation Group(SchedulerState state, WaitingEntry entry, DateTimeOffset now)
     {
         var tally = NodeTally.Of(state, entry, now);
@@ -41,6 +48,9 @@ internal static class Explaining
         var delayed = entry.Delayed.Where(slot => slot.NotBefore > now).Select(slot => slot.NotBefore).Min();
         return new GroupExplanation(
             entry.Stage, entry.Count, tally.Nodes, tally.Falls(wants),
-            tally.NearestMisses(wants), Remedies.Of(tally), entry.Ready.Count > 0 ? null : delayed);
+            tally.NearestMisses(wants), Remedies.Of(tally), entry.Ready.Count > 0 ? null : delayed)
+        {
+            Gang = entry.Together ? Gang(state, entry) : null,
+        };
     }
 }

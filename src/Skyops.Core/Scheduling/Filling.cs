@@ -12,6 +12,7 @@ internal sealed class Filling(SchedulerState state)
     private readonly ExcludedPlaces _excluded = new();
     private readonly List<WaitingEntry> _used = [];
     private readonly PlacedSlots _placed = new();
+    private readonly GangFilling _gangs = new(state);
     private DateTimeOffset _now;
 
     /// <summary>Places until nothing fits or the limit is reached. What it answers holds until the next pass.</summary>
@@ -19,6 +20,7 @@ internal sealed class Filling(SchedulerState state)
     {
         state.Waiting.Wake(now);
         state.Ring.Update();
+        state.Kept.Check();
         state.Passes++;
         _now = now;
         _placed.Begin(state.Passes);
@@ -48,6 +50,13 @@ internal sealed class Filling(SchedulerState state)
             return;
         }
 
+        if (entry.Together)
+        {
+            _gangs.Turn(_placed, entry, candidates, _now);
+            queue.Next = entry.Ready.Count;
+            return;
+        }
+
         if (candidates.Cheapest > entry.MostUnits)
         {
             queue.Next = entry.Ready.Count;
@@ -56,18 +65,14 @@ internal sealed class Filling(SchedulerState state)
 
         var before = _placed.Count;
         Take(queue, entry, candidates, most);
-        var placed = _placed.Count - before;
-        if (placed == 0) return;
-        state.Waiting.Count(entry, -placed);
-        state.Placements += placed;
-        entry.Use.Charge(placed * state.Nodes.Totals.DominantShare(entry.Group.Shape), _now);
+        state.Taken(entry, _placed.Count - before, _now);
     }
 
     /// <summary>Tries slots of the entry from where its queue is; those that find a node are taken out.</summary>
     private void Take(EntryQueue queue, WaitingEntry entry, CandidateTree candidates, int most)
     {
         var ready = entry.Ready;
-        var limit = new PlaceLimit(state.Nodes, state.Ring, entry.MostPerHour, null);
+        var limit = new PlaceLimit(state.Nodes, state.Ring, entry.MostPerHour, state.Kept.ClosedTo(entry, _now));
         var start = candidates.StartOf(entry.Task.Hash);
         var (first, at) = (queue.Next, queue.Next);
         var (kept, end) = (first, Math.Min(ready.Count, first + most));

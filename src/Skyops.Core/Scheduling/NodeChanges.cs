@@ -8,7 +8,7 @@ namespace Skyops.Core.Scheduling;
 internal sealed class NodeChanges
 {
     private const int MostKept = 1 << 16;
-    private readonly int[] _places = new int[MostKept];
+    private int[] _places = new int[1_024];
     private long[] _latest = [];
 
     /// <summary>Position after the last change.</summary>
@@ -24,13 +24,14 @@ internal sealed class NodeChanges
     public void Note(int place)
     {
         if (place < 0) return;
-        _places[End & (MostKept - 1)] = place;
+        if (End == _places.Length && _places.Length < MostKept) Array.Resize(ref _places, _places.Length * 2);
+        _places[End & (_places.Length - 1)] = place;
         _latest[place] = End++;
     }
 
-    public bool Reaches(long position) => position >= End - MostKept;
+    public bool Reaches(long position) => position >= End - _places.Length;
 
-    public int At(long position) => _places[position & (MostKept - 1)];
+    public int At(long position) => _places[position & (_places.Length - 1)];
 
     /// <summary>False when the same place has changed again later.</summary>
     public bool IsLatest(long position) => _latest[At(position)] == position;

@@ -28,6 +28,7 @@ internal sealed class OpenOffers(NodeTable nodes, ReservationIndex reservations,
         {
             GrantAnswer.TaskEnded => null,
             GrantAnswer.NotWaiting => again,
+            GrantAnswer.GangIncomplete => again ?? asked,
             GrantAnswer.OverBudget => OverBudget(task, placement, again ?? asked, releases),
             GrantAnswer.SameOwner => Without(again ?? asked, [], [placement.NodeOwner]),
             _ => Without(again ?? asked, [placement.Node], []),

@@ -42,6 +42,9 @@ public sealed class SchedulerState
 
     internal Filling Filling { get; }
 
+    /// <summary>Nodes that are kept for the oldest gang that cannot start.</summary>
+    internal GangReservation Kept { get; } = new();
+
     internal IEnumerable<RequestGroup> Groups => Waiting.Groups;
 
     public int WaitingSlots => Waiting.Slots;
@@ -186,8 +189,18 @@ public sealed class SchedulerState
         var held = Reservations.Add(entry.Task, entry.Stage, slot.Shard, slot.Slot, node);
         held.Resources = entry.Group.Shape.Resources;
         (held.Pending, held.Entry, held.Releases) = (slot, entry, entry.Task.Budget.Releases);
+        held.EndsBy = entry.Duration > TimeSpan.Zero ? now + entry.Duration : DateTimeOffset.MaxValue;
         held.Gpus = Nodes.Reserve(node, held.Resources, entry.Group.Candidates.GpusOf(Nodes, node));
         return held;
+    }
+
+    /// <summary>A pass has taken this many slots out of the entry: they count, and its account is charged for them.</summary>
+    internal void Taken(WaitingEntry entry, int slots, DateTimeOffset now)
+    {
+        if (slots == 0) return;
+        Waiting.Count(entry, -slots);
+        Placements += slots;
+        entry.Use.Charge(slots * Nodes.Totals.DominantShare(entry.Group.Shape), now);
     }
 
     private void StopWaiting(TaskRecord task)
@@ -209,11 +222,12 @@ public sealed class SchedulerState
         if (Reservations.Find(task, live.Stage, live.Shard, live.Slot, node) is { } known)
         {
             known.Settle();
+            known.EndsBy = live.EndsBy ?? known.EndsBy;
             return;
         }
 
         var held = Reservations.Add(task, live.Stage, live.Shard, live.Slot, node);
-        held.Resources = live.Resources;
+        (held.Resources, held.EndsBy) = (live.Resources, live.EndsBy ?? DateTimeOffset.MaxValue);
         Take(held);
     }
 

@@ -30,6 +30,12 @@ internal sealed class WaitingEntry(TaskRecord task, PlacementRequest request, Re
 
     public RequestGroup Group { get; } = group;
 
+    /// <summary>All that waits is placed in one plan, or none of it.</summary>
+    public bool Together { get; private set; } = request.Together;
+
+    /// <summary>Wall time an attempt may take; zero when that is not known.</summary>
+    public TimeSpan Duration { get; private set; } = TimeSpan.FromSeconds(request.DurationSeconds);
+
     /// <summary>What it may pay changes as its budget is used; it stays in its group.</summary>
     public Amount MostPerHour { get; set; } = request.MostPerHour;
 
@@ -58,7 +64,8 @@ internal sealed class WaitingEntry(TaskRecord task, PlacementRequest request, Re
 
     /// <summary>Takes over what may have changed although the entry stays the same.</summary>
     public void Renew(PlacementRequest request) =>
-        (MostPerHour, MostUnits) = (request.MostPerHour, (double)request.MostPerHour.Units);
+        (MostPerHour, MostUnits, Together, Duration) =
+        (request.MostPerHour, (double)request.MostPerHour.Units, request.Together, TimeSpan.FromSeconds(request.DurationSeconds));
 
     /// <summary>Adds a slot or replaces what was said of it.</summary>
     public void Put(SlotRequest slot, DateTimeOffset now)

@@ -17,7 +17,9 @@ public sealed class AllocationTests
         for (var warm = 0; warm < 3; warm++) AllocatedBy(state, 4_000);
         var few = AllocatedBy(state, 40);
         var many = AllocatedBy(state, 4_000);
-        Assert.Equal(few, many);
+
+        // An object a placement would be 100,000 bytes; a collection in between counts what is left of a few kilobytes.
+        Assert.InRange(many - few, -16_384, 16_384);
     }
 
     /// <summary>Half of the slots are replicas of one shard, and each of the tasks has a price of its own.</summary>

@@ -8,9 +8,21 @@ internal static class GrantRules
 {
     public static TaskDecision Decide(TaskDraft draft, IReadOnlyList<Placement> placements)
     {
+        if (draft.Open is { Header.Spec.Together: true } && !AllGranted(draft, placements, out var refused))
+            return draft.Decision() with { Grants = refused };
         var answers = new GrantAnswer[placements.Count];
         for (var i = 0; i < answers.Length; i++) answers[i] = Grant(draft, placements[i]);
         return draft.Decision() with { Grants = answers };
+    }
+
+    /// <summary>Tries a gang on a copy: one of them refused, none is granted.</summary>
+    private static bool AllGranted(TaskDraft draft, IReadOnlyList<Placement> placements, out GrantAnswer[] answers)
+    {
+        var trial = new TaskDraft(draft.State, draft.Now);
+        answers = [.. placements.Select(placement => Grant(trial, placement))];
+        var all = Array.TrueForAll(answers, answer => answer == GrantAnswer.Granted);
+        answers = [.. answers.Select(answer => answer == GrantAnswer.Granted ? GrantAnswer.GangIncomplete : answer)];
+        return all;
     }
 
     private static GrantAnswer Grant(TaskDraft draft, Placement placement)

@@ -43,7 +43,10 @@ internal static class PlacementEffects
         {
             waiting.AddRange(Waiting(index, shard));
             live.AddRange(
-                shard.LiveAttempts.Select(a => AssignmentBuilder.Slot(open.Header, open.Stage, index, a.Slot, a.Node)));
+                shard.LiveAttempts.Select(a => AssignmentBuilder.Slot(open.Header, open.Stage, index, a.Slot, a.Node) with
+                {
+                    EndsBy = a.LeasedAt.AddSeconds(open.Header.Spec.DurationSeconds),
+                }));
         }
 
         AddOffered(waiting, open.Progress, open.Progress.Next);
@@ -93,7 +96,11 @@ internal static class PlacementEffects
         return new PlacementRequest(
             open.Header.Id, open.Header.Account, open.Stage, spec.Workload.Executor, spec.Resources, spec.Priority,
             open.Header.SubmittedAt,
-            MostPerHour(open), 0, [.. waiting], [.. live]);
+            MostPerHour(open), 0, [.. waiting], [.. live])
+        {
+            Together = spec.Together,
+            DurationSeconds = spec.DurationSeconds,
+        };
     }
 
     /// <summary>The price at which one attempt of full length takes all that the budget leaves.</summary>

@@ -16,7 +16,7 @@ public static class TaskSpecReader
     [
         "name", "workload", "resources", "shards", "redundancy", "budget", "currency", "durationSeconds", "priority",
         "after", "labels",
-        "checkpointEverySeconds", "agreementMargin",
+        "checkpointEverySeconds", "agreementMargin", "together",
     ];
 
     private static readonly string[] Priorities = ["low", "normal", "high"];
@@ -82,9 +82,24 @@ public static class TaskSpecReader
             Labels = ListReader.Labels(errors, task),
             CheckpointEverySeconds = task.Integer("checkpointEverySeconds", 0, Limits.DurationSeconds, 5),
             AgreementMargin = task.Integer("agreementMargin", 1, Limits.AgreementMargin, 2),
+            Together = Together(task),
         };
+        if (spec.Together && (long)spec.Shards * spec.Redundancy > Limits.GangSlots) TooManyTogether(task, spec);
         return errors.Any ? new TaskSpecReading(null, errors.ToArray()) : new TaskSpecReading(spec, []);
     }
+
+    private static bool Together(SubmittedObject task)
+    {
+        if (task.Get("together") is not { } value) return false;
+        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            task.Wrong("together", $"is {SubmittedObject.Kind(value)}", "true or false", "Write true, or leave it out.");
+        return value.ValueKind == JsonValueKind.True;
+    }
+
+    private static void TooManyTogether(SubmittedObject task, TaskSpec spec) => task.Wrong(
+        "together", $"would start {SubmittedObject.Number((long)spec.Shards * spec.Redundancy)} slots at one moment",
+        $"shards × redundancy of at most {SubmittedObject.Number(Limits.GangSlots)} when together",
+        "Use fewer shards, or leave it out.");
 
     private static TaskSpecReading NotJson(string why) => new(
         null,
