@@ -39,8 +39,12 @@ public sealed record TaskSpec
     /// <summary>How many more replicas must agree than disagree once results differ: 1 to <see cref="Limits.AgreementMargin"/>.</summary>
     [Id(12)] public int AgreementMargin { get; init; } = 2;
 
-    /// <summary>All waiting slots of a stage start together or not at all; at most <see cref="Limits.GangSlots"/> of them.</summary>
-    [Id(15)] public bool Together { get; init; }
+    /// <summary>
+    /// All waiting slots of a stage start together or not at all; at most <see cref="Limits.GangSlots"/> of them. Not written when
+    /// false, so that specs from before there was this field keep their hash.
+    /// </summary>
+    [Id(15), System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Together { get; init; }
 }
 
 /// <summary>Classes of priority; a higher class is placed before any of a lower one.</summary>

@@ -129,6 +129,7 @@ internal sealed class CandidateTree(RequestShape request)
         _fitting.Reset(_ring.Width);
         if (_guessed.Length * 64 != _ring.Width) _guessed = new ulong[_ring.Width / 64];
         else Array.Clear(_guessed);
+        if (_ring.Width == 0) return;
         foreach (var node in _ring.Order) _scores.Load(_ring.PlaceOf(node), Guess(_ring.PlaceOf(node)));
         _scores.Build(_nodes.PriceAtPlace);
     }

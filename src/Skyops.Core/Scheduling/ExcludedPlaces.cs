@@ -42,6 +42,14 @@ internal sealed class ExcludedPlaces
         if (_ranges.Count > 1) Join();
     }
 
+    /// <summary>Closes what lies outside this range too.</summary>
+    public void KeepOnly((int First, int End) range, int width)
+    {
+        Add((0, range.First));
+        Add((range.End, width));
+        Join();
+    }
+
     /// <summary>Where the range that holds a place ends; -1 when the place is open.</summary>
     public int EndOfRangeWith(int place)
     {

@@ -92,6 +92,7 @@ internal sealed class Filling(SchedulerState state)
         _excluded.Fill(state.Nodes, state.Ring, slot, state.Reservations.OfShard(entry.Task, entry.Stage, slot.Shard));
         var place = candidates.Find(start, _excluded, limit);
         if (place < 0) return false;
+        state.Witness?.Invoke(entry, slot);
         _placed.Add(state, entry, slot, state.Ring.NodeAt(place), candidates.ScoreAt(place));
         state.Place(entry, slot, state.Ring.NodeAt(place), _now);
         candidates.Update(state.Nodes, state.Ring, state.Weights);

@@ -43,7 +43,8 @@ internal sealed class GangReservation
     public void Consider(SchedulerState state, WaitingEntry entry, DateTimeOffset now)
     {
         if (Entry is not null && Entry != entry && !Precedes(entry, Entry)) return;
-        if (Entry == entry && From > now && _nodes.TrueForAll(node => state.Nodes.Status[node] == Skyops.Nodes.NodeStatus.Ready)) return;
+        var stands = Entry == entry && From > now;
+        if (stands && _nodes.TrueForAll(node => state.Nodes.Status[node] == Skyops.Nodes.NodeStatus.Ready)) return;
         Clear();
         Entry = entry;
         var room = new GangRoom(state, entry);

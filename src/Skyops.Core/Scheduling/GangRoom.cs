@@ -72,6 +72,18 @@ internal sealed class GangRoom
         }
     }
 
+    /// <summary>
+    /// Owners with room, those with most first. Replicas that go where most is left leave a place for all, if there is
+    /// one: the condition of D. Gale and H. Ryser (1957) for a table with given sums of rows and columns.
+    /// </summary>
+    public int[] OwnersByRoom() =>
+        [.. _owners.Where(pair => pair.Value > 0)
+            .OrderByDescending(pair => pair.Value).ThenBy(pair => _nodes.Owners.Name(pair.Key), StringComparer.Ordinal)
+            .Select(pair => pair.Key)];
+
+    /// <summary>One of the owner's places is taken.</summary>
+    public void Take(int owner) => _owners[owner]--;
+
     private void AddToOwner(int node, int units)
     {
         if (units == 0) return;

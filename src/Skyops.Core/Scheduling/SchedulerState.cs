@@ -45,6 +45,9 @@ public sealed class SchedulerState
     /// <summary>Nodes that are kept for the oldest gang that cannot start.</summary>
     internal GangReservation Kept { get; } = new();
 
+    /// <summary>Hears of each decision before its room is taken; for audits only, else null.</summary>
+    internal Action<WaitingEntry, SlotRequest>? Witness { get; set; }
+
     internal IEnumerable<RequestGroup> Groups => Waiting.Groups;
 
     public int WaitingSlots => Waiting.Slots;

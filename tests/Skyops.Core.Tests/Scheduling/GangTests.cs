@@ -52,11 +52,39 @@ public sealed class GangTests
     {
         var world = new PoolWorld().Node("a1", owner: "a", slots: 1, reputation: 0.1).Node("a2", owner: "a", slots: 1, reputation: 0.1)
             .Node("b", slots: 1, reputation: 0.9).Node("c", slots: 1, reputation: 0.9);
-        Gang(world, "g", shards: 1, slots: 4);
+        Gang(world, "none", shards: 1, slots: 4);
         Assert.Equal(0, world.Pass().Count);
-        world.State.Withdraw("g");
-        Gang(world, "h", shards: 1, slots: 3);
-        Assert.Equal(3, world.Pass().Count);
+        world.State.Withdraw("none");
+
+        // The first shard would take b and c, and leave the second with one owner.
+        Gang(world, "two", shards: 2, slots: 2);
+        Assert.Equal(4, world.Pass().Count);
+    }
+
+    [Fact]
+    public void Replicas_of_a_gang_are_placed_when_some_order_places_them() => Seeded.Cases(300, chance =>
+    {
+        var world = new PoolWorld();
+        var room = Enumerable.Range(0, chance.Between(1, 5)).Select(_ => chance.Between(0, 3)).ToArray();
+        for (var owner = 0; owner < room.Length; owner++)
+            for (var node = 0; node < room[owner]; node++) world.Node($"n{owner}-{node}", owner: $"o{owner}", slots: 1, reputation: chance.Share());
+        var (shards, replicas) = (chance.Between(1, 4), chance.Between(2, 3));
+        Gang(world, "g", shards, replicas);
+        Assert.Equal(Exists(room, shards, replicas) ? shards * replicas : 0, world.Pass().Count);
+    });
+
+    /// <summary>Tries every choice of owners for every shard.</summary>
+    private static bool Exists(int[] room, int shards, int replicas)
+    {
+        if (shards == 0) return true;
+        for (var owners = 0; owners < 1 << room.Length; owners++)
+        {
+            var chosen = Enumerable.Range(0, room.Length).Where(owner => (owners >> owner & 1) != 0).ToArray();
+            if (chosen.Length != replicas || chosen.Any(owner => room[owner] == 0)) continue;
+            if (Exists([.. room.Select((left, owner) => chosen.Contains(owner) ? left - 1 : left)], shards - 1, replicas)) return true;
+        }
+
+        return false;
     }
 
     [Fact]
