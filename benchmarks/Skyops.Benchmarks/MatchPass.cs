@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Skyops.Core.Scheduling;
 using Skyops.Benchmarks.Harness;
+using Skyops.Core.Scheduling;
 using Skyops.Scheduling;
 using Skyops.Tasks;
 
