@@ -83,7 +83,7 @@ public sealed record GroupExplanation(
 }
 
 /// <summary>How near a gang is to its start.</summary>
-/// <param name="SlotsWithNode">Of its waiting slots, how many there is room at this moment.</param>
+/// <param name="SlotsWithNode">Of its waiting slots, how many have room at this moment.</param>
 /// <param name="Slots">Its waiting slots.</param>
 /// <param name="ReservedNodes">Nodes that are kept for it.</param>
 /// <param name="ReservedFrom">When these will have room at the latest; null when none are kept.</param>
