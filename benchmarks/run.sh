@@ -1,23 +1,27 @@
 #!/usr/bin/env bash
 # Runs the benchmarks, one process each, and writes the table that the README quotes.
 #   benchmarks/run.sh                        all of them; writes benchmarks/results/README.md and NAME.txt beside it
+#   benchmarks/run.sh --peers [NAME...]      beside the peers too (BullMQ, Graphile Worker, Slurm), which it installs
 #   benchmarks/run.sh --quick [NAME...]      a look whether they run; prints the table and writes nothing
 #   benchmarks/run.sh NAME...                only these; the lines of the others stay
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
-all=(runtime match journal submit throughput)
+all=(runtime match journal submit bulk latency throughput throughput-postgres process backlog replay fleet failover scale)
 quick=
+peers=
 names=()
 for argument in "$@"; do
   case $argument in
     --quick) quick=--quick ;;
-    -*) sed -n '2,5s/^# //p' "$0" >&2; exit 2 ;;
+    --peers) peers=--peers ;;
+    -*) sed -n '2,6s/^# //p' "$0" >&2; exit 2 ;;
     *) names+=("$argument") ;;
   esac
 done
 [ ${#names[@]} -gt 0 ] || names=("${all[@]}")
 
+[ -z "$peers" ] || benchmarks/peers/install.sh
 dotnet build benchmarks/Skyops.Benchmarks -c Release -v q -nologo
 program=benchmarks/Skyops.Benchmarks/bin/Release/net10.0/Skyops.Benchmarks
 results=benchmarks/results
@@ -45,7 +49,7 @@ line() { # a line of the table
 
 for name in "${names[@]}"; do
   printf '\n== %s, load %s\n' "$name" "$(cut -d' ' -f1-3 /proc/loadavg)"
-  "$program" "$name" $quick --json | tee "$scratch/$name.txt"
+  "$program" "$name" $quick $peers --json | tee "$scratch/$name.txt"
   line "$scratch/$name.txt" "$name" > "$scratch/$name.line"
 done
 

@@ -6,7 +6,10 @@ using Skyops.Storage.Journal.Sqlite;
 
 namespace Skyops.Benchmarks;
 
-/// <summary>Durable appends, each waited for by its own writer, beside the same rows inserted raw in groups.</summary>
+/// <summary>
+/// Durable appends, each waited for by its own writer, beside the same rows inserted raw in groups. On SQLite, and on PostgreSQL where
+/// <c>SKYOPS_TEST_POSTGRES</c> names a server.
+/// </summary>
 internal sealed class JournalBenchmark : IBenchmark
 {
     private static readonly (int Writers, int Rows)[] s_sizes = [(1, 6_000), (64, 2_000), (1_024, 240)];
@@ -23,6 +26,8 @@ internal sealed class JournalBenchmark : IBenchmark
         {
             foreach (var (writers, rows) in s_sizes)
                 await MeasureAsync(report, folder, options, new JournalWork(writers, options.Units(rows)));
+            foreach (var (writers, rows) in JournalPostgres.Server is null ? [] : s_sizes)
+                await JournalPostgres.MeasureAsync(report, JournalPostgres.Server!, options, new JournalWork(writers, options.Units(rows)));
         }
         finally
         {

@@ -24,6 +24,7 @@ internal sealed class SubmitBenchmark : IBenchmark
         using var owner = await TaskOwner.LogInAsync(pool.Api);
         using var silo = await PostLoad.OpenAsync(pool.Api, Connections);
         using var empty = await PostLoad.OpenAsync(new Uri(floor.FirstLine), Connections);
+        await using var bullMq = await PeerProgram.StartAsync(options, "bullmq");
         var request = owner.Request(NoopTasks.Of(1));
         var answerBytes = await silo.PostOneAsync(request);
         var emptyRequest = owner.Request(NoopTasks.Of(1), $"{EmptyPost.Path}{answerBytes}");
@@ -38,6 +39,7 @@ internal sealed class SubmitBenchmark : IBenchmark
             async () =>
             {
                 flushes.Add((await FlushAsync(pool)).UnitsPerSecond);
+                if (bullMq is not null) await bullMq.RunAsync("submit", count, Connections);
                 return await PostAsync(empty, floor, count, _ => emptyRequest, []);
             });
         var signed = await Pairs.RunAsync(
@@ -45,7 +47,7 @@ internal sealed class SubmitBenchmark : IBenchmark
             () => PostSignedAsync(silo, pool.Silo, count / 3, owner, p99Signed),
             () => PostAsync(silo, pool.Silo, count / 3, _ => request, []));
 
-        return new BenchmarkReport()
+        var report = new BenchmarkReport()
             .Add("submissions", plain.OfA(x => x.UnitsPerSecond), "/s", "submitsPerSecond")
             .Add("empty POST of the same bytes", plain.OfB(x => x.UnitsPerSecond), "/s")
             .Add("ratio to the empty POST", plain.RateRatio, "×", "ratioToHttpLimit")
@@ -59,6 +61,10 @@ internal sealed class SubmitBenchmark : IBenchmark
             .Add("ratio to those without", signed.RateRatio, "×", "signedRatio")
             .Add("p99 of a signed submission", new Samples(p99Signed.Skip(1)), "ms")
             .Add("CPU of 1,000 signed submissions: silo", signed.OfA(x => x.OthersCpuSecondsPer1000), "s", "signedCpuSecondsPer1000");
+        if (bullMq is null) return report;
+        return report
+            .Add("jobs added to BullMQ, as many at once", new Samples(bullMq.Runs.Skip(1).Select(x => x.UnitsPerSecond)), "/s")
+            .Add("submissions to BullMQ's", plain.RateRatioTo(bullMq.Runs), "×", "ratioToBullMq");
     }
 
     private static async Task<Measurement> PostAsync(

@@ -79,7 +79,7 @@ internal sealed class ThroughputRun(LocalPool pool)
         return journal.Rows;
     }
 
-    private static async Task SettledAsync(SkyopsClient client)
+    public static async Task SettledAsync(SkyopsClient client)
     {
         var open = new TaskFilter { Statuses = s_open, PageSize = 1 };
         while (await client.Tasks.ListAsync(open).GetAsyncEnumerator().MoveNextAsync()) await Task.Delay(Look);

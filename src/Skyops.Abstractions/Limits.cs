@@ -12,6 +12,9 @@ public static class Limits
     /// <summary>Deepest JSON nesting the API reads.</summary>
     public const int JsonDepth = 64;
 
+    /// <summary>Tasks that one request may submit.</summary>
+    public const int TasksPerBatch = 1_000;
+
     public const int NameLength = 128;
     public const int Labels = 32;
     public const int LabelLength = 128;
@@ -21,6 +24,14 @@ public static class Limits
 
     public const int ShardsPerTask = 100_000;
     public const int RoundsPerTask = 1_000;
+    public const int StagesPerTask = 64;
+    public const int StageNameLength = 64;
+
+    /// <summary>Files that one shard may get from the stages before it.</summary>
+    public const int InputFiles = 1_024;
+
+    /// <summary>Files that a task may deliver: an array of the largest size one of each shard.</summary>
+    public const int ResultFiles = ShardsPerTask;
     public const int Redundancy = 5;
     public const int AgreementMargin = 3;
     public const int ReplicasPerShard = 9;
@@ -47,11 +58,31 @@ public static class Limits
     /// <summary>Slots that may have to start together: shards × redundancy.</summary>
     public const int GangSlots = 1_024;
 
+    /// <summary>Program and arguments of a <c>process</c> workload.</summary>
+    public const int Arguments = 256;
+
+    /// <summary>Arguments and variables of a <c>process</c> workload together, in UTF-8, one byte more for each: 64 KiB.</summary>
+    public const int ArgumentBytes = 64 << 10;
+    public const int EnvironmentVariables = 64;
+
     public const int CpuCores = 1_024;
     public const int RamMiB = 16 << 20;
     public const int DiskMiB = 1 << 30;
     public const int Gpus = 64;
     public const int GpuMemoryMiB = 1 << 20;
+
+    /// <summary>Regions a task may name.</summary>
+    public const int Regions = 32;
+
+    public const int RegionLength = 32;
+
+    /// <summary>Largest round trip a task may ask for or a node is said to have.</summary>
+    public const int LatencyMs = 60_000;
+
+    /// <summary>Blobs a node says it holds, and inputs of a stage that are looked for among them.</summary>
+    public const int HeldBlobs = 256;
+
+    public const int WantedBlobs = 16;
 
     public const int MinimumDurationSeconds = 1;
     public const int DurationSeconds = 30 * 24 * 3_600;

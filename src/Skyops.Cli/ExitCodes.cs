@@ -14,9 +14,12 @@ internal static class ExitCodes
     /// <summary>The wallet or session is not allowed to do it.</summary>
     public const int NotAuthorised = 4;
 
+    /// <summary>A silo that lost its lease to another one: it may not go on, and a restart would only stand by.</summary>
+    public const int Superseded = 5;
+
     /// <summary>Stopped by Ctrl-C (128 + SIGINT), as shells expect.</summary>
     public const int Interrupted = 130;
 
     public const string Help =
-        "Exit codes: 0 ok, 1 failed, 2 usage or invalid input, 4 not authorised, 130 interrupted.";
+        "Exit codes: 0 ok, 1 failed, 2 usage or invalid input, 4 not authorised, 5 superseded by another silo, 130 interrupted.";
 }

@@ -17,6 +17,12 @@ public sealed record SkyopsClientOptions
     /// <summary>How often a request is sent in all when it may be repeated. 1 to 20, default 6: about six seconds.</summary>
     public int Tries { get; init; } = 6;
 
+    /// <summary>
+    /// With several silos a request that may be repeated is tried for at least this long, because one may be taking over from another.
+    /// Default 15 s.
+    /// </summary>
+    public TimeSpan TakeOverWithin { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Pause before the second try; it doubles each time, with chance, up to <see cref="LongestPause"/>. Default 100 ms.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(100);
 
@@ -51,6 +57,7 @@ public sealed record SkyopsClientOptions
         if (Tries is < 1 or > 20) problems.Add($"Tries is {Tries}; it must be 1 to 20.");
         Positive(problems, nameof(FirstPause), FirstPause);
         Positive(problems, nameof(LongestPause), LongestPause);
+        Positive(problems, nameof(TakeOverWithin), TakeOverWithin);
         Positive(problems, nameof(AnswerWithin), AnswerWithin);
         Positive(problems, nameof(StreamSilence), StreamSilence);
         Positive(problems, nameof(ReconnectFor), ReconnectFor);

@@ -21,6 +21,9 @@ public sealed class PoolOptions
     /// <summary>Silence after which a node is lost and its attempts move. Default 8 s.</summary>
     public TimeSpan LostAfter { get; set; } = TimeSpan.FromSeconds(8);
 
+    /// <summary>From a node's quarantine to its first canary; doubles after each that fails. Default 1 min.</summary>
+    public TimeSpan CanaryAfter { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>All problems at once; empty when the options are good.</summary>
     public IEnumerable<string> Validate()
     {
@@ -28,6 +31,7 @@ public sealed class PoolOptions
         if (Heartbeat < TimeSpan.FromMilliseconds(50) || Heartbeat > TimeSpan.FromMinutes(1)) yield return $"heartbeat {Heartbeat}: 50 ms to 1 min";
         if (UnreachableAfter < Heartbeat * 2) yield return $"unreachable after {UnreachableAfter}: at least two heartbeats ({Heartbeat * 2})";
         if (FenceAfter <= UnreachableAfter) yield return $"fence after {FenceAfter}: longer than unreachable after ({UnreachableAfter})";
+        if (CanaryAfter < Heartbeat) yield return $"canary after {CanaryAfter}: at least one heartbeat ({Heartbeat})";
         if (LostAfter <= FenceAfter) yield return $"lost after {LostAfter}: longer than fence after ({FenceAfter}), so that a lease is never given away while it is kept";
     }
 }

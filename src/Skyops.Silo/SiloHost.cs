@@ -13,6 +13,7 @@ using Skyops.Grains;
 using Skyops.Grpc.Server;
 using Skyops.Silo.Accounts;
 using Skyops.Silo.Http;
+using Skyops.Silo.Standby;
 using Skyops.Storage;
 using Skyops.Storage.Journal;
 using Skyops.Storage.Journal.Sqlite;
@@ -22,17 +23,17 @@ namespace Skyops.Silo;
 /// <summary>A running front silo: grains, HTTP API, worker gateway and operator page in one process.</summary>
 public sealed class SiloHost : IAsyncDisposable
 {
-    private const long DrainedBytes = 64L << 20;
-
     /// <summary>A watched content root would raise an event for every write to the journal, which lies there.</summary>
     private static readonly string[] WatchNoFiles = ["--hostBuilder:reloadConfigOnChange=false"];
 
     private readonly WebApplication _application;
-    private readonly SqliteJournal _journal;
+    private readonly OpenConnections _connections;
+    private readonly GroupedJournal _journal;
 
-    private SiloHost(WebApplication application, SqliteJournal journal)
+    private SiloHost(WebApplication application, OpenConnections connections, GroupedJournal journal)
     {
         _application = application;
+        _connections = connections;
         _journal = journal;
     }
 
@@ -40,7 +41,7 @@ public sealed class SiloHost : IAsyncDisposable
 
     public IServiceProvider Services => _application.Services;
 
-    /// <summary>Starts a silo; it serves when this returns.</summary>
+    /// <summary>Starts a silo on a journal in its data folder; it serves when this returns.</summary>
     /// <exception cref="ArgumentException">Options are wrong; the message names every problem.</exception>
     /// <exception cref="IOException">A port is taken or the data folder cannot be used.</exception>
     /// <exception cref="JournalOpenException">The journal is in use, damaged or of a newer version.</exception>
@@ -52,7 +53,15 @@ public sealed class SiloHost : IAsyncDisposable
         Directory.CreateDirectory(options.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         var journal = await SqliteJournal.OpenAsync(new JournalOptions { Path = Path.Combine(options.DataFolder, "journal.db") }, cancellationToken);
-        var application = Build(options, logging, journal);
+        return await StartAsync(options, logging, journal, cancellationToken);
+    }
+
+    /// <summary>Starts a silo that may write this journal; it is closed with the silo, also when the silo cannot start.</summary>
+    internal static async Task<SiloHost> StartAsync(
+        SiloOptions options, Action<ILoggingBuilder> logging, GroupedJournal journal, CancellationToken cancellationToken)
+    {
+        var connections = new OpenConnections();
+        var application = Build(options, logging, connections, journal);
         try
         {
             await application.StartAsync(cancellationToken);
@@ -65,11 +74,21 @@ public sealed class SiloHost : IAsyncDisposable
         }
 
         application.Services.GetRequiredService<SiloAddresses>().Read(application.Services.GetRequiredService<IServer>());
-        return new SiloHost(application, journal);
+        return new SiloHost(application, connections, journal);
     }
 
     /// <summary>Returns when the process is asked to stop (SIGTERM, Ctrl-C) or the token is cancelled.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _application.WaitForShutdownAsync(cancellationToken);
+
+    /// <summary>
+    /// Ends every connection at once and stops. For a silo that may not act any more: it must not acknowledge another heartbeat.
+    /// </summary>
+    internal async Task AbortAsync()
+    {
+        _connections.Abort();
+        using var hurry = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _application.StopAsync(hurry.Token);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -78,12 +97,12 @@ public sealed class SiloHost : IAsyncDisposable
         await _journal.DisposeAsync();
     }
 
-    private static WebApplication Build(SiloOptions options, Action<ILoggingBuilder> logging, IJournal journal)
+    private static WebApplication Build(SiloOptions options, Action<ILoggingBuilder> logging, OpenConnections connections, IJournal journal)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.DataFolder, Args = WatchNoFiles });
         builder.Logging.ClearProviders();
         logging(builder.Logging);
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.WebHost.ConfigureKestrel(kestrel => SiloListeners.Listen(kestrel, options, connections));
         builder.Host.UseConsoleLifetime(console => console.SuppressStatusMessages = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.UseOrleans(silo => silo.UseLocalhostClustering().AddSkyopsGrains(options.Pool));
@@ -95,19 +114,5 @@ public sealed class SiloHost : IAsyncDisposable
         application.UseMiddleware<Authentication>();
         application.MapSkyops();
         return application;
-    }
-
-    private static void Listen(KestrelServerOptions kestrel, SiloOptions options)
-    {
-        var address = IPAddress.Parse(options.Bind);
-        kestrel.AddServerHeader = false;
-
-        // Bodies are refused above Limits.RequestBytes. The server still takes in this much of one, so that the sender hears why instead of a broken pipe.
-        kestrel.Limits.MaxRequestBodySize = DrainedBytes;
-        kestrel.Limits.ConfigureGrpc();
-
-        // Without TLS a port speaks either HTTP/1.1 or HTTP/2, hence two: the API's first, then the gateway's.
-        kestrel.Listen(address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
-        kestrel.Listen(address, options.GatewayPort, listen => listen.Protocols = HttpProtocols.Http2);
     }
 }

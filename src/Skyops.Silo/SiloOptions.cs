@@ -1,6 +1,7 @@
 using System.Net;
 using Skyops.Grains;
 using Skyops.Ledger;
+using Skyops.Storage.Journal.Postgres;
 
 namespace Skyops.Silo;
 
@@ -18,6 +19,21 @@ public sealed class SiloOptions
 
     /// <summary>Folder of the journal, blobs, logs and keys. Created with mode 0700.</summary>
     public string DataFolder { get; set; } = "";
+
+    /// <summary>
+    /// Connection string of the PostgreSQL database that holds the journal. Default: none, the journal is a file in the data folder.
+    /// Silos on one database are active and standby.
+    /// </summary>
+    public string? Database { get; set; }
+
+    /// <summary>Folder of blobs. Default <c>blobs</c> in the data folder. Silos on one database need one folder that all of them see.</summary>
+    public string? BlobFolder { get; set; }
+
+    /// <summary>Folder of logs. Default <c>logs</c> in the data folder. Silos on one database need one folder that all of them see.</summary>
+    public string? LogFolder { get; set; }
+
+    /// <summary>Age of its last renewal after which a standby takes over the lease of the database. Default 5 s.</summary>
+    public TimeSpan LeaseFor { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Listens on an address that is not loopback without TLS. Default false.</summary>
     public bool Insecure { get; set; }
@@ -37,9 +53,25 @@ public sealed class SiloOptions
     /// <summary>The pool it serves.</summary>
     public PoolOptions Pool { get; } = new();
 
+    /// <summary>
+    /// Puts the journal into a database. A worker must outlast a take-over of a silo that fell silent, so its fence comes after the
+    /// lease's time, the standby's start and its own way to the next address: 12 s, and leases move after 14 s.
+    /// </summary>
+    public void UseDatabase(string connectionString)
+    {
+        Database = connectionString;
+        Pool.FenceAfter = TimeSpan.FromSeconds(12);
+        Pool.LostAfter = TimeSpan.FromSeconds(14);
+    }
+
+    internal PostgresOptions JournalDatabase => new() { ConnectionString = Database!, LeaseFor = LeaseFor, RenewEvery = LeaseFor / 5 };
+
     public IReadOnlyList<string> Validate()
     {
         var problems = new List<string>();
+        if (Database is not null) problems.AddRange(JournalDatabase.Validate());
+        if (Database is not null && Pool.FenceAfter < LeaseFor * 2)
+            problems.Add($"fence after {Pool.FenceAfter}: at least twice the lease ({LeaseFor}), so that attempts outlive a take-over");
         if (!IPAddress.TryParse(Bind, out var address)) problems.Add($"bind '{Bind}': an IP address such as 127.0.0.1");
         else if (!IPAddress.IsLoopback(address) && !Insecure)
             problems.Add($"bind '{Bind}': not loopback, and there is no TLS; use 127.0.0.1, or say --insecure");

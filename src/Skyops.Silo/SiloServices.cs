@@ -25,8 +25,8 @@ internal static class SiloServices
         services.AddSingleton(options);
         services.AddSingleton<SiloAddresses>();
         services.AddSingleton(journal);
-        services.AddSingleton<IBlobStore>(_ => new FileBlobStore(new FileBlobOptions { Folder = Path.Combine(options.DataFolder, "blobs") }));
-        services.AddSingleton<ILogStore>(_ => new FileLogStore(new FileLogOptions { Folder = Path.Combine(options.DataFolder, "logs") }));
+        services.AddSingleton<IBlobStore>(_ => new FileBlobStore(new FileBlobOptions { Folder = options.BlobFolder ?? Path.Combine(options.DataFolder, "blobs") }));
+        services.AddSingleton<ILogStore>(_ => new FileLogStore(new FileLogOptions { Folder = options.LogFolder ?? Path.Combine(options.DataFolder, "logs") }));
         services.AddSingleton(_ => new OperatorToken(options.DataFolder));
         services.AddSingleton<DelegationArchive>();
         services.AddSingleton<NonceStore>();
@@ -34,6 +34,7 @@ internal static class SiloServices
         services.AddSingleton<LogSignal>();
         services.AddSingleton<EnrolmentCheck>();
         services.AddSingleton<WorkerLogs>();
+        services.AddSingleton<TaskSubmitter>();
         AddEndpoints(services);
     }
 
@@ -45,6 +46,7 @@ internal static class SiloServices
 
     private static void AddEndpoints(IServiceCollection services)
     {
+        services.AddSingleton<IEndpoints, BatchEndpoint>();
         services.AddSingleton<IEndpoints, BlobEndpoints>();
         services.AddSingleton<IEndpoints, DashboardEndpoints>();
         services.AddSingleton<IEndpoints, HealthEndpoints>();

@@ -8,6 +8,9 @@ namespace Skyops.Worker;
 /// </summary>
 internal sealed record WorkerHooks(IOutputTamperer? Tamperer, IReceiptFilter? Filter)
 {
+    /// <summary>What this worker says it has, from what it found; null: the truth.</summary>
+    public Func<Wire.Capabilities, Wire.Capabilities>? Boast { get; init; }
+
     /// <summary>An honest worker.</summary>
     public static WorkerHooks None { get; } = new(null, null);
 }

@@ -3,6 +3,7 @@ using Skyops.Worker.Attempts;
 using Skyops.Worker.Blobs;
 using Skyops.Worker.Devices;
 using Skyops.Worker.Gateway;
+using Skyops.Worker.Native;
 using Skyops.Worker.Options;
 using Skyops.Worker.Receipts;
 using Wire = Skyops.Grpc.V1;
@@ -25,6 +26,7 @@ internal sealed class WorkerNode : IAsyncDisposable
     private readonly BlobClient blobs;
     private readonly ReceiptOutbox receipts;
     private readonly AttemptTable table;
+    private readonly ProcessGuard? guard;
     private readonly LeaseGuard lease;
     private readonly GatewayClient gateway;
 
@@ -35,20 +37,23 @@ internal sealed class WorkerNode : IAsyncDisposable
         var root = Path.Combine(Path.GetFullPath(options.DataFolder), "attempts");
         StaleAttempts.Remove(root, log);
         capabilities = MachineProbe.Detect(options, log);
+        if (hooks.Boast is { } boast) capabilities = boast(capabilities);
         blobs = new BlobClient(blobAccess, time);
         lease = new LeaseGuard(time);
         var cache = new InputCache(
             Path.Combine(options.DataFolder, "cache"), (long)options.CacheMiB << 20, blobs, time);
+        cache.Load();
         var signer = new ReceiptSigner(options.Credentials.Key, options.Credentials.Delegation.Id);
         var files = new ReceiptFiles(Path.Combine(options.DataFolder, "receipts"));
         receipts = new ReceiptOutbox(files, signer, outbound, hooks.Filter, time, log);
-        var services = new AttemptServices(options.AttemptHost, root, blobs, cache, outbound, hooks, time, log);
+        if (capabilities.Executors.Contains("process")) guard = ProcessGuard.Start();
+        var services = new AttemptServices(options.AttemptHost, root, blobs, cache, outbound, guard, hooks, time, log);
         var capacity = new Capacity(options.Slots, capabilities.CpuCores, capabilities.RamMib);
         table = new AttemptTable(services, capacity, receipts);
         receipts.Acknowledged += table.ReceiptAcknowledged;
         var desk = new AssignmentDesk(table, receipts, outbound, capabilities.Executors);
         gateway = new GatewayClient(
-            options, capabilities, table, desk, receipts, outbound, blobAccess, lease, time, log);
+            options, capabilities, table, desk, receipts, outbound, blobAccess, lease, cache.Held, time, log);
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -75,6 +80,7 @@ internal sealed class WorkerNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         blobs.Dispose();
+        guard?.Dispose();
         await folderLock.DisposeAsync();
     }
 

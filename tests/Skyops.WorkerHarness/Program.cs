@@ -8,11 +8,13 @@ return args switch
 {
     ["attempt", .. var rest] => await AttemptProcess.RunAsync(rest),
     ["worker", var gateway, var api, var folder, var host, .. var leading] =>
-        await RunWorkerAsync(gateway, api, folder, new AttemptHost(host, leading)),
+        await RunWorkerAsync(gateway, api, folder, new AttemptHost(host, leading), []),
+    ["process-worker", var gateway, var api, var folder] =>
+        await RunWorkerAsync(gateway, api, folder, AttemptHost.ThisExecutable, ["process"]),
     _ => 64,
 };
 
-static async Task<int> RunWorkerAsync(string gateway, string api, string folder, AttemptHost host)
+static async Task<int> RunWorkerAsync(string gateway, string api, string folder, AttemptHost host, string[] allow)
 {
     using var wallet = WalletKey.Create();
     var options = new WorkerOptions
@@ -21,6 +23,7 @@ static async Task<int> RunWorkerAsync(string gateway, string api, string folder,
         Credentials = WorkerCredentials.Create(wallet, 4242, TimeSpan.FromDays(1), TimeProvider.System),
         DataFolder = folder,
         AttemptHost = host,
+        Allow = allow,
     };
     await WorkerHost.RunAsync(options, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
     return 0;

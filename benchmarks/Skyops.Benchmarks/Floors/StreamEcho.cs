@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Routing;
 using Skyops.Grpc.Client;
@@ -39,18 +40,35 @@ internal sealed class StreamEcho : IDisposable
         await sending;
     }
 
+    /// <summary>Milliseconds of each of so many round trips of one receipt.</summary>
+    public async Task<double[]> RoundTripsAsync(int count)
+    {
+        var took = new double[count];
+        await using var call = _channel.Duplex<WorkerBundle, WorkerBundle>(Service, "Echo", WorkerBundle.Parser);
+        for (var i = 0; i < count; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            await call.WriteAsync(Bundle(i, 1));
+            if (await call.ReadAsync() is null) throw new InvalidOperationException("the echo ended early");
+            took[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+
+        await call.CompleteAsync();
+        return took;
+    }
+
     public void Dispose() => _channel.Dispose();
 
     private static async Task SendAsync(GrpcDuplexCall<WorkerBundle, WorkerBundle> call, long messages)
     {
-        for (var i = 0L; i < messages; i++) await call.WriteAsync(Bundle((int)i));
+        for (var i = 0L; i < messages; i++) await call.WriteAsync(Bundle((int)i, PerMessage));
         await call.CompleteAsync();
     }
 
-    private static WorkerBundle Bundle(int number)
+    private static WorkerBundle Bundle(int number, int receipts)
     {
         var batch = new ReceiptBatch { Number = (ulong)number };
-        for (var shard = 0; shard < PerMessage; shard++)
+        for (var shard = 0; shard < receipts; shard++)
         {
             batch.Receipts.Add(new Receipt
             {

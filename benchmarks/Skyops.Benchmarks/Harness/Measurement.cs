@@ -6,7 +6,7 @@ namespace Skyops.Benchmarks.Harness;
 internal sealed record Measurement(long Units, TimeSpan Wall, TimeSpan Cpu, long AllocatedBytes)
 {
     /// <summary>CPU time of the other processes; zero when there are none.</summary>
-    public TimeSpan OthersCpu { get; private init; }
+    public TimeSpan OthersCpu { get; init; }
 
     public double NanosecondsPerUnit => Wall.TotalNanoseconds / Units;
 

@@ -13,6 +13,12 @@ internal sealed class Pairs
     /// <summary>Units a second of A over those of B: above one, A is faster.</summary>
     public Samples RateRatio => new(_pairs.Select(x => x.A.UnitsPerSecond / x.B.UnitsPerSecond));
 
+    /// <summary>
+    /// Units a second of A over those of a third thing, which was measured after each A from the one that warms up on.
+    /// </summary>
+    public Samples RateRatioTo(IReadOnlyList<Measurement> third) =>
+        new(_pairs.Select((x, i) => x.A.UnitsPerSecond / third[i + 1].UnitsPerSecond));
+
     /// <summary>A figure of A over the same of B.</summary>
     public Samples RatioOf(Func<Measurement, double> figure) => new(_pairs.Select(x => figure(x.A) / figure(x.B)));
 

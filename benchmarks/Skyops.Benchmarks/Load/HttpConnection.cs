@@ -15,7 +15,7 @@ internal sealed class HttpConnection : IDisposable
     private static ReadOnlySpan<byte> EndOfChunks => "\r\n0\r\n\r\n"u8;
 
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] _answer = new byte[16 << 10];
+    private byte[] _answer = new byte[16 << 10];
 
     public static async Task<HttpConnection> OpenAsync(Uri address)
     {
@@ -26,13 +26,14 @@ internal sealed class HttpConnection : IDisposable
 
     /// <summary>Sends a request; returns when its answer is complete.</summary>
     /// <returns>Size of the answer's body, with the framing of its chunks.</returns>
-    /// <exception cref="InvalidOperationException">The answer is not 201 (Created).</exception>
+    /// <exception cref="InvalidOperationException">The answer is neither 201 (Created) nor 200.</exception>
     public async ValueTask<int> PostAsync(ReadOnlyMemory<byte> request)
     {
         for (var sent = 0; sent < request.Length;) sent += await _socket.SendAsync(request[sent..]);
         var length = 0;
         while (true)
         {
+            if (length == _answer.Length) Array.Resize(ref _answer, length * 2);
             var read = await _socket.ReceiveAsync(_answer.AsMemory(length));
             if (read == 0) throw new InvalidOperationException("the server closed the connection");
             length += read;
@@ -47,7 +48,7 @@ internal sealed class HttpConnection : IDisposable
         body = 0;
         var head = answer.IndexOf(EndOfHead);
         if (head < 0) return false;
-        if (!answer.StartsWith("HTTP/1.1 201"u8))
+        if (!answer.StartsWith("HTTP/1.1 201"u8) && !answer.StartsWith("HTTP/1.1 200"u8))
             throw new InvalidOperationException(System.Text.Encoding.UTF8.GetString(answer));
         body = answer.Length - head - EndOfHead.Length;
         return ContentLength(answer[..head]) is { } length ? body == length : answer.EndsWith(EndOfChunks);

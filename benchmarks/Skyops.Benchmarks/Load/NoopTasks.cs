@@ -23,6 +23,13 @@ internal static class NoopTasks
         },
     };
 
+    /// <summary>A task that no node of these benchmarks can take, so that it waits: it wants GPUs.</summary>
+    public static TaskSpec Waiting(int shards)
+    {
+        var spec = Of(shards);
+        return spec with { Resources = spec.Resources with { Gpus = 2 } };
+    }
+
     /// <summary>A hundredth of a token: covers one attempt of a second, and millions fit into the account.</summary>
     private static Amount Small => Amount.TryParse("0.01", out var amount) ? amount : throw new InvalidOperationException();
 }

@@ -34,6 +34,34 @@ internal sealed class PostLoad : IDisposable
         return latencies;
     }
 
+    /// <summary>
+    /// Posts at a steady rate over the connections, each of which sends its requests in turn; one that is late sends at once.
+    /// </summary>
+    /// <returns>When each was due, by <see cref="Stopwatch.GetTimestamp"/>.</returns>
+    public async Task<long[]> RunAtRateAsync(int count, double perSecond, Func<int, byte[]> request)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        var due = new long[count];
+        for (var i = 0; i < count; i++) due[i] = begin + (long)(i / perSecond * Stopwatch.Frequency);
+        var next = -1;
+        await Task.WhenAll(_connections.Select(connection => Task.Run(async () =>
+        {
+            for (var i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
+            {
+                var early = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due[i]);
+                if (early > TimeSpan.FromMilliseconds(1))
+                {
+                    // A timer that wakes late is the load's fault, not that of what is measured.
+                    await Task.Delay(early);
+                    due[i] = Stopwatch.GetTimestamp();
+                }
+
+                await connection.PostAsync(request(i));
+            }
+        })));
+        return due;
+    }
+
     public void Dispose()
     {
         foreach (var connection in _connections) connection.Dispose();

@@ -10,6 +10,7 @@ using Skyops.Client.Tasks;
 using Skyops.Ethereum.Keys;
 using Skyops.Ethereum.Sessions;
 using Skyops.Ethereum.Tasks;
+using Skyops.Silo.Tasks;
 using Skyops.Tasks;
 
 namespace Skyops.Benchmarks.Load;
@@ -33,6 +34,8 @@ internal sealed class TaskOwner : IDisposable
 
     public SkyopsClient Client { get; }
 
+    public string Address => _wallet.Address.ToString();
+
     public static async Task<TaskOwner> LogInAsync(Uri api)
     {
         var owner = new TaskOwner(api);
@@ -54,6 +57,23 @@ internal sealed class TaskOwner : IDisposable
     /// <summary>The bytes of a submission that the session alone authorises.</summary>
     public byte[] Request(TaskSpec spec, string path = "/v1/tasks") => Encode(spec, path, "");
 
+    /// <summary>The bytes of a submission whose spec was written by hand.</summary>
+    public byte[] RawRequest(byte[] spec) => Encode(spec, "/v1/tasks", "");
+
+    /// <summary>The same under an idempotency key, from which the task's id follows.</summary>
+    public (byte[] Request, string TaskId) KeyedRequest(TaskSpec spec, string key) =>
+        (Encode(spec, "/v1/tasks", $"Idempotency-Key: {key}\r\n"), TaskIds.FromKey(Address, key));
+
+    /// <summary>Many submissions in one request, each under a key of its own.</summary>
+    public byte[] BatchRequest(TaskSpec spec, int count)
+    {
+        var text = Encoding.UTF8.GetString(CanonicalSpec.Write(spec));
+        var body = new StringBuilder();
+        for (var i = 0; i < count; i++)
+            body.Append(CultureInfo.InvariantCulture, $"{{\"idempotencyKey\":\"{Guid.NewGuid():n}\",\"spec\":{text}}}\n");
+        return Encode(Encoding.UTF8.GetBytes(body.ToString()), "/v1/tasks/batch", "");
+    }
+
     /// <summary>The same with the session key's signature over this spec, of a nonce of its own.</summary>
     public byte[] SignedRequest(TaskSpec spec)
     {
@@ -70,9 +90,10 @@ internal sealed class TaskOwner : IDisposable
         _wallet.Dispose();
     }
 
-    private byte[] Encode(TaskSpec spec, string path, string header)
+    private byte[] Encode(TaskSpec spec, string path, string header) => Encode(CanonicalSpec.Write(spec), path, header);
+
+    private byte[] Encode(byte[] body, string path, string header)
     {
-        var body = CanonicalSpec.Write(spec);
         var head = string.Create(CultureInfo.InvariantCulture,
             $"POST {path} HTTP/1.1\r\nHost: {_api.Authority}\r\nAuthorization: Bearer {_token}\r\n{header}Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n");
         return [.. Encoding.ASCII.GetBytes(head), .. body];

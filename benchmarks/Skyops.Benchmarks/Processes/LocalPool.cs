@@ -21,11 +21,16 @@ internal sealed class LocalPool : IAsyncDisposable
         ["DOTNET_ThreadPool_ForceMinWorkerThreads"] = "2",
     };
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("skyops-bench-").FullName;
+    private readonly TemporaryFolder _folder = new();
     private readonly List<ChildProgram> _workers = [];
 
-    private LocalPool()
+    private readonly string[] _siloFlags;
+    private readonly string[] _workerFlags;
+
+    private LocalPool(string[] siloFlags, string[] workerFlags)
     {
+        (_siloFlags, _workerFlags) = (siloFlags, workerFlags);
+        Scratch = Directory.CreateDirectory(_folder.At("scratch")).FullName;
     }
 
     public ChildProgram Silo { get; private set; } = null!;
@@ -33,22 +38,24 @@ internal sealed class LocalPool : IAsyncDisposable
     public Uri Api { get; private set; } = null!;
 
     /// <summary>A folder on the same disk as the journal, for floors.</summary>
-    public string Scratch => Directory.CreateDirectory(Path.Combine(_folder, "scratch")).FullName;
+    public string Scratch { get; }
 
     public TimeSpan WorkersCpu => _workers.Aggregate(TimeSpan.Zero, (sum, worker) => sum + worker.Cpu);
 
     public TimeSpan Cpu => Silo.Cpu + WorkersCpu;
 
-    public static async Task<LocalPool> StartAsync(int workers)
+    public Uri Gateway { get; private set; } = null!;
+
+    /// <summary>Starts a silo and workers.</summary>
+    /// <param name="workers">How many.</param>
+    /// <param name="siloFlags">What <c>skyops silo</c> is told besides.</param>
+    /// <param name="workerFlags">What <c>skyops worker</c> is told besides.</param>
+    public static async Task<LocalPool> StartAsync(int workers, string[]? siloFlags = null, string[]? workerFlags = null)
     {
-        var pool = new LocalPool();
+        var pool = new LocalPool(siloFlags ?? [], workerFlags ?? []);
         try
         {
-            pool.Silo = await ChildProgram.StartAsync(Programs.Skyops,
-                ["silo", "--json", "--log-level", "warning", "--port", "0", "--gateway-port", "0", "--grant", "1000000",
-                    "--data", Path.Combine(pool._folder, "silo")]);
-            using var said = JsonDocument.Parse(pool.Silo.FirstLine);
-            pool.Api = new Uri(said.RootElement.GetProperty("api").GetString()!);
+            await pool.StartSiloAsync();
             for (var number = 1; number <= workers; number++) await pool.StartWorkerAsync(number);
             await pool.WaitForNodesAsync(workers);
             return pool;
@@ -60,19 +67,35 @@ internal sealed class LocalPool : IAsyncDisposable
         }
     }
 
+    /// <summary>Where the silo keeps its journal and all else.</summary>
+    public string SiloFolder => _folder.At("silo");
+
+    /// <summary>Starts the silo; again on the same data and addresses after its process was ended.</summary>
+    public async Task StartSiloAsync()
+    {
+        var (api, gateway) = Api is null ? (0, 0) : (Api.Port, Gateway.Port);
+        if (Silo is not null) await Silo.DisposeAsync();
+        Silo = await ChildProgram.StartAsync(Programs.Skyops,
+            ["silo", "--json", "--log-level", "error", "--port", $"{api}", "--gateway-port", $"{gateway}", "--grant", "1000000",
+                "--data", SiloFolder, .. _siloFlags]);
+        using var said = JsonDocument.Parse(Silo.FirstLine);
+        Api = new Uri(said.RootElement.GetProperty("api").GetString()!);
+        Gateway = new Uri(said.RootElement.GetProperty("gateway").GetString()!);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var worker in _workers) await worker.DisposeAsync();
         if (Silo is not null) await Silo.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private async Task StartWorkerAsync(int number)
     {
-        var data = Path.Combine(_folder, $"worker-{number}");
+        var data = _folder.At($"worker-{number}");
         _workers.Add(await ChildProgram.StartAsync(Programs.Skyops,
-            ["worker", "--json", "--log-level", "warning", "--silo", Api.ToString(), "--data", data, "--wallet",
-                Path.Combine(data, "wallet.json"), "--slots", s_largeMachine["DOTNET_PROCESSOR_COUNT"]],
+            ["worker", "--json", "--log-level", "error", "--silo", Api.ToString(), "--data", data, "--wallet",
+                Path.Combine(data, "wallet.json"), "--slots", s_largeMachine["DOTNET_PROCESSOR_COUNT"], .. _workerFlags],
             s_largeMachine));
     }
 

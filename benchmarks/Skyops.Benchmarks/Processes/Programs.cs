@@ -12,11 +12,15 @@ internal static class Programs
     /// </summary>
     public static string Skyops { get; } = FindSkyops(new DirectoryInfo(AppContext.BaseDirectory));
 
+    /// <summary>The folder of a peer.</summary>
+    public static string Peer(string name) => Path.Combine(Repository.FullName, "benchmarks", "peers", name);
+
+    private static DirectoryInfo Repository => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.Parent!.Parent!.Parent!;
+
     private static string FindSkyops(DirectoryInfo framework)
     {
         var configuration = framework.Parent!;
-        var repository = configuration.Parent!.Parent!.Parent!.Parent!;
         return Path.Combine(
-            repository.FullName, "src", "Skyops.Cli", "bin", configuration.Name, framework.Name, "skyops");
+            Repository.FullName, "src", "Skyops.Cli", "bin", configuration.Name, framework.Name, "skyops");
     }
 }

@@ -1,3 +1,4 @@
+using Skyops.Brokers;
 using Skyops.Errors;
 using Skyops.Scheduling;
 using Skyops.Storage;
@@ -37,14 +38,20 @@ public sealed record ModelView(
 
 public sealed record ModelItems(IReadOnlyList<ModelView> Items);
 
-/// <summary>How the silo is. <paramref name="Status"/> is <c>ok</c> or <c>degraded</c>; then <paramref name="Problem"/> says why.</summary>
+/// <summary>
+/// How the silo is. <paramref name="Status"/> is <c>ok</c>, <c>degraded</c> (<paramref name="Problem"/> says why) or <c>standby</c>. It is served with 503 when nothing
+/// can be written, with 200 when work goes on but an operator should look (so many nodes away at once that their work is not moved).
+/// </summary>
+/// <param name="Active">Where the active silo's API is, as a silo that stands by has seen it last; null: it is this one, or not known.</param>
 public sealed record HealthResponse(
     string Status,
     string? Problem,
     string Version,
     string Pool,
     double UptimeSeconds,
-    SchedulerStatistics Scheduler);
+    SchedulerStatistics Scheduler,
+    PoolPresence Presence,
+    string? Active = null);
 
 /// <summary>What a client needs to know before it talks.</summary>
 public sealed record InfoResponse(

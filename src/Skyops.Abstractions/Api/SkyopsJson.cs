@@ -15,6 +15,7 @@ namespace Skyops.Api;
     AllowOutOfOrderMetadataProperties = true,
     MaxDepth = Limits.JsonDepth)]
 [JsonSerializable(typeof(AccountBalance))]
+[JsonSerializable(typeof(BatchResponse))]
 [JsonSerializable(typeof(BlobInfo))]
 [JsonSerializable(typeof(CancelRequest))]
 [JsonSerializable(typeof(Explanation))]

@@ -20,4 +20,7 @@ public enum RefusalCode
     TooLarge,
     Conflict,
     Unavailable,
+
+    /// <summary>This silo stands by; another one of the pool is active.</summary>
+    Standby,
 }

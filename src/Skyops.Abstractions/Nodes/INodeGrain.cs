@@ -22,6 +22,10 @@ public interface INodeGrain : IGrainWithStringKey
     [Alias("TakeCommands"), AlwaysInterleave]
     Task<NodeCommands?> TakeCommandsAsync(string connectionId, CancellationToken cancellationToken = default);
 
+    /// <summary>From the gateway: what it noticed of the node on that connection. Memory only; told again after a reconnect.</summary>
+    [Alias("Observe")]
+    Task ObserveAsync(string connectionId, NodeObservation seen);
+
     /// <summary>From task grains. Idempotent by attempt. <paramref name="known"/>: it was sent to the node before (the task tells again after a restart).</summary>
     [Alias("Assign")]
     Task AssignAsync(Assignment[] assignments, bool known);
@@ -37,6 +41,10 @@ public interface INodeGrain : IGrainWithStringKey
     /// <summary>From task grains: what became of this node's work. Idempotent by attempt. Returns when it is durable, and lets other calls in meanwhile.</summary>
     [Alias("RecordOutcomes"), AlwaysInterleave]
     Task RecordOutcomesAsync(NodeOutcome[] outcomes);
+
+    /// <summary>From the gateway: what a canary came to, signature checked. Durable when it returns.</summary>
+    [Alias("CanaryReported")]
+    Task<ReportAnswer> CanaryReportedAsync(SignedReceipt receipt);
 
     /// <summary>Tells the scheduler again what it needs of this node.</summary>
     [Alias("Announce")]

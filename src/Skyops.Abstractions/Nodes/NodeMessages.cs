@@ -22,7 +22,22 @@ public sealed record NodeCapabilities
     [Id(7)] public string OperatingSystem { get; init; } = "";
     [Id(8)] public string Version { get; init; } = "";
     [Id(9)] public string? Region { get; init; }
+
+    // Journals written before there were these fields read as null, which means the same as nothing said.
+
+    /// <summary>Of the processor: <c>x64</c>, <c>arm64</c>; empty when the worker did not say.</summary>
+    [Id(10)] public string Architecture { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Isolation tiers each executor offers; none for a worker that does not say.</summary>
+    [Id(11)] public ExecutorTier[] Tiers { get; init => field = value ?? []; } = [];
+
+    /// <summary>What work on this node may be allowed to reach, of <see cref="PlacementWords.NetworkPolicies"/>.</summary>
+    [Id(12)] public string[] NetworkPolicies { get; init => field = value ?? []; } = [];
 }
+
+/// <summary>An executor and one tier of isolation it runs work in.</summary>
+[GenerateSerializer, Immutable, Alias("skyops.ExecutorTier")]
+public sealed record ExecutorTier([property: Id(0)] string Executor, [property: Id(1)] string Tier);
 
 [GenerateSerializer, Immutable, Alias("skyops.GpuInfo")]
 public sealed record GpuInfo(
@@ -30,7 +45,11 @@ public sealed record GpuInfo(
     [property: Id(1)] string Model,
     [property: Id(2)] int MemoryMiB,
     [property: Id(3)] string ComputeCapability,
-    [property: Id(4)] string Uuid);
+    [property: Id(4)] string Uuid)
+{
+    /// <summary>Version of the driver, for example <c>550.54.15</c>; empty when it is not known.</summary>
+    [Id(5)] public string Driver { get; init => field = value ?? ""; } = "";
+}
 
 /// <summary>A worker's connection as the gateway verified it.</summary>
 /// <param name="ConnectionId">New for each stream.</param>
@@ -50,7 +69,23 @@ public sealed record NodeConnect(
     [property: Id(4)] Amount PricePerHour,
     [property: Id(5)] int Slots,
     [property: Id(6)] AttemptKey[] Running,
-    [property: Id(7)] string DelegationId);
+    [property: Id(7)] string DelegationId)
+{
+    /// <summary>The /24 or /48 the worker's connection comes from; null when that says nothing about where it is.</summary>
+    [Id(20)] public string? Network { get; init; }
+
+    /// <summary>Work must end before this; null: the node stays.</summary>
+    [Id(21)] public DateTimeOffset? AvailableUntil { get; init; }
+
+    /// <summary>Blobs it holds, see <see cref="NodeObservation.Holds"/>.</summary>
+    [Id(22)] public ulong[] Holds { get; init; } = [];
+}
+
+/// <summary>What the gateway noticed of a connected node since; null where nothing changed.</summary>
+/// <param name="LatencyMs">Round trip, smoothed and in steps.</param>
+/// <param name="Holds">The first 64 bits of the hashes of blobs it holds, ascending, at most <see cref="Limits.HeldBlobs"/>.</param>
+[GenerateSerializer, Immutable, Alias("skyops.NodeObservation")]
+public sealed record NodeObservation([property: Id(0)] int? LatencyMs, [property: Id(1)] ulong[]? Holds);
 
 /// <summary>Times the worker must keep. It fences itself before its leases can be given away.</summary>
 [GenerateSerializer, Immutable, Alias("skyops.NodeWelcome")]
@@ -71,7 +106,20 @@ public sealed record NodeOutcome(
     [property: Id(0)] AttemptKey Key,
     [property: Id(1)] OutcomeKind Kind,
     [property: Id(2)] long RunMs,
-    [property: Id(3)] Amount Paid);
+    [property: Id(3)] Amount Paid)
+{
+    /// <summary>What kind of work it was; empty in records of before kinds were told apart.</summary>
+    [Id(4)] public string Executor { get; init; } = "";
+
+    /// <summary>Another node of another owner came to the same, or to something else: a result that nobody checked says nothing of whom to trust.</summary>
+    [Id(5)] public bool Checked { get; init; } = true;
+}
+
+/// <summary>How many results of one kind of work in a row were checked and right, in steps.</summary>
+[GenerateSerializer, Immutable, Alias("skyops.ValidStreak")]
+public sealed record ValidStreak(
+    [property: Id(0)] string Executor,
+    [property: Id(1)] int Valid);
 
 [JsonConverter(typeof(JsonStringEnumConverter<OutcomeKind>))]
 public enum OutcomeKind
@@ -84,6 +132,12 @@ public enum OutcomeKind
 
     /// <summary>The node failed it or let its lease lapse while reachable.</summary>
     BrokenPromise,
+
+    /// <summary>
+    /// The lease lapsed without a receipt. The node's own record tells what that is: <see cref="BrokenPromise"/> when it could be reached all the while,
+    /// <see cref="Neutral"/> when it could not. Never recorded as such.
+    /// </summary>
+    LeaseLapsed,
 
     /// <summary>Nobody's fault that reputation should know of: node lost, task's own failure, cancelled.</summary>
     Neutral,

@@ -28,6 +28,9 @@ public sealed record NodeView
     [Id(12)] public Amount Earned { get; init; }
     [Id(13)] public DateTimeOffset EnrolledAt { get; init; }
     [Id(14)] public DateTimeOffset LastSeenAt { get; init; }
+
+    /// <summary>Kinds of work in which it is checked only now and then, with how many right results in a row, in steps.</summary>
+    [Id(15)] public ValidStreak[] Streaks { get; init; } = [];
 }
 
 [JsonConverter(typeof(NodeStatusJsonConverter))]

@@ -14,7 +14,26 @@ public sealed record NodeSnapshot(
     [property: Id(4)] Amount PricePerHour,
     [property: Id(5)] int Slots,
     [property: Id(6)] double Reputation,
-    [property: Id(7)] double Uptime);
+    [property: Id(7)] double Uptime)
+{
+    /// <summary>The /24 or /48 it is in; null when that is not known.</summary>
+    [Id(20)] public string? Network { get; init; }
+
+    /// <summary>Work must end before this; null: it stays.</summary>
+    [Id(21)] public DateTimeOffset? AvailableUntil { get; init; }
+
+    /// <summary>Round trip to the silo, smoothed and in steps; null until it was measured.</summary>
+    [Id(22)] public int? LatencyMs { get; init; }
+
+    /// <summary>Share of its recent attempts that failed, 0…1, in steps.</summary>
+    [Id(23)] public double FailureShare { get; init; }
+
+    /// <summary>The first 64 bits of the hashes of blobs it holds, ascending.</summary>
+    [Id(24)] public ulong[] Holds { get; init; } = [];
+
+    /// <summary>How far its results are believed without a second opinion, by kind of work; kinds without any are left out.</summary>
+    [Id(25)] public ValidStreak[] Streaks { get; init; } = [];
+}
 
 /// <summary>Waiting slots of one stage of a task; all have the same needs.</summary>
 [GenerateSerializer, Immutable, Alias("skyops.PlacementRequest")]
@@ -31,12 +50,30 @@ public sealed record PlacementRequest(
     [property: Id(9)] SlotRequest[] Waiting,
     [property: Id(10)] SlotOnNode[] Live)
 {
-    /// <summary>All that waits gets its nodes in one plan, or none of it.</summary>
-    [Id(20)] public bool Together { get; init; }
+    /// <summary>Which nodes may run it; null: any.</summary>
+    [Id(20)] public PlacementRules? Rules { get; init; }
 
-    /// <summary>Wall time an attempt may take; 0 when that is not known.</summary>
+    /// <summary>Wall time one attempt may take: a node must be there that long. 0: it does not matter.</summary>
     [Id(21)] public int DurationSeconds { get; init; }
+
+    /// <summary>All replicas of a shard must run in one equivalence class.</summary>
+    [Id(22)] public bool OneClass { get; init; }
+
+    /// <summary>Planned replicas of each shard; only looked at with <see cref="OneClass"/>. 0: not said.</summary>
+    [Id(24)] public int Replicas { get; init; }
+
+    /// <summary>Inputs of the stage, the largest first, at most <see cref="Limits.WantedBlobs"/>.</summary>
+    [Id(23)] public WantedBlob[] Inputs { get; init; } = [];
+
+    /// <summary>All that waits gets its nodes in one plan, or none of it.</summary>
+    [Id(30)] public bool Together { get; init; }
 }
+
+/// <summary>An input that is better taken from the node's own disk.</summary>
+/// <param name="Prefix">First 64 bits of its SHA-256, big-endian.</param>
+/// <param name="Bytes">Its size.</param>
+[GenerateSerializer, Immutable, Alias("skyops.WantedBlob")]
+public sealed record WantedBlob([property: Id(0)] ulong Prefix, [property: Id(1)] long Bytes);
 
 /// <summary>One waiting slot. Nodes that failed the shard, and nodes and owners that hold another replica of it, are excluded.</summary>
 /// <param name="NotBefore">Earliest time of the next try (back-off); null at once.</param>
@@ -46,7 +83,17 @@ public sealed record SlotRequest(
     [property: Id(1)] int Slot,
     [property: Id(2)] string[] ExcludedNodes,
     [property: Id(3)] string[] ExcludedOwners,
-    [property: Id(4)] DateTimeOffset? NotBefore);
+    [property: Id(4)] DateTimeOffset? NotBefore)
+{
+    /// <summary>Networks in which another replica of the shard runs.</summary>
+    [Id(20)] public string[] ExcludedNetworks { get; init; } = [];
+
+    /// <summary>The equivalence class that other replicas of the shard run in; null: this one chooses.</summary>
+    [Id(21)] public string? Class { get; init; }
+
+    /// <summary>Nodes that the task's budget did not cover when it was offered them.</summary>
+    [Id(22)] public string[] OverBudgetNodes { get; init; } = [];
+}
 
 /// <summary>A slot that takes room on a node.</summary>
 [GenerateSerializer, Immutable, Alias("skyops.SlotOnNode")]

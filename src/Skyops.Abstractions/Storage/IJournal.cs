@@ -7,6 +7,12 @@ namespace Skyops.Storage;
 public interface IJournal
 {
     /// <summary>
+    /// Hash of the newest durable batch, 64 lower-case hexadecimal digits: made of everything that everybody has done so far, so that no single one chooses it. What is
+    /// drawn by lot is drawn from it.
+    /// </summary>
+    string HeadHash { get; }
+
+    /// <summary>
     /// Adds the row <c>ExpectedSeq + 1</c> of a stream and, in the same transaction, its entity row. Answers <see cref="AppendStatus.Conflict"/>, and writes nothing
     /// of this append, when that row exists already; other appends of the same group are not affected.
     /// </summary>
@@ -70,4 +76,4 @@ public sealed record EntityPage(IReadOnlyList<EntityRow> Rows, string? NextCurso
 public sealed record JournalVerification(bool Valid, long Rows, long Streams, long Batches, string HeadHash, IReadOnlyList<string> Problems);
 
 /// <summary>The store cannot take writes now. Nothing of the append was kept; the same append may be tried again.</summary>
-public sealed class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

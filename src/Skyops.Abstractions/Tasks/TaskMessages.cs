@@ -40,7 +40,17 @@ public sealed record Placement(
     [property: Id(3)] string Node,
     [property: Id(4)] string NodeOwner,
     [property: Id(5)] Amount PricePerHour,
-    [property: Id(6)] double Score);
+    [property: Id(6)] double Score)
+{
+    /// <summary>The /24 or /48 the node is in; null when that is not known.</summary>
+    [Id(20)] public string? NodeNetwork { get; init; }
+
+    /// <summary>The equivalence class the node would run the work in; null when it does not matter.</summary>
+    [Id(21)] public string? NodeClass { get; init; }
+
+    /// <summary>How far the node's results are believed without a second opinion, by kind of work.</summary>
+    [Id(22)] public ValidStreak[] NodeStreaks { get; init; } = [];
+}
 
 /// <summary>Whether a placement was granted; if not, why.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<GrantAnswer>))]
@@ -53,6 +63,12 @@ public enum GrantAnswer
     NodeFailedHere,
     OverBudget,
     TaskEnded,
+
+    /// <summary>Another replica of the shard runs in the node's network.</summary>
+    SameNetwork,
+
+    /// <summary>Other replicas of the shard run in another equivalence class.</summary>
+    OtherClass,
 
     /// <summary>It would have been granted, but another placement of its gang was refused.</summary>
     GangIncomplete,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Skyops.Ledger;
 
 namespace Skyops.Tasks;
@@ -6,17 +7,25 @@ namespace Skyops.Tasks;
 [GenerateSerializer, Immutable, Alias("skyops.TaskSpec")]
 public sealed record TaskSpec
 {
+    /// <summary>The <see cref="Redundancy"/> that follows from who runs the work; in JSON <c>"adaptive"</c>.</summary>
+    public const int Adaptive = 0;
+
     [Id(0)] public string? Name { get; init; }
 
-    [Id(1)] public required Workload Workload { get; init; }
+    /// <summary>What its shards do; <see cref="StagedWorkload"/>, which is also the default, where <see cref="Stages"/> say it.</summary>
+    [Id(1)] public Workload Workload { get; init; } = StagedWorkload.Instance;
 
     [Id(2)] public ResourceRequest Resources { get; init; } = new();
 
     /// <summary>Shards that may run side by side in a stage (for training: in each round).</summary>
     [Id(3)] public int Shards { get; init; } = 1;
 
-    /// <summary>Replicas of each shard whose results must agree: 1 to <see cref="Limits.Redundancy"/>.</summary>
-    [Id(4)] public int Redundancy { get; init; } = 1;
+    /// <summary>
+    /// Replicas of each shard whose results must agree: 1 to <see cref="Limits.Redundancy"/>, or <see cref="Adaptive"/>: two, unless the first goes to a node whose
+    /// results were right so often that it is only checked now and then.
+    /// </summary>
+    [Id(4), JsonConverter(typeof(RedundancyJsonConverter))]
+    public int Redundancy { get; init; } = Adaptive;
 
     /// <summary>The most the task may cost in all; the hold placed at submission.</summary>
     [Id(5)] public required Amount Budget { get; init; }
@@ -40,15 +49,29 @@ public sealed record TaskSpec
     [Id(12)] public int AgreementMargin { get; init; } = 2;
 
     /// <summary>
-    /// All waiting slots of a stage start together or not at all; at most <see cref="Limits.GangSlots"/> of them. Not written when
-    /// false, so that specs from before there was this field keep their hash.
+    /// Stages that form a graph, in place of one workload; null for a task of one workload. Left out of the canonical bytes when null, so that the hashes of specs without
+    /// stages stay what they were.
     /// </summary>
-    [Id(15), System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    [Id(13), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TaskStage[]? Stages { get; init; }
+
+    /// <summary>
+    /// Which nodes may run it, beyond what the machine has; null: any. Left out of the canonical bytes when null, so that
+    /// the hashes of specs without rules stay what they were.
+    /// </summary>
+    [Id(14), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlacementRules? Placement { get; init; }
+
+    /// <summary>
+    /// All waiting slots of a stage start together or not at all; at most <see cref="Limits.GangSlots"/> of them. Left out
+    /// of the canonical bytes when false, so that the hashes of specs from before there was this field stay what they were.
+    /// </summary>
+    [Id(15), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Together { get; init; }
 }
 
 /// <summary>Classes of priority; a higher class is placed before any of a lower one.</summary>
-[System.Text.Json.Serialization.JsonConverter(typeof(TaskPriorityJsonConverter))]
+[JsonConverter(typeof(TaskPriorityJsonConverter))]
 public enum TaskPriority
 {
     Low = 0,
@@ -71,4 +94,15 @@ public sealed record ResourceRequest
     [Id(4)] public string? GpuModel { get; init; }
 
     [Id(5)] public int GpuMemoryMiB { get; init; }
+
+    /// <summary>One of <see cref="PlacementWords.GpuVendors"/>; null: any.</summary>
+    [Id(6), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? GpuVendor { get; init; }
+
+    /// <summary>
+    /// Of an NVIDIA GPU the least compute capability, for example <c>8.0</c>, compared number by number; a GPU of
+    /// another vendor must say exactly this. Null: any.
+    /// </summary>
+    [Id(7), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? MinComputeCapability { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Skyops.Tasks;
 
 /// <summary>
 /// The bytes of a spec that its content hash and its owner's signature cover: JSON without white space, camelCase names in the order of <see cref="TaskSpec"/>'s declaration, every field
-/// written (also null and defaults, but not those that say at their declaration that they are not), labels in ordinal order, amounts as decimal strings.
+/// written (also null and defaults, but not those that say at their declaration that they are not), labels and variables in ordinal order, amounts as decimal strings.
 /// </summary>
 public static class TaskSpecCanonical
 {
@@ -15,9 +15,18 @@ public static class TaskSpecCanonical
     /// <summary>SHA-256 of <see cref="Bytes"/>, 64 lower-case hexadecimal digits.</summary>
     public static string Hash(TaskSpec spec) => Convert.ToHexStringLower(SHA256.HashData(Bytes(spec)));
 
-    private static TaskSpec Ordered(TaskSpec spec) => ReferenceEquals(spec.Labels.Comparer, StringComparer.Ordinal)
-        ? spec
-        : spec with { Labels = new SortedDictionary<string, string>(spec.Labels, StringComparer.Ordinal) };
+    private static TaskSpec Ordered(TaskSpec spec) => spec with
+    {
+        Labels = Ordered(spec.Labels),
+        Workload = Ordered(spec.Workload),
+        Stages = spec.Stages is { } stages ? [.. stages.Select(stage => stage with { Workload = Ordered(stage.Workload) })] : null,
+    };
+
+    private static Workload Ordered(Workload workload) =>
+        workload is ProcessWorkload process ? process with { Environment = Ordered(process.Environment) } : workload;
+
+    private static SortedDictionary<string, string> Ordered(SortedDictionary<string, string> map) =>
+        ReferenceEquals(map.Comparer, StringComparer.Ordinal) ? map : new SortedDictionary<string, string>(map, StringComparer.Ordinal);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]

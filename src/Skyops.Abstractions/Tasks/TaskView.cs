@@ -31,7 +31,9 @@ public sealed record TaskView
     [Id(13)] public ShardView[] Shards { get; init; } = [];
     [Id(14)] public required CostView Cost { get; init; }
 
-    /// <summary>Files of the last stage, when the task has completed.</summary>
+    /// <summary>
+    /// When the task has completed: the files of the stages that no other stage comes after. Where these have more than one shard, paths begin with <c>stage/shard/</c>.
+    /// </summary>
     [Id(15)] public OutputFile[] Outputs { get; init; } = [];
 
     /// <summary>Sequence number of the last event: pass it to follow from here.</summary>
@@ -56,13 +58,21 @@ public enum TaskStatus
     Cancelled,
 }
 
+/// <summary>A stage: waiting, running, completed or stopped.</summary>
+/// <param name="Name">As the spec calls it.</param>
+/// <param name="Shards">Shards it has.</param>
+/// <param name="Accepted">Shards with a verdict.</param>
+/// <param name="Active">Shards that were started and have none.</param>
+/// <param name="State">Where it is.</param>
+/// <param name="After">Names of the stages whose outputs it takes; it starts when all of them have completed.</param>
 [GenerateSerializer, Immutable, Alias("skyops.StageView")]
 public sealed record StageView(
     [property: Id(0)] string Name,
     [property: Id(1)] int Shards,
     [property: Id(2)] int Accepted,
     [property: Id(3)] int Active,
-    [property: Id(4)] string State);
+    [property: Id(4)] string State,
+    [property: Id(5)] string[] After);
 
 /// <summary>A shard with its attempts. <see cref="Digest"/> is the quorum's and null before the verdict.</summary>
 [GenerateSerializer, Immutable, Alias("skyops.ShardView")]

@@ -7,6 +7,7 @@ namespace Skyops.Tasks;
 [JsonDerivedType(typeof(TrainRoundOrder), "train-round")]
 [JsonDerivedType(typeof(TrainMergeOrder), "train-merge")]
 [JsonDerivedType(typeof(NoopOrder), "noop")]
+[JsonDerivedType(typeof(ProcessOrder), "process")]
 [GenerateSerializer, Immutable, Alias("skyops.WorkOrder")]
 public abstract record WorkOrder;
 
@@ -34,3 +35,18 @@ public sealed record TrainMergeOrder(
 /// <summary>Nothing. The output is empty.</summary>
 [GenerateSerializer, Immutable, Alias("skyops.NoopOrder")]
 public sealed record NoopOrder : WorkOrder;
+
+/// <summary>
+/// Runs a program. Inputs are files named <c>stage/shard/path</c> after where they came from. Which shard it is stands in the attempt's key: so all shards of a stage
+/// share one order.
+/// </summary>
+/// <param name="Process">The program.</param>
+/// <param name="Stage">Name of the stage.</param>
+/// <param name="Shards">Shards of the stage.</param>
+/// <param name="MostOutputFiles">More output files than these could not be handed on.</param>
+[GenerateSerializer, Immutable, Alias("skyops.ProcessOrder")]
+public sealed record ProcessOrder(
+    [property: Id(0)] ProcessWorkload Process,
+    [property: Id(1)] string Stage,
+    [property: Id(2)] int Shards,
+    [property: Id(3)] int MostOutputFiles) : WorkOrder;

@@ -6,6 +6,8 @@ namespace Skyops.Tasks;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(TrainWorkload), "train")]
 [JsonDerivedType(typeof(NoopWorkload), "noop")]
+[JsonDerivedType(typeof(ProcessWorkload), "process")]
+[JsonDerivedType(typeof(StagedWorkload), "stages")]
 [GenerateSerializer, Immutable, Alias("skyops.Workload")]
 public abstract record Workload
 {
@@ -58,6 +60,42 @@ public sealed record NoopWorkload : Workload
 
     [JsonIgnore]
     public override bool Reproducible => true;
+}
+
+/// <summary>
+/// Runs a program of the node's own machine as the worker's user, without a sandbox (isolation tier T0). Only workers whose operator trusts every submitter offer it.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("skyops.ProcessWorkload")]
+public sealed record ProcessWorkload : Workload
+{
+    /// <summary>The program and its arguments. A name without a slash is looked for in <c>/usr/local/bin:/usr/bin:/bin</c>.</summary>
+    [Id(0)] public required string[] Argv { get; init; }
+
+    /// <summary>Added to the variables that every process gets. Names are upper case; those that begin with <c>SKYOPS_</c> are reserved.</summary>
+    [Id(1)] public SortedDictionary<string, string> Environment { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Its submitter's word that honest replicas give the same bits on any machine.</summary>
+    [Id(2), JsonPropertyName("reproducible")] public bool ReproducibleOutputs { get; init; }
+
+    [JsonIgnore]
+    public override string Executor => "process";
+
+    [JsonIgnore]
+    public override bool Reproducible => ReproducibleOutputs;
+}
+
+/// <summary>Stands where the stages of the task say what is done.</summary>
+[GenerateSerializer, Immutable, Alias("skyops.StagedWorkload")]
+public sealed record StagedWorkload : Workload
+{
+    public static readonly StagedWorkload Instance = new();
+
+    /// <summary>The kind that lists show. No node offers it: each stage has its own executor.</summary>
+    [JsonIgnore]
+    public override string Executor => "stages";
+
+    [JsonIgnore]
+    public override bool Reproducible => false;
 }
 
 /// <summary>Data in the content-addressed store.</summary>

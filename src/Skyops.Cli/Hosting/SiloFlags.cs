@@ -20,6 +20,15 @@ internal static class SiloFlags
         DefaultValueFactory = _ => [],
     };
 
+    public static readonly Option<string?> Journal = new("--journal")
+    {
+        Description = $"PostgreSQL connection string of the journal; silos on one database are active and standby. With a password only in [{JournalAddress.Variable}].",
+        HelpName = "TEXT",
+    };
+
+    public static readonly Option<string?> Blobs = new("--blobs") { Description = "Folder of blobs; silos on one database share one. Default in the data folder.", HelpName = "DIR" };
+    public static readonly Option<string?> Logs = new("--logs") { Description = "Folder of logs; silos on one database share one. Default in the data folder.", HelpName = "DIR" };
+
     public static readonly Option<Amount?> Grant = new("--grant")
     {
         Description = "Given once to every account that logs in. Default 1000.",
@@ -33,11 +42,14 @@ internal static class SiloFlags
     public static readonly Option<TimeSpan?> LostAfter = Time("--lost-after", "Silence after which a node's attempts move. Default 8s.");
 
     public static Option[] All =>
-        [Port, GatewayPort, Bind, Insecure, AllowHost, Grant, Heartbeat, UnreachableAfter, FenceAfter, LostAfter, LogLevelOption.Level];
+        [Port, GatewayPort, Bind, Insecure, AllowHost, Journal, Blobs, Logs, Grant, Heartbeat, UnreachableAfter, FenceAfter, LostAfter, LogLevelOption.Level];
 
     public static SiloOptions Read(CliContext context)
     {
         var options = new SiloOptions { DataFolder = context.DataFolder("silo"), Insecure = context.Get(Insecure) };
+        if (JournalAddress.Read(context.Get(Journal)) is { } database) options.UseDatabase(database);
+        options.BlobFolder = Folder(context.Get(Blobs));
+        options.LogFolder = Folder(context.Get(Logs));
         options.Port = context.Get(Port) ?? options.Port;
         options.GatewayPort = context.Get(GatewayPort) ?? options.GatewayPort;
         options.Bind = context.Get(Bind) ?? options.Bind;
@@ -49,6 +61,8 @@ internal static class SiloFlags
         foreach (var host in context.Get(AllowHost) ?? []) options.AllowedHosts.Add(host);
         return options;
     }
+
+    private static string? Folder(string? path) => path is null ? null : Path.GetFullPath(path);
 
     private static Option<int?> Number(string name, string description) => new(name) { Description = description, HelpName = "PORT" };
 

@@ -10,14 +10,15 @@ internal static class UpCommand
     private static readonly Option<int> Slots = new("--slots") { Description = "Attempts each worker runs at once. Default 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
 
     public static Command Build() => new Command("up", "Run a whole pool on this machine: a silo and some workers, until Ctrl-C.")
-        .With(Workers, Slots, SiloFlags.Port, SiloFlags.GatewayPort).Runs(RunAsync);
+        .With(Workers, Slots, WorkerFlags.Allow, SiloFlags.Port, SiloFlags.GatewayPort).Runs(RunAsync);
 
     private static async Task RunAsync(CliContext context, CancellationToken cancellationToken)
     {
         var workers = context.Get(Workers);
         if (workers is < 1 or > 64) throw CliException.Usage($"--workers {workers} is not in range", "1 to 64");
         string[] ports = ["--port", $"{context.Get(SiloFlags.Port) ?? 5080}", "--gateway-port", $"{context.Get(SiloFlags.GatewayPort) ?? 5081}"];
-        await using var pool = await LocalPool.StartAsync(context.DataFolder("up"), workers, ports, ["--slots", $"{context.Get(Slots)}"], cancellationToken);
+        string[] worker = ["--slots", $"{context.Get(Slots)}", .. (context.Get(WorkerFlags.Allow) ?? []).SelectMany(executor => new[] { "--allow", executor })];
+        await using var pool = await LocalPool.StartAsync(context.DataFolder("up"), workers, ports, worker, cancellationToken);
         Announce(context.Output, pool);
         try
         {

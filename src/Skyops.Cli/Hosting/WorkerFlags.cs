@@ -9,7 +9,7 @@ internal static class WorkerFlags
 {
     public static readonly Option<string?> Gateway = new("--gateway")
     {
-        Description = "Address of the worker gateway; by default the silo's API says it.",
+        Description = "Address of the worker gateway, one for each silo with commas; by default the silo's API says it.",
         HelpName = "URL",
     };
 
@@ -24,7 +24,16 @@ internal static class WorkerFlags
 
     public static readonly Option<int?> Ram = new("--ram") { Description = "Memory offered, in GiB. Default nine tenths.", HelpName = "SIZE", CustomParser = SizeText.Parse };
     public static readonly Option<int?> Cpu = new("--cpu") { Description = "Cores offered. Default all.", HelpName = "N" };
-    public static readonly Option<string?> Region = new("--region") { Description = "Region, as the pool names them.", HelpName = "NAME" };
+    public static readonly Option<string?> Region = new("--region") { Description = "Region, in lower-case words: eu-west.", HelpName = "NAME" };
+    public static readonly Option<string?> Network = new("--network") { Description = "What work here may reach: none or internet. Default none.", HelpName = "POLICY" };
+
+    public static readonly Option<DateTimeOffset?> AvailableUntil = new("--available-until")
+    {
+        Description = "Takes only work that ends before this, for example 2026-12-24T18:00Z. Default: stays.",
+        HelpName = "TIME",
+        CustomParser = MomentText.Parse,
+    };
+
     public static readonly Option<string?> Name = new("--name") { Description = "What people call this node. Default the machine's name.", HelpName = "TEXT" };
 
     public static readonly Option<string?> Owner = new("--owner")
@@ -33,5 +42,12 @@ internal static class WorkerFlags
         HelpName = "PATH",
     };
 
-    public static Option[] All => [Gateway, Slots, Price, Ram, Cpu, Region, Name, Owner, LogLevelOption.Level];
+    public static readonly Option<string[]> Allow = new("--allow")
+    {
+        Description = "Offer an executor that trusts its submitters: process runs their programs as this user, without a sandbox. May be repeated.",
+        HelpName = "process",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Option[] All => [Gateway, Slots, Price, Ram, Cpu, Region, Network, AvailableUntil, Name, Owner, Allow, LogLevelOption.Level];
 }

@@ -15,6 +15,7 @@ internal sealed class WorkerSetup : IDisposable
             Silos = [.. silos.Select(silo => silo.Endpoint)],
             Credentials = NodeIdentity.Create(wallet, owner, silos[0].ChainId, context.Output),
             DataFolder = folder,
+            AllSilosNamed = silos.Count == context.Silos.Count,
         };
         Options = options with
         {
@@ -23,6 +24,9 @@ internal sealed class WorkerSetup : IDisposable
             CpuCores = context.Get(WorkerFlags.Cpu) ?? options.CpuCores,
             RamMiB = context.Get(WorkerFlags.Ram) ?? options.RamMiB,
             Region = context.Get(WorkerFlags.Region) ?? options.Region,
+            Allow = context.Get(WorkerFlags.Allow) ?? [],
+            Network = context.Get(WorkerFlags.Network) ?? options.Network,
+            AvailableUntil = context.Get(WorkerFlags.AvailableUntil),
             Name = context.Get(WorkerFlags.Name) ?? options.Name,
         };
     }

@@ -16,10 +16,11 @@ internal static class SpecBuilder
         var from = Read(context.Get(SubmitFlags.File));
         var budget = context.Get(SubmitFlags.Budget) ?? from?.Budget
             ?? throw CliException.Usage("--budget is missing", "say the most it may cost, for example --budget 5");
-        var spec = from ?? new TaskSpec { Workload = Train(context, null, dataset, labels), Budget = budget };
+        var process = ProcessFlags.Read(context);
+        var spec = from ?? new TaskSpec { Workload = process ?? (Workload)Train(context, null, dataset, labels), Budget = budget };
         return spec with
         {
-            Workload = spec.Workload is TrainWorkload train ? Train(context, train, dataset, labels) : spec.Workload,
+            Workload = process ?? (spec.Workload is TrainWorkload train ? Train(context, train, dataset, labels) : spec.Workload),
             Budget = budget,
             Name = context.Get(SubmitFlags.Name) ?? spec.Name,
             Shards = context.Get(SubmitFlags.Shards) ?? spec.Shards,
@@ -31,6 +32,7 @@ internal static class SpecBuilder
             Resources = Resources(context, spec.Resources),
             After = [.. spec.After, .. context.Get(SubmitFlags.After) ?? []],
             Labels = Labels(context, spec.Labels),
+            Placement = PlacementFlags.Read(context, spec.Placement),
         };
     }
 
@@ -62,6 +64,8 @@ internal static class SpecBuilder
             Gpus = gpus?.Count ?? old.Gpus,
             GpuModel = gpus is null ? old.GpuModel : gpus.Model,
             GpuMemoryMiB = context.Get(SubmitFlags.GpuMemory) ?? old.GpuMemoryMiB,
+            GpuVendor = context.Get(SubmitFlags.GpuVendor) ?? old.GpuVendor,
+            MinComputeCapability = context.Get(SubmitFlags.MinComputeCapability) ?? old.MinComputeCapability,
         };
     }
 
@@ -105,7 +109,7 @@ internal static class SpecBuilder
         }
         catch (Exception failure) when (failure is JsonException or NotSupportedException)
         {
-            throw CliException.Usage($"{path} is no task spec: {failure.Message}", "a spec is a JSON object with workload and budget; see docs of POST /v1/tasks");
+            throw CliException.Usage($"{path} is no task spec: {failure.Message}", "a spec is a JSON object with budget and either workload or stages; see docs of POST /v1/tasks");
         }
     }
 }

@@ -12,10 +12,30 @@ internal static class SubmitFlags
     public static readonly Option<string?> Dataset = Text("--dataset", "Data: a file, which is uploaded, or the SHA-256 of a stored one (with /NAME when it is not gzipped CSV).", "PATH|SHA256");
 
     public static readonly Option<string?> LabelFile = Text("--labels", "Labels of a data set in IDX format: a file, which is uploaded, or HASH/NAME of a stored one.", "PATH|SHA256");
+    public static readonly Option<bool> Process = new("--process") { Description = "Run a program of the nodes' own machines: what stands after --." };
+
+    public static readonly Option<string[]> Env = new("--env")
+    {
+        Description = "A variable NAME=VALUE for the program; may be repeated.",
+        HelpName = "K=V",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static readonly Argument<string[]> Program = new("COMMAND")
+    {
+        Description = "With --process: the program and its arguments, after --.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
     public static readonly Option<int?> Rounds = Number("--rounds", "Rounds of local training followed by averaging.");
     public static readonly Option<ulong?> Seed = new("--seed") { Description = "Seed of all randomness; the same seed gives the same model.", HelpName = "N" };
     public static readonly Option<int?> Shards = Number("--shards", "Shards that run side by side in each round.");
-    public static readonly Option<int?> Redundancy = Number("--redundancy", "Replicas of each shard whose results must agree.");
+    public static readonly Option<int?> Redundancy = new("--redundancy")
+    {
+        Description = "Replicas of each shard whose results must agree: adaptive (the default: two, unless the first is on a node that was right often enough), or a number.",
+        HelpName = "N",
+        CustomParser = RedundancyText.Parse,
+    };
     public static readonly Option<int?> AgreementMargin = Number("--agreement-margin", "By how many replicas a result must lead once results differ.");
 
     public static readonly Option<GpuText?> Gpu = new("--gpu")
@@ -29,6 +49,9 @@ internal static class SubmitFlags
     public static readonly Option<int?> Cpu = Number("--cpu", "CPU cores a replica needs.");
     public static readonly Option<int?> Ram = Size("--ram", "Memory a replica needs, in GiB (or 512MiB).");
     public static readonly Option<int?> Disk = Size("--disk", "Disk a replica needs, in GiB.");
+
+    public static readonly Option<string?> GpuVendor = Text("--gpu-vendor", "Vendor of the GPUs: nvidia, amd or intel.", "VENDOR");
+    public static readonly Option<string?> MinComputeCapability = Text("--min-compute-capability", "Least compute capability of the GPUs, for example 8.0.", "M.N");
 
     public static readonly Option<TimeSpan?> Duration = new("--duration")
     {
@@ -68,8 +91,8 @@ internal static class SubmitFlags
 
     public static Option[] All =>
     [
-        File, Model, Dataset, LabelFile, Rounds, Seed, Shards, Redundancy, AgreementMargin, Together, Gpu, GpuMemory, Cpu, Ram, Disk, Duration, Budget, Name, Priority, After, Label,
-        IdempotencyKey, Wait,
+        File, Model, Dataset, LabelFile, Process, Env, Rounds, Seed, Shards, Redundancy, AgreementMargin, Together, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram,
+        Disk, Duration, Budget, Name, Priority, After, Label, .. PlacementFlags.All, IdempotencyKey, Wait,
     ];
 
     private static Option<string?> Text(string name, string description, string value) => new(name) { Description = description, HelpName = value };

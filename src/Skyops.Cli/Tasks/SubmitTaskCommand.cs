@@ -9,7 +9,7 @@ namespace Skyops.Cli.Tasks;
 
 internal static class SubmitTaskCommand
 {
-    public static Command Build() => new Command("submit-task", "Submit a task; prints its id.").With(SubmitFlags.All).Runs(SubmitAsync);
+    public static Command Build() => new Command("submit-task", "Submit a task; prints its id.").With(SubmitFlags.All).With(SubmitFlags.Program).Runs(SubmitAsync);
 
     private static async Task<int> SubmitAsync(CliContext context, CancellationToken cancellationToken)
     {

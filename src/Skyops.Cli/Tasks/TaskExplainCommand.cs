@@ -30,6 +30,6 @@ internal static class TaskExplainCommand
         if (group.Gang is { } gang) output.Line(Words(gang));
         foreach (var miss in group.NearestMisses) output.Line($"nearest: {miss}");
         output.Line($"remedy: {group.Remedy}");
-        if (group.NextTryAt is { } next) output.Line($"next try: {Formats.Time(next)}");
+        output.Line(group.NextTryAt is { } next ? $"next try: {Formats.Time(next)}" : "next try: when a node or the task changes");
     }
 }

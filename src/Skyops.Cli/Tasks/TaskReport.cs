@@ -32,8 +32,11 @@ internal static class TaskReport
         {
             output.Heading("Stages");
             output.Table(
-                ["stage", "state", "accepted", "active", "shards"],
-                view.Stages.Select(stage => new[] { stage.Name, stage.State, $"{stage.Accepted}", $"{stage.Active}", $"{stage.Shards}" }));
+                ["stage", "after", "state", "accepted", "active", "shards"],
+                view.Stages.Select(stage => new[]
+                {
+                    stage.Name, stage.After.Length == 0 ? "-" : string.Join(", ", stage.After), stage.State, $"{stage.Accepted}", $"{stage.Active}", $"{stage.Shards}",
+                }));
         }
 
         if (view.Shards.Length > 0)

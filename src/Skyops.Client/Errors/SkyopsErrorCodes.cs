@@ -21,6 +21,9 @@ public static class SkyopsErrorCodes
     /// <summary>The task ended otherwise than the caller needs.</summary>
     public const string TaskNotCompleted = "taskNotCompleted";
 
+    /// <summary>The silo stands by and another one is active: refusal code of the API.</summary>
+    public const string Standby = "standby";
+
     /// <summary>The session or its key was refused: refusal code of the API.</summary>
     public const string NotAuthorised = "notAuthorised";
 

@@ -15,6 +15,7 @@ internal sealed class ApiTransport(HttpMessageInvoker http, SkyopsClientOptions 
 {
     private readonly Pauses _pauses = new(options, chance);
     private readonly Logins _logins = new(options);
+    private readonly FrozenSilo _frozen = new(http, options);
     private int _preferred;
 
     public SkyopsClientOptions Options => options;
@@ -41,7 +42,8 @@ internal sealed class ApiTransport(HttpMessageInvoker http, SkyopsClientOptions 
     public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var renewed = false;
-        for (var next = 2; ; next++)
+        var effort = new Effort(options, _pauses);
+        while (true)
         {
             var place = Volatile.Read(ref _preferred);
             var silo = options.Silos[place % options.Silos.Count];
@@ -65,6 +67,9 @@ internal sealed class ApiTransport(HttpMessageInvoker http, SkyopsClientOptions 
 
                     wish = response.Headers.RetryAfter;
                     failure = await Problems.ReadAsync(response, request, cancellationToken);
+
+                    // A standby has done nothing with it.
+                    carried &= failure.Code != SkyopsErrorCodes.Standby;
                 }
             }
             catch (SkyopsException refused) when (!carried)
@@ -78,14 +83,17 @@ internal sealed class ApiTransport(HttpMessageInvoker http, SkyopsClientOptions 
             }
 
             // What never reached a silo may go again; what did may have done its work, and goes again only when that does no harm.
-            if (!failure.Retryable || (carried && !request.Repeatable) || next > options.Tries) throw failure;
+            if (!failure.Retryable || (carried && !request.Repeatable) || effort.IsSpent) throw failure;
             Interlocked.CompareExchange(ref _preferred, place + 1, place);
-            await Task.Delay(_pauses.Before(next, wish), options.Time, cancellationToken);
+            await effort.PauseAsync(wish, cancellationToken);
         }
     }
 
     /// <summary>One try at one silo, whatever comes of it.</summary>
-    public async Task<HttpResponseMessage> SendOnceAsync(Uri silo, ApiRequest request, string? token, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> SendOnceAsync(Uri silo, ApiRequest request, string? token, CancellationToken cancellationToken) =>
+        _frozen.GuardAsync(silo, given => SendOnceUnguardedAsync(silo, request, token, given), cancellationToken);
+
+    private async Task<HttpResponseMessage> SendOnceUnguardedAsync(Uri silo, ApiRequest request, string? token, CancellationToken cancellationToken)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (request.Body is null) limited.CancelAfter(options.AnswerWithin);

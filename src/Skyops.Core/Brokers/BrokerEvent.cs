@@ -6,6 +6,8 @@ namespace Skyops.Core.Brokers;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(NodeRostered), nameof(NodeRostered))]
 [JsonDerivedType(typeof(QuotaChanged), nameof(QuotaChanged))]
+[JsonDerivedType(typeof(BreakerOpened), nameof(BreakerOpened))]
+[JsonDerivedType(typeof(BreakerClosed), nameof(BreakerClosed))]
 public abstract record BrokerEvent
 {
     /// <summary>A node works in this pool, or its owner is another one now.</summary>
@@ -13,4 +15,10 @@ public abstract record BrokerEvent
 
     /// <summary>An account may have this many open tasks.</summary>
     public sealed record QuotaChanged(string Account, int OpenTasks) : BrokerEvent;
+
+    /// <summary>So many nodes went away together that none is given up for now.</summary>
+    public sealed record BreakerOpened(DateTimeOffset At, int Away, int Nodes) : BrokerEvent;
+
+    /// <summary>Enough came back, or it was open long enough.</summary>
+    public sealed record BreakerClosed(DateTimeOffset At, int Away, int Nodes) : BrokerEvent;
 }

@@ -31,7 +31,8 @@ internal static class NodeArrival
         Uptime = Uptime.Begin(e.At),
     };
 
-    private static NodeOffer OfferOf(NodeConnect x) => new(x.Owner, x.Capabilities, x.PricePerHour, x.Slots, x.DelegationId);
+    private static NodeOffer OfferOf(NodeConnect x) => new(
+        x.Owner, x.Capabilities, x.PricePerHour, x.Slots, x.DelegationId, x.Network, x.AvailableUntil);
 
     /// <summary>All wrong fields at once, or null.</summary>
     private static Refusal? Check(NodeConnect x)

@@ -1,4 +1,5 @@
 using Skyops.Nodes;
+using Skyops.Tasks;
 
 namespace Skyops.Core.Nodes;
 
@@ -22,6 +23,15 @@ public abstract record NodeCommand
     /// <summary>An operator takes it out.</summary>
     public sealed record Quarantine(string Reason) : NodeCommand;
 
-    /// <summary>An operator or a passed canary lets it back.</summary>
+    /// <summary>An operator lets it back.</summary>
     public sealed record Release(string Reason) : NodeCommand;
+
+    /// <summary>A canary may be sent; nothing comes of it when the node is to get none now.</summary>
+    public sealed record SendCanary(AttemptKey Key, string Digest) : NodeCommand;
+
+    /// <summary>What a canary came to. <paramref name="Problem"/>: why there is no answer; null when there is one.</summary>
+    public sealed record AnswerCanary(AttemptKey Key, string Digest, string? Problem) : NodeCommand;
+
+    /// <summary>What was sent over an older connection cannot be answered over the present one.</summary>
+    public sealed record LoseCanary : NodeCommand;
 }

@@ -12,6 +12,10 @@ public static class NodeDecider
     {
         (NodeState.None, NodeCommand.Connect x) => NodeArrival.Enrol(x, now),
         (NodeState.None, NodeCommand.Disconnect or NodeCommand.LeasesRanOut) => NodeDecision.Nothing,
+        (NodeState.Quarantined s, NodeCommand.SendCanary x) => Canaries.Send(s, x, now),
+        (NodeState.Quarantined s, NodeCommand.AnswerCanary x) => Canaries.Answer(s, x, now),
+        (NodeState.Quarantined s, NodeCommand.LoseCanary) => Canaries.Lose(s, now),
+        (_, NodeCommand.SendCanary or NodeCommand.AnswerCanary or NodeCommand.LoseCanary) => NodeDecision.Nothing,
         (NodeState.None, _) => NotEnrolled,
         (NodeState.Known s, NodeCommand.Connect x) => NodeArrival.Return(s, x, now),
         (NodeState.Known s, NodeCommand.Disconnect x) => LinkOf(s) == NodeLink.Reachable
@@ -22,7 +26,7 @@ public static class NodeDecider
             : NodeDecision.Nothing,
         (NodeState.Known s, NodeCommand.RecordOutcomes x) => NodeOutcomes.Decide(s, x.Outcomes, now),
         (NodeState.Quarantined, NodeCommand.Quarantine) => NodeDecision.Nothing,
-        (NodeState.Known, NodeCommand.Quarantine x) => NodeDecision.Of(new NodeEvent.NodeQuarantined(now, x.Reason)),
+        (NodeState.Known, NodeCommand.Quarantine x) => NodeDecision.Of(new NodeEvent.NodeQuarantined(now, x.Reason, ByOperator: true)),
         (NodeState.Quarantined, NodeCommand.Release x) => NodeDecision.Of(new NodeEvent.NodeReleased(now, x.Reason)),
         (NodeState.Known, NodeCommand.Release) => NodeDecision.Nothing,
         _ => throw new InvalidOperationException($"no rule for {command.GetType().Name} in {state.GetType().Name}"),
@@ -42,7 +46,12 @@ public static class NodeDecider
         (NodeState.Quarantined { Link: NodeLink.Unreachable } s, NodeEvent.NodeLost) => s with { Link = NodeLink.Lost },
         (NodeState.Known s, NodeEvent.OutcomesRecorded x) => s with { Facts = NodeOutcomes.Record(s.Facts, x) },
         (NodeState.Ready or NodeState.Unreachable or NodeState.Lost, NodeEvent.NodeQuarantined x) =>
-            new NodeState.Quarantined(((NodeState.Known)state).Facts, x.At, x.Reason, LinkOf((NodeState.Known)state)),
+            new NodeState.Quarantined(((NodeState.Known)state).Facts, x.At, x.Reason, LinkOf((NodeState.Known)state), x.ByOperator),
+        (NodeState.Quarantined { Canary.Out: null } s, NodeEvent.CanarySent x) =>
+            s with { Canary = s.Canary with { Sent = s.Canary.Sent + 1, Out = new SentCanary(x.Key, x.Digest, x.At) } },
+        (NodeState.Quarantined { Canary.Out: not null } s, NodeEvent.CanaryFailed x) =>
+            s with { Canary = s.Canary with { Failed = s.Canary.Failed + 1, FailedAt = x.At, Out = null } },
+        (NodeState.Quarantined { Canary.Out: not null } s, NodeEvent.CanaryLost) => s with { Canary = s.Canary with { Out = null } },
         (NodeState.Quarantined s, NodeEvent.NodeReleased x) => Released(s, x.At),
         _ => throw new InvalidOperationException($"{e.GetType().Name} cannot follow on {state.GetType().Name}"),
     };

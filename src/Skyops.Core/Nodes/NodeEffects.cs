@@ -41,6 +41,10 @@ public static class NodeEffects
         ? [new NodeEffect.NoteInRoster(known.Facts.Address, known.Facts.Offer.Owner), Tell(known, now)]
         : [];
 
+    /// <summary>The scheduler should hear of something that is in no event.</summary>
+    public static IReadOnlyList<NodeEffect> OnSight(NodeState state, DateTimeOffset now) =>
+        state is NodeState.Known known ? [Tell(known, now)] : [];
+
     private static NodeEffect.TellScheduler Tell(NodeState.Known state, DateTimeOffset now) => new(NodeProjection.Snapshot(state, now));
 
     private static bool Visible(ReadOnlySpan<NodeEvent> events)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Skyops.Nodes;
+using Skyops.Tasks;
 
 namespace Skyops.Core.Nodes;
 
@@ -15,6 +16,9 @@ namespace Skyops.Core.Nodes;
 [JsonDerivedType(typeof(OutcomesRecorded), nameof(OutcomesRecorded))]
 [JsonDerivedType(typeof(NodeQuarantined), nameof(NodeQuarantined))]
 [JsonDerivedType(typeof(NodeReleased), nameof(NodeReleased))]
+[JsonDerivedType(typeof(CanarySent), nameof(CanarySent))]
+[JsonDerivedType(typeof(CanaryFailed), nameof(CanaryFailed))]
+[JsonDerivedType(typeof(CanaryLost), nameof(CanaryLost))]
 public abstract record NodeEvent(DateTimeOffset At)
 {
     /// <summary>The first connection ever; the node is ready.</summary>
@@ -35,9 +39,18 @@ public abstract record NodeEvent(DateTimeOffset At)
     /// <summary>What became of its work; only outcomes that had not been recorded.</summary>
     public sealed record OutcomesRecorded(DateTimeOffset At, NodeOutcome[] Outcomes) : NodeEvent(At);
 
-    /// <summary>Takes no work until it is released.</summary>
-    public sealed record NodeQuarantined(DateTimeOffset At, string Reason) : NodeEvent(At);
+    /// <summary>Takes no work until it is released: by an operator, or by a canary unless an operator took it out.</summary>
+    public sealed record NodeQuarantined(DateTimeOffset At, string Reason, bool ByOperator = false) : NodeEvent(At);
 
     /// <summary>May work again.</summary>
     public sealed record NodeReleased(DateTimeOffset At, string Reason) : NodeEvent(At);
+
+    /// <summary>A job with a known answer is on its way.</summary>
+    public sealed record CanarySent(DateTimeOffset At, AttemptKey Key, string Digest) : NodeEvent(At);
+
+    /// <summary>Its answer was wrong, or none came.</summary>
+    public sealed record CanaryFailed(DateTimeOffset At, AttemptKey Key, string Reason) : NodeEvent(At);
+
+    /// <summary>The connection it was sent over is gone.</summary>
+    public sealed record CanaryLost(DateTimeOffset At, AttemptKey Key) : NodeEvent(At);
 }

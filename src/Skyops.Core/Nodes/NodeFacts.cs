@@ -16,6 +16,12 @@ public sealed record NodeFacts
     /// <summary>Hashes of the attempts whose outcomes were recorded last, see <see cref="RecentOutcomes"/>.</summary>
     public RecentOutcomes Recent { get; init; } = RecentOutcomes.Empty;
 
+    /// <summary>How far its results are believed without a second opinion.</summary>
+    public ValidStreaks Streaks { get; init; } = ValidStreaks.Empty;
+
+    /// <summary>How often it failed lately.</summary>
+    public FailureHistory History { get; init; } = FailureHistory.Empty;
+
     /// <summary>Tasks this node failed lately, see <see cref="FailureWatch"/>.</summary>
     public FailureWatch Failures { get; init; } = FailureWatch.Empty;
 }
@@ -26,7 +32,11 @@ public sealed record NodeFacts
 /// <param name="PricePerHour">Asked for an hour of run time of one attempt.</param>
 /// <param name="Slots">Attempts at once at most.</param>
 /// <param name="DelegationId">The session key that signs its receipts.</param>
-public sealed record NodeOffer(string Owner, NodeCapabilities Capabilities, Amount PricePerHour, int Slots, string DelegationId);
+/// <param name="Network">The /24 or /48 it connects from; null when that is not known.</param>
+/// <param name="AvailableUntil">Work must end before this; null: it stays.</param>
+public sealed record NodeOffer(
+    string Owner, NodeCapabilities Capabilities, Amount PricePerHour, int Slots, string DelegationId, string? Network = null,
+    DateTimeOffset? AvailableUntil = null);
 
 /// <summary>Counts for people; the reputation is kept apart because it decays.</summary>
 public sealed record NodeRecord(long Valid, long Invalid, long BrokenPromises, Amount Earned);

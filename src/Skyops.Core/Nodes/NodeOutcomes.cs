@@ -8,10 +8,13 @@ namespace Skyops.Core.Nodes;
 /// </summary>
 internal static class NodeOutcomes
 {
+    private static readonly TimeSpan ReachableFor = TimeSpan.FromSeconds(30);
+
     public static NodeDecision Decide(NodeState.Known state, NodeOutcome[] outcomes, DateTimeOffset now)
     {
         var recent = state.Facts.Recent;
-        var fresh = outcomes.DistinctBy(outcome => outcome.Key).Where(outcome => !recent.Contains(outcome.Key)).ToArray();
+        NodeOutcome[] fresh = [.. outcomes.DistinctBy(outcome => outcome.Key).Where(outcome => !recent.Contains(outcome.Key))
+            .Select(outcome => outcome.Kind == OutcomeKind.LeaseLapsed ? outcome with { Kind = KindOfLapse(state.Facts.Uptime, now) } : outcome)];
         if (fresh.Length == 0) return NodeDecision.Nothing;
         var recorded = new NodeEvent.OutcomesRecorded(now, fresh);
         var failures = Record(state.Facts, recorded).Failures;
@@ -25,10 +28,14 @@ internal static class NodeOutcomes
         var (valid, invalid, broken, earned) = facts.Record;
         var reputation = facts.Reputation;
         var failures = facts.Failures;
+        var history = facts.History;
+        var streaks = facts.Streaks;
         foreach (var outcome in e.Outcomes)
         {
-            reputation = reputation.With(outcome.Kind, outcome.RunMs, e.At);
+            if (outcome.Checked) reputation = reputation.With(outcome.Kind, outcome.RunMs, e.At);
+            streaks = streaks.With(outcome);
             failures = failures.With(outcome, e.At);
+            history = history.With(outcome.Kind, e.At);
             earned += outcome.Paid;
             if (outcome.Kind == OutcomeKind.Valid) valid++;
             if (outcome.Kind == OutcomeKind.Invalid) invalid++;
@@ -39,10 +46,19 @@ internal static class NodeOutcomes
         {
             Reputation = reputation,
             Failures = failures,
+            History = history,
+            Streaks = streaks,
             Record = new NodeRecord(valid, invalid, broken, earned),
             Recent = facts.Recent.With(Array.ConvertAll(e.Outcomes, outcome => outcome.Key)),
         };
     }
+
+    /// <summary>
+    /// A lease lapses half a minute after its end at the earliest. A node that could be reached all that time, and said
+    /// nothing, broke its promise; one that was away is not blamed for that.
+    /// </summary>
+    private static OutcomeKind KindOfLapse(Uptime uptime, DateTimeOffset now) =>
+        uptime.Reachable && now - uptime.At >= ReachableFor ? OutcomeKind.BrokenPromise : OutcomeKind.Neutral;
 
     private static string ReasonOf(FailureWatch failures) =>
         $"failed work of {FailureWatch.Tasks} different tasks within {FailureWatch.Window.TotalHours:0} hours: "

@@ -42,13 +42,14 @@ public static class NodeProjection
             Earned = facts.Record.Earned,
             EnrolledAt = facts.EnrolledAt,
             LastSeenAt = lastSeenAt,
+            Streaks = facts.Streaks.Told,
         };
     }
 
     /// <summary>
-    /// The scheduler's view. Reputation and uptime come in steps of one hundredth, so that the scheduler hears of a
-    /// node when a step was
-    /// taken and not after each of its results.
+    /// The scheduler's view. Reputation and uptime come in steps of one hundredth and failures in steps of one tenth, so
+    /// that the scheduler hears of a node when a step was taken and not after each of its results. What only the grain's
+    /// memory knows, latency and holdings, is not in it.
     /// </summary>
     public static NodeSnapshot Snapshot(NodeState.Known state, DateTimeOffset now) => new(
         state.Facts.Address,
@@ -58,7 +59,13 @@ public static class NodeProjection
         state.Facts.Offer.PricePerHour,
         state.Facts.Offer.Slots,
         Step(state.Facts.Reputation.ScoreAt(now)),
-        Step(state.Facts.Uptime.ShareAt(now)));
+        Step(state.Facts.Uptime.ShareAt(now)))
+    {
+        Network = state.Facts.Offer.Network,
+        AvailableUntil = state.Facts.Offer.AvailableUntil,
+        Streaks = state.Facts.Streaks.Told,
+        FailureShare = Math.Floor(state.Facts.History.ShareAt(now) * 10) / 10,
+    };
 
     /// <summary>
     /// The row that lists and filters read; its summary is a <see cref="NodeView"/> without what only memory knows.

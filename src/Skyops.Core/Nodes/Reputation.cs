@@ -13,7 +13,7 @@ namespace Skyops.Core.Nodes;
 /// Valid          good += w
 /// Invalid        bad  += 20 × max(1, w)              a wrong result outweighs twenty right ones of its size
 /// BrokenPromise  bad  +=  2 × max(1, w)
-/// Neutral        nothing
+/// Neutral        nothing; nor does a result that no other node checked
 /// both sums halve every 30 days
 /// </code>
 /// Ten valid one-minute results give 0.857; one invalid one after them 0.353. Being unreachable or lost changes nothing

@@ -172,7 +172,8 @@ internal sealed class CandidateTree(RequestShape request)
     private bool Ask(int place)
     {
         _guessed[place >> 6] &= ~(1UL << (place & 63));
-        if (FilterChain.Admits(_nodes, _ring.NodeAt(place), request)) return true;
+        var node = _ring.NodeAt(place);
+        if (FilterChain.Admits(_nodes, node, request, Of(_nodes, node).Gpus)) return true;
         _scores.Set(place, ScoreTree.Absent, _nodes.PriceAtPlace);
         return false;
     }

@@ -4,8 +4,8 @@ using Skyops.Scheduling;
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// Places of the ring that the replica rules close to a slot: nodes that failed the shard, and every node of an owner
-/// who holds another replica of it.
+/// Places of the ring that are closed to a slot: nodes that failed the shard or were over budget, and every node of an
+/// owner or in a network that holds another replica of it.
 /// Ranges in order, none touching another. One object is filled anew for each slot.
 /// </summary>
 internal sealed class ExcludedPlaces
@@ -22,21 +22,31 @@ internal sealed class ExcludedPlaces
     /// <param name="holder">The first that holds this shard now, in whatever slot.</param>
     public void Fill(NodeTable nodes, NodeRing ring, SlotRequest slot, Reservation? holder)
     {
-        _ranges.Clear();
-        foreach (var address in slot.ExcludedNodes)
-        {
-            if (nodes.TryIndexOf(address, out var node) && ring.PlaceOf(node) is >= 0 and var place)
-                _ranges.Add((place, place + 1));
-        }
+        FillByRules(nodes, ring, slot, holder);
+        if (slot.OverBudgetNodes.Length == 0) return;
+        foreach (var address in slot.OverBudgetNodes) Close(nodes, ring, address);
+        if (_ranges.Count > 1) Join();
+    }
 
+    /// <summary>The same without what only the budget closes.</summary>
+    public void FillByRules(NodeTable nodes, NodeRing ring, SlotRequest slot, Reservation? holder)
+    {
+        _ranges.Clear();
+        foreach (var address in slot.ExcludedNodes) Close(nodes, ring, address);
         foreach (var name in slot.ExcludedOwners)
         {
             if (nodes.Owners.TryIndexOf(name, out var owner)) Add(ring.RangeOf(owner));
         }
 
+        foreach (var name in slot.ExcludedNetworks)
+        {
+            if (nodes.Networks.TryIndexOf(name, out var network)) Close(nodes, ring, network);
+        }
+
         for (; holder is not null; holder = holder.NextOfShard)
         {
             if (nodes.Owner[holder.Node] is not OwnerTable.Unknown and var owner) Add(ring.RangeOf(owner));
+            if (nodes.Network[holder.Node] is not NetworkTable.Unknown and var network) Close(nodes, ring, network);
         }
 
         if (_ranges.Count > 1) Join();
@@ -64,6 +74,22 @@ internal sealed class ExcludedPlaces
     private void Add((int First, int End) range)
     {
         if (range.First < range.End) _ranges.Add(range);
+    }
+
+    private void Close(NodeTable nodes, NodeRing ring, string address)
+    {
+        if (nodes.TryIndexOf(address, out var node)) CloseNode(ring, node);
+    }
+
+    /// <summary>The ring is in the order of owners, so a network is as many places as it has nodes.</summary>
+    private void Close(NodeTable nodes, NodeRing ring, int network)
+    {
+        foreach (var node in nodes.Networks.NodesOf(network)) CloseNode(ring, node);
+    }
+
+    private void CloseNode(NodeRing ring, int node)
+    {
+        if (ring.PlaceOf(node) is >= 0 and var place) _ranges.Add((place, place + 1));
     }
 
     private void Join()

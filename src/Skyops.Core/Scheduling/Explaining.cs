@@ -29,6 +29,7 @@ internal static class Explaining
 
     public static Explanation? Of(SchedulerState state, string taskId, DateTimeOffset now)
     {
+        state.Nodes.MoveTo(now);
         state.Ring.Update();
         var groups = state.EntriesOf(taskId).Select(entry => Group(state, entry, now)).ToArray();
         return groups.Length == 0 ? null : new Explanation(taskId, groups);

@@ -9,9 +9,9 @@ namespace Skyops.Core.Scheduling;
 internal sealed class Filling(SchedulerState state)
 {
     private readonly PassQueue _queue = new(state.Waiting.Index);
-    private readonly ExcludedPlaces _excluded = new();
     private readonly List<WaitingEntry> _used = [];
     private readonly PlacedSlots _placed = new();
+    private readonly SlotSearch _search = new(state);
     private readonly GangFilling _gangs = new(state);
     private DateTimeOffset _now;
 
@@ -19,8 +19,11 @@ internal sealed class Filling(SchedulerState state)
     public PlacedSlots Run(DateTimeOffset now, PassOptions options)
     {
         state.Waiting.Wake(now);
+        state.Nodes.MoveTo(now);
         state.Ring.Update();
         state.Kept.Check();
+        _search.Begin();
+        _gangs.Begin();
         state.Passes++;
         _now = now;
         _placed.Begin(state.Passes);
@@ -72,7 +75,7 @@ internal sealed class Filling(SchedulerState state)
     private void Take(EntryQueue queue, WaitingEntry entry, CandidateTree candidates, int most)
     {
         var ready = entry.Ready;
-        var limit = new PlaceLimit(state.Nodes, state.Ring, entry.MostPerHour, state.Kept.ClosedTo(entry, _now));
+        var limit = PlaceLimit.Of(state, entry, _now);
         var start = candidates.StartOf(entry.Task.Hash);
         var (first, at) = (queue.Next, queue.Next);
         var (kept, end) = (first, Math.Min(ready.Count, first + most));
@@ -89,8 +92,7 @@ internal sealed class Filling(SchedulerState state)
 
     private bool Place(WaitingEntry entry, SlotRequest slot, CandidateTree candidates, int start, in PlaceLimit limit)
     {
-        _excluded.Fill(state.Nodes, state.Ring, slot, state.Reservations.OfShard(entry.Task, entry.Stage, slot.Shard));
-        var place = candidates.Find(start, _excluded, limit);
+        var place = _search.Find(entry, slot, candidates, start, limit);
         if (place < 0) return false;
         state.Witness?.Invoke(entry, slot);
         _placed.Add(state, entry, slot, state.Ring.NodeAt(place), candidates.ScoreAt(place));

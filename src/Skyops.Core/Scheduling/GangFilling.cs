@@ -9,12 +9,15 @@ namespace Skyops.Core.Scheduling;
 /// </summary>
 internal sealed class GangFilling(SchedulerState state)
 {
-    private readonly ExcludedPlaces _excluded = new();
+    private readonly SlotSearch _search = new(state);
     private readonly List<Reservation> _taken = [];
+
+    /// <summary>A pass begins.</summary>
+    public void Begin() => _search.Begin();
 
     public void Turn(PlacedSlots placed, WaitingEntry entry, CandidateTree candidates, DateTimeOffset now)
     {
-        if (entry.Delayed.Count > 0) return;
+        if (entry.Delayed.Count > 0 || IsOffered(entry)) return;
         if (Try(placed, entry, candidates, null, now) || TryApart(placed, entry, candidates, now))
         {
             var slots = entry.Ready.Count;
@@ -27,6 +30,17 @@ internal sealed class GangFilling(SchedulerState state)
         state.Kept.Consider(state, entry, now);
     }
 
+    /// <summary>Some of its slots were offered and the task has not answered yet: what waits may not be all of it.</summary>
+    private static bool IsOffered(WaitingEntry entry)
+    {
+        for (var held = entry.Task.Reservations; held is not null; held = held.NextOfTask)
+        {
+            if (held.Stage == entry.Stage && held.Pending is not null) return true;
+        }
+
+        return false;
+    }
+
     private bool TryApart(PlacedSlots placed, WaitingEntry entry, CandidateTree candidates, DateTimeOffset now)
     {
         var room = new GangRoom(state, entry);
@@ -36,13 +50,13 @@ internal sealed class GangFilling(SchedulerState state)
     /// <summary>False when one found no node, with all room given back.</summary>
     private bool Try(PlacedSlots placed, WaitingEntry entry, CandidateTree candidates, GangRoom? room, DateTimeOffset now)
     {
-        var limit = new PlaceLimit(state.Nodes, state.Ring, entry.MostPerHour, state.Kept.ClosedTo(entry, now));
+        var limit = PlaceLimit.Of(state, entry, now);
         var (before, start) = (placed.Count, candidates.StartOf(entry.Task.Hash));
         _taken.Clear();
         foreach (var slot in entry.Ready)
         {
             var place = room is null
-                ? Best(entry, slot, candidates, start, limit, null)
+                ? _search.Find(entry, slot, candidates, start, limit)
                 : Apart(entry, slot, candidates, start, limit, room);
             if (place < 0)
             {
@@ -61,18 +75,11 @@ internal sealed class GangFilling(SchedulerState state)
         return true;
     }
 
-    private int Best(WaitingEntry entry, SlotRequest slot, CandidateTree candidates, int start, in PlaceLimit limit, int? owner)
-    {
-        _excluded.Fill(state.Nodes, state.Ring, slot, state.Reservations.OfShard(entry.Task, entry.Stage, slot.Shard));
-        if (owner is { } only) _excluded.KeepOnly(state.Ring.RangeOf(only), state.Ring.Width);
-        return candidates.Find(start, _excluded, limit);
-    }
-
     private int Apart(WaitingEntry entry, SlotRequest slot, CandidateTree candidates, int start, in PlaceLimit limit, GangRoom room)
     {
         foreach (var owner in room.OwnersByRoom())
         {
-            var place = Best(entry, slot, candidates, start, limit, owner);
+            var place = _search.Find(entry, slot, candidates, start, limit, owner);
             if (place < 0) continue;
             room.Take(owner);
             return place;

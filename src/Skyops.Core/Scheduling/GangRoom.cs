@@ -5,8 +5,8 @@ namespace Skyops.Core.Scheduling;
 
 /// <summary>
 /// For how many slots of a gang there is room, now and as attempts end: on each node as many as fit, with each owner at
-/// most one of a shard. Nodes and owners that are closed to one of its slots are left out, so it never says too many on
-/// their account.
+/// most one of a shard. Nodes, owners and networks that are closed to one of its slots are left out, so it never says too
+/// many on their account. That several owners may share a network is not counted.
 /// </summary>
 internal sealed class GangRoom
 {
@@ -23,12 +23,14 @@ internal sealed class GangRoom
         (_nodes, _wants, _all) = (state.Nodes, entry.Wants, entry.Count);
         var slots = entry.Ready.Concat(entry.Delayed).ToArray();
         _shards = slots.Select(slot => slot.Shard).Distinct().Count();
-        var nodes = slots.SelectMany(slot => slot.ExcludedNodes).ToHashSet(StringComparer.Ordinal);
+        var nodes = slots.SelectMany(slot => slot.ExcludedNodes.Concat(slot.OverBudgetNodes)).ToHashSet(StringComparer.Ordinal);
         var owners = slots.SelectMany(slot => slot.ExcludedOwners).ToHashSet(StringComparer.Ordinal);
+        var networks = slots.SelectMany(slot => slot.ExcludedNetworks).ToHashSet(StringComparer.Ordinal);
         foreach (var node in state.Ring.Order)
         {
             if (!FilterChain.AdmitsWhenIdle(_nodes, node, _wants)) continue;
             if (nodes.Contains(_nodes.Address[node]) || owners.Contains(_nodes.Owners.Name(_nodes.Owner[node]))) continue;
+            if (_nodes.Network[node] is not NetworkTable.Unknown and var network && networks.Contains(_nodes.Networks.Name(network))) continue;
             var room = new Room(_nodes.Shape[node]!.Matching(_wants), _nodes.FreeCpu[node], _nodes.FreeRam[node],
                 _nodes.FreeDisk[node], _nodes.FreeSlots[node], _nodes.FreeGpus[node]);
             _rooms[node] = room;

@@ -37,6 +37,21 @@ internal abstract class NodeColumns
 
     public double[] Uptime { get; private set; } = new double[FirstRows];
 
+    /// <summary>Index of its network; <see cref="NetworkTable.Unknown"/> when that is not known.</summary>
+    public int[] Network { get; private set; } = new int[FirstRows];
+
+    /// <summary>Seconds it stays, rounded down in steps; <see cref="int.MaxValue"/> when it announced no end.</summary>
+    public int[] StaysSeconds { get; private set; } = new int[FirstRows];
+
+    /// <summary>Round trip to the silo; -1 until it was measured.</summary>
+    public int[] LatencyMs { get; private set; } = new int[FirstRows];
+
+    /// <summary>Share of its recent attempts that failed, 0…1.</summary>
+    public double[] FailureShare { get; private set; } = new double[FirstRows];
+
+    /// <summary>What it holds, ascending.</summary>
+    public ulong[][] Holds { get; private set; } = new ulong[FirstRows][];
+
     public int[] Slots { get; private set; } = new int[FirstRows];
 
     public int[] FreeSlots { get; private set; } = new int[FirstRows];
@@ -70,6 +85,11 @@ internal abstract class NodeColumns
         Common = Longer(Common, rows);
         Reputation = Longer(Reputation, rows);
         Uptime = Longer(Uptime, rows);
+        Network = Longer(Network, rows);
+        StaysSeconds = Longer(StaysSeconds, rows);
+        LatencyMs = Longer(LatencyMs, rows);
+        FailureShare = Longer(FailureShare, rows);
+        Holds = Longer(Holds, rows);
         Slots = Longer(Slots, rows);
         FreeSlots = Longer(FreeSlots, rows);
         FreeCpu = Longer(FreeCpu, rows);

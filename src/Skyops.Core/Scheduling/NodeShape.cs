@@ -10,6 +10,7 @@ namespace Skyops.Core.Scheduling;
 /// </summary>
 internal sealed class NodeShape
 {
+    private readonly HashSet<ExecutorTier> _tiers;
     private RequestShape? _matchedFor;
     private ulong _matched;
 
@@ -20,7 +21,14 @@ internal sealed class NodeShape
         RamMiB = has.RamMiB;
         DiskMiB = has.DiskMiB;
         Executors = [.. has.Executors];
-        Gpus = [.. has.Gpus.Take(Limits.Gpus).OrderBy(gpu => gpu.MemoryMiB).ThenBy(gpu => gpu.Model, StringComparer.Ordinal)];
+        Gpus = [.. has.Gpus.Take(Limits.Gpus)
+            .OrderBy(gpu => gpu.MemoryMiB).ThenBy(gpu => gpu.Model, StringComparer.Ordinal)
+            .ThenBy(gpu => gpu.ComputeCapability, StringComparer.Ordinal).ThenBy(gpu => gpu.Driver, StringComparer.Ordinal)
+            .ThenBy(gpu => gpu.Vendor, StringComparer.Ordinal)];
+        Region = has.Region;
+        NetworkPolicies = has.NetworkPolicies;
+        _tiers = [.. has.Tiers];
+        CpuClass = EquivalenceClasses.OfCpu(has);
     }
 
     public int Index { get; }
@@ -38,10 +46,19 @@ internal sealed class NodeShape
     /// </summary>
     public GpuInfo[] Gpus { get; }
 
+    public string? Region { get; }
+
+    public string[] NetworkPolicies { get; }
+
+    /// <summary>The equivalence class of work that uses no GPU.</summary>
+    public string CpuClass { get; }
+
     public ulong AllGpus => Gpus.Length == 64 ? ulong.MaxValue : (1UL << Gpus.Length) - 1;
 
+    public bool Offers(string executor, string tier) => _tiers.Contains(new ExecutorTier(executor, tier));
+
     /// <summary>
-    /// The GPUs that a request could use: model as asked and enough memory each. The last answer is kept, because
+    /// The GPUs that a request could use: as asked for and enough memory each. The last answer is kept, because
     /// requests come in groups.
     /// </summary>
     public ulong Matching(RequestShape request)
@@ -52,21 +69,27 @@ internal sealed class NodeShape
 
     private ulong Match(RequestShape request)
     {
-        var need = request.Resources;
         ulong mask = 0;
         for (var i = 0; i < Gpus.Length; i++)
         {
-            if (Gpus[i].MemoryMiB >= need.GpuMemoryMiB && GpuModels.Matches(Gpus[i].Model, need.GpuModel)) mask |= 1UL << i;
+            if (Gpus[i].MemoryMiB >= request.Resources.GpuMemoryMiB && GpuKinds.Matches(Gpus[i], request.Resources)) mask |= 1UL << i;
         }
 
         return mask;
     }
 
+    /// <summary>The equivalence class in which a request would run here.</summary>
+    public string ClassOf(RequestShape request) =>
+        request.Resources.Gpus == 0 ? CpuClass : EquivalenceClasses.OfGpus(Gpus, Matching(request));
+
     /// <summary>Equal for machines that are alike.</summary>
     public static string KeyOf(NodeCapabilities has)
     {
-        var gpus = has.Gpus.Select(gpu => $"{gpu.MemoryMiB}×{gpu.Model}").Order(StringComparer.Ordinal);
+        var gpus = has.Gpus.Select(gpu => $"{gpu.MemoryMiB}×{gpu.Vendor}×{gpu.Model}×{gpu.ComputeCapability}×{gpu.Driver}").Order(StringComparer.Ordinal);
         var executors = has.Executors.Distinct().Order(StringComparer.Ordinal);
-        return $"{has.CpuCores}|{has.RamMiB}|{has.DiskMiB}|{string.Join('+', gpus)}|{string.Join('+', executors)}";
+        var tiers = has.Tiers.Select(tier => $"{tier.Executor}@{tier.Tier}").Distinct().Order(StringComparer.Ordinal);
+        var networks = has.NetworkPolicies.Distinct().Order(StringComparer.Ordinal);
+        return $"{has.CpuCores}|{has.RamMiB}|{has.DiskMiB}|{string.Join('+', gpus)}|{string.Join('+', executors)}"
+            + $"|{has.Region}|{string.Join('+', tiers)}|{string.Join('+', networks)}|{EquivalenceClasses.OfCpu(has)}";
     }
 }

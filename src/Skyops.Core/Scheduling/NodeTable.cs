@@ -17,6 +17,7 @@ internal sealed class NodeTable : NodeColumns
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NodeShape> _shapes = new(StringComparer.Ordinal);
     private readonly List<NodeShape> _shapeList = [];
+    private readonly Departures _departures = new();
 
     /// <summary>Nodes that have announced themselves and stand nowhere on the ring yet.</summary>
     public List<int> Joined { get; } = [];
@@ -50,6 +51,11 @@ internal sealed class NodeTable : NodeColumns
     /// <summary>By <see cref="NodeShape.Index"/>.</summary>
     public IReadOnlyList<NodeShape> Shapes => _shapeList;
 
+    public NetworkTable Networks { get; } = new();
+
+    /// <summary>A node said what blobs it holds.</summary>
+    public bool AnyHolds { get; private set; }
+
     public bool TryIndexOf(string address, out int node) => _indexes.TryGetValue(address, out node);
 
     /// <summary>The index of a node, which is made room for when nothing is known of it yet.</summary>
@@ -62,7 +68,11 @@ internal sealed class NodeTable : NodeColumns
         AddressHash[node] = StableHash.Of(address);
         Owner[node] = OwnerTable.Unknown;
         Place[node] = -1;
+        Network[node] = NetworkTable.Unknown;
         Status[node] = NodeStatus.Lost;
+        StaysSeconds[node] = int.MaxValue;
+        LatencyMs[node] = -1;
+        Holds[node] = [];
         return node;
     }
 
@@ -88,9 +98,24 @@ internal sealed class NodeTable : NodeColumns
         Reputation[node] = Math.Clamp(snapshot.Reputation, 0, 1);
         Uptime[node] = Math.Clamp(snapshot.Uptime, 0, 1);
         Slots[node] = snapshot.Slots;
+        Network[node] = Networks.Move(node, Network[node], snapshot.Network);
+        StaysSeconds[node] = _departures.Set(node, snapshot.AvailableUntil);
+        LatencyMs[node] = snapshot.LatencyMs ?? -1;
+        FailureShare[node] = Math.Clamp(snapshot.FailureShare, 0, 1);
+        Holds[node] = snapshot.Holds;
+        AnyHolds |= snapshot.Holds.Length > 0;
         if (resized) Empty(node, shape);
         Changed(node);
         return resized;
+    }
+
+    /// <summary>
+    /// Time has passed: nodes that announced an end stay less long. Scores do not depend on it, and whether a node stays
+    /// long enough is asked of single nodes, see <see cref="PlaceLimit"/>.
+    /// </summary>
+    public void MoveTo(DateTimeOffset now)
+    {
+        foreach (var (node, seconds) in _departures.Due(now)) StaysSeconds[node] = seconds;
     }
 
     /// <summary>Makes room for places of the ring up to and without this one.</summary>

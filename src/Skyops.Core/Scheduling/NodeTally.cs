@@ -20,11 +20,13 @@ internal sealed class NodeTally
         var tally = new NodeTally();
         var open = OpenPlaces.Of(state, entry, now);
         var wants = entry.Wants;
+        var shapes = state.Nodes.Shapes.ToDictionary(shape => shape, shape => Refusal(shape, wants));
         for (var node = 0; node < state.Nodes.Count; node++)
         {
             if (state.Nodes.Shape[node] is not { } shape) continue;
-            var (reason, lacks) = Refusal(state.Nodes, node, shape, wants);
-            if (reason == FilterReason.Fits) reason = open.Says(state.Ring.PlaceOf(node));
+            var (reason, lacks) = shapes[shape];
+            if (reason == FilterReason.Fits) (reason, lacks) = Refusal(state.Nodes, node, wants);
+            if (reason == FilterReason.Fits) reason = open.Says(shape, state.Ring.PlaceOf(node));
             tally.Add(reason, lacks);
         }
 
@@ -40,13 +42,18 @@ internal sealed class NodeTally
         [.. _lacks.Where(pair => Describe(pair.Key, 1, wants) is not null)
             .Select(pair => Miss(pair.Key, pair.Value.First(), wants))];
 
-    private static (FilterReason Reason, long Lacks) Refusal(NodeTable nodes, int node, NodeShape shape, RequestShape wants)
+    private static (FilterReason Reason, long Lacks) Refusal(NodeShape shape, RequestShape wants)
     {
         foreach (var filter in FilterChain.OfShape)
         {
             if (filter.Lacks(shape, wants) is > 0 and var lacks) return (filter.Reason, lacks);
         }
 
+        return (FilterReason.Fits, 0);
+    }
+
+    private static (FilterReason Reason, long Lacks) Refusal(NodeTable nodes, int node, RequestShape wants)
+    {
         foreach (var filter in FilterChain.OfNode)
         {
             if (filter.Lacks(nodes, node, wants) is > 0 and var lacks) return (filter.Reason, lacks);
@@ -58,7 +65,9 @@ internal sealed class NodeTally
     private static string Detail(FilterReason reason, SortedDictionary<long, int> lacks, RequestShape wants) => reason switch
     {
         FilterReason.Fits => "would take a slot at the next pass",
-        FilterReason.ReplicaRules => "hold another replica of the shard, or failed it, or share an owner with one that does",
+        FilterReason.EquivalenceClass => "are not of the class that the shard's other replicas run in, so their bits may differ",
+        FilterReason.ReplicaRules => "hold another replica of the shard, or failed it, or share owner or network with one that does",
+        FilterReason.OverBudget => "cost more than the budget covers while other attempts of the task hold their share of it",
         FilterReason.NotBefore => "would take a slot when its back-off is over",
         _ when lacks.Count == 1 => $"lack {Describe(reason, lacks.Keys.First(), wants)}",
         _ => $"lack {Describe(reason, lacks.Keys.First(), wants)} or more",
@@ -67,8 +76,10 @@ internal sealed class NodeTally
     private static string Miss(FilterReason reason, KeyValuePair<long, int> nearest, RequestShape wants) =>
         $"{Words.Count(nearest.Value, "node")} {(nearest.Value == 1 ? "lacks" : "lack")} {Describe(reason, nearest.Key, wants)}";
 
-    private static string? Describe(FilterReason reason, long lacks, RequestShape wants) =>
-        FilterChain.OfShape.FirstOrDefault(filter => filter.Reason == reason)?.Describe(lacks, wants)
+    /// <summary>Null for what is a rule of single slots, where "how much" has no meaning.</summary>
+    private static string? Describe(FilterReason reason, long lacks, RequestShape wants) => reason == FilterReason.EquivalenceClass
+        ? null
+        : FilterChain.OfShape.FirstOrDefault(filter => filter.Reason == reason)?.Describe(lacks, wants)
         ?? FilterChain.OfNode.FirstOrDefault(filter => filter.Reason == reason)?.Describe(lacks, wants);
 
     private void Add(FilterReason reason, long lacks)

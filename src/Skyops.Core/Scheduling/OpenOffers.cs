@@ -31,6 +31,8 @@ internal sealed class OpenOffers(NodeTable nodes, ReservationIndex reservations,
             GrantAnswer.GangIncomplete => again ?? asked,
             GrantAnswer.OverBudget => OverBudget(task, placement, again ?? asked, releases),
             GrantAnswer.SameOwner => Without(again ?? asked, [], [placement.NodeOwner]),
+            GrantAnswer.SameNetwork when placement.NodeNetwork is { } network =>
+                (again ?? asked) with { ExcludedNetworks = [.. (again ?? asked).ExcludedNetworks.Union([network])] },
             _ => Without(again ?? asked, [placement.Node], []),
         };
         if (next is not null && !entry.Withdrawn) waiting.Put(waiting.Current(entry), next, now);
@@ -76,8 +78,11 @@ internal sealed class OpenOffers(NodeTable nodes, ReservationIndex reservations,
     /// </summary>
     private static SlotRequest OverBudget(TaskRecord task, Placement placement, SlotRequest slot, long releases)
     {
-        var asked = task.Budget.Refused(placement.Stage, slot);
-        return releases == task.Budget.Releases ? Without(slot, [placement.Node], []) : asked;
+        // An attempt may have ended while this was offered: what was closed before that must not stay closed.
+        var asked = task.Budget.Refused(placement.Stage, slot with { OverBudgetNodes = [] });
+        return releases == task.Budget.Releases
+            ? slot with { OverBudgetNodes = [.. slot.OverBudgetNodes.Union([placement.Node])] }
+            : asked;
     }
 
     private static SlotRequest Without(SlotRequest slot, string[] closed, string[] owners) => slot with

@@ -1,44 +1,76 @@
 using Skyops.Core.Scheduling.Filters;
+using Skyops.Scheduling;
 
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// Which places of the ring are open to at least one waiting slot of an entry, once for an explanation.
+/// What keeps each waiting slot of an entry from nodes that no filter refuses, once for an explanation. A node is as near
+/// as the slot that comes nearest to it.
 /// </summary>
 internal sealed class OpenPlaces
 {
-    private readonly List<ExcludedPlaces> _ready = [];
-    private readonly bool _allDelayed;
+    private readonly List<OpenSlot> _slots = [];
+    private readonly RequestShape _wants;
 
-    private OpenPlaces(bool allDelayed) => _allDelayed = allDelayed;
+    private OpenPlaces(RequestShape wants) => _wants = wants;
 
     public static OpenPlaces Of(SchedulerState state, WaitingEntry entry, DateTimeOffset now)
     {
-        var due = entry.Ready.Concat(entry.Delayed.Where(slot => slot.NotBefore <= now)).ToArray();
-        var open = new OpenPlaces(due.Length == 0);
-        foreach (var slot in due)
+        var open = new OpenPlaces(entry.Group.Shape);
+        foreach (var slot in entry.Ready.Concat(entry.Delayed.Where(slot => slot.NotBefore <= now)))
         {
-            var excluded = new ExcludedPlaces();
-            excluded.Fill(state.Nodes, state.Ring, slot, state.Reservations.OfShard(entry.Task, entry.Stage, slot.Shard));
-            open._ready.Add(excluded);
+            var holder = state.Reservations.OfShard(entry.Task, entry.Stage, slot.Shard);
+            var next = OpenSlot.Of(state, open._wants, slot, holder);
 
             // One slot that nothing is closed to answers for all the others.
-            if (excluded.IsEmpty) break;
+            if (next.IsFree) open._slots.Clear();
+            open._slots.Add(next);
+            if (next.IsFree) break;
         }
 
-        if (open._ready.Count > 0 && open._ready[^1].IsEmpty) open._ready.RemoveRange(0, open._ready.Count - 1);
         return open;
     }
 
     /// <summary>What holds a node back that no filter refuses.</summary>
-    public FilterReason Says(int place)
+    public FilterReason Says(NodeShape shape, int place)
     {
-        if (_allDelayed) return FilterReason.NotBefore;
-        foreach (var excluded in _ready)
+        // None is due: all back off.
+        if (_slots.Count == 0) return FilterReason.NotBefore;
+        string? equivalenceClass = null;
+        var nearest = FilterReason.EquivalenceClass;
+        foreach (var slot in _slots)
         {
-            if (excluded.EndOfRangeWith(place) < 0) return FilterReason.Fits;
+            if (slot.Class is not null && slot.Class != (equivalenceClass ??= shape.ClassOf(_wants))) continue;
+            var reason = slot.Says(place);
+            if (reason == FilterReason.Fits) return reason;
+            if (reason > nearest) nearest = reason;
         }
 
-        return FilterReason.ReplicaRules;
+        return nearest;
+    }
+
+    private sealed record OpenSlot(ExcludedPlaces All, ExcludedPlaces ByRules, string? Class)
+    {
+        public bool IsFree => All.IsEmpty && Class is null;
+
+        public static OpenSlot Of(SchedulerState state, RequestShape wants, SlotRequest slot, Reservation? holder)
+        {
+            var rules = new ExcludedPlaces();
+            rules.FillByRules(state.Nodes, state.Ring, slot, holder);
+            var all = rules;
+            if (slot.OverBudgetNodes.Length > 0)
+            {
+                all = new ExcludedPlaces();
+                all.Fill(state.Nodes, state.Ring, slot, holder);
+            }
+
+            return new OpenSlot(all, rules, ReplicaClass.Of(state.Nodes, wants, slot, holder));
+        }
+
+        public FilterReason Says(int place)
+        {
+            if (ByRules.EndOfRangeWith(place) >= 0) return FilterReason.ReplicaRules;
+            return All.EndOfRangeWith(place) >= 0 ? FilterReason.OverBudget : FilterReason.Fits;
+        }
     }
 }

@@ -5,7 +5,7 @@ using Skyops.Tasks;
 namespace Skyops.Core.Scheduling;
 
 /// <summary>One slot that a pass placed.</summary>
-internal readonly record struct PlacedSlot(WaitingEntry Entry, SlotRequest Slot, int Node, int Owner, Amount Price, double Score);
+internal readonly record struct PlacedSlot(WaitingEntry Entry, SlotRequest Slot, int Node, int Owner, int Network, string? Class, Amount Price, double Score);
 
 /// <summary>
 /// What a pass placed, in order, kept in one array that the next pass uses again. Messages are made of it when an offer
@@ -34,7 +34,9 @@ internal sealed class PlacedSlots
     public void Add(SchedulerState state, WaitingEntry entry, SlotRequest slot, int node, double score)
     {
         if (Count == _slots.Length) Array.Resize(ref _slots, Count * 2);
-        _slots[Count++] = new PlacedSlot(entry, slot, node, state.Nodes.Owner[node], state.Nodes.Price[node], score);
+        var (nodes, wants) = (state.Nodes, entry.Group.Shape);
+        var equivalenceClass = wants.OneClass ? nodes.Shape[node]!.ClassOf(wants) : null;
+        _slots[Count++] = new PlacedSlot(entry, slot, node, nodes.Owner[node], nodes.Network[node], equivalenceClass, nodes.Price[node], score);
     }
 
     /// <summary>Gives up all from this one on.</summary>
@@ -59,7 +61,11 @@ internal sealed class PlacedSlots
 
             tasks[number].Placements.Add(new Placement(
                 placed.Entry.Stage, placed.Slot.Shard, placed.Slot.Slot, nodes.Address[placed.Node],
-                nodes.Owners.Name(placed.Owner), placed.Price, placed.Score));
+                nodes.Owners.Name(placed.Owner), placed.Price, placed.Score)
+            {
+                NodeNetwork = placed.Network == NetworkTable.Unknown ? null : nodes.Networks.Name(placed.Network),
+                NodeClass = placed.Class,
+            });
         }
 
         return [.. tasks.Select(task => new TaskPlacements(task.Id, [.. task.Placements]))];

@@ -16,17 +16,28 @@ internal static class Remedies
         {
             FilterReason.Fits => "Nothing: it is placed at the next pass.",
             FilterReason.NotBefore => "Nothing: it is tried again when its back-off is over.",
-            FilterReason.ReplicaRules => "Replicas go to nodes of different owners: more owners must join, or redundancy be lower.",
+            FilterReason.OverBudget => "It is tried again when an attempt of the task ends: wait for one, or raise the budget.",
+            FilterReason.ReplicaRules =>
+                "Replicas go to nodes of different owners and networks: more of them must join, or redundancy be lower.",
+            FilterReason.EquivalenceClass =>
+                "Replicas run on machines of one kind, for their results are compared bit by bit: more of that kind must join, or redundancy be lower.",
             FilterReason.SlotsBusy or FilterReason.CpuBusy or FilterReason.RamBusy or FilterReason.DiskBusy or FilterReason.GpusBusy =>
                 "Nodes that fit are busy: wait for one, ask for less, or start more workers.",
             FilterReason.Reputation => "Nodes that fit have not earned enough trust: wait until they have, or lower the floor.",
             FilterReason.Price => "Nodes that fit cost more than the budget leaves: raise the budget or shorten the duration.",
+            FilterReason.PriceCeiling => "Nodes that fit cost more than the task's ceiling: raise placement.maxPricePerHour, or wait for a cheaper node.",
+            FilterReason.Latency => "Nodes that fit are too far or not measured yet: raise placement.maxLatencyMs, or start a worker nearer to the silo.",
+            FilterReason.Availability => "Nodes that fit leave too soon: shorten durationSeconds, or start a worker that stays.",
             FilterReason.NodeNotReady => "Nodes that fit are away or in quarantine: bring them back.",
             FilterReason.Disk => "Ask for less disk, or start a worker with more.",
             FilterReason.Ram => "Ask for less memory, or start a worker with more.",
             FilterReason.CpuCores => "Ask for fewer cores, or start a worker with more.",
             FilterReason.GpuMemory => "Ask for less GPU memory, or start a worker with a larger GPU.",
-            FilterReason.GpuCount or FilterReason.GpuModel => "Ask for other or fewer GPUs, or start a worker that has them.",
+            FilterReason.ComputeCapability => "Ask for a lower compute capability, or start a worker with a newer GPU.",
+            FilterReason.NetworkPolicy => "Start a worker that allows it (--network), or ask for less.",
+            FilterReason.Region => "Name another region, or start a worker in one that is named.",
+            FilterReason.Tier => "Ask for a tier that nodes offer, or start a worker that offers this one.",
+            FilterReason.GpuCount or FilterReason.GpuModel or FilterReason.GpuVendor => "Ask for other or fewer GPUs, or start a worker that has them.",
             _ => "Start a worker that offers the executor.",
         };
     }

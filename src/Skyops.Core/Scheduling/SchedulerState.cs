@@ -78,7 +78,7 @@ public sealed class SchedulerState
         var task = Waiting.Tasks.Of(request.TaskId);
         foreach (var live in request.Live) Hold(task, live);
         if (request.Waiting.Length == 0) return;
-        var entry = Waiting.EntryOf(task, request, Passes, now);
+        var entry = Waiting.EntryOf(task, request, Nodes.AnyHolds, Passes, now);
         foreach (var slot in request.Waiting)
         {
             task.Budget.Asked(request.Stage, slot);

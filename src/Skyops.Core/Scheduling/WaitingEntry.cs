@@ -56,8 +56,8 @@ internal sealed class WaitingEntry(TaskRecord task, PlacementRequest request, Re
 
     public IReadOnlyList<SlotRequest> Delayed => _delayed;
 
-    /// <summary>What one of its slots needs, with its own price.</summary>
-    public RequestShape Wants => Group.Shape with { MostPerHour = MostPerHour };
+    /// <summary>What one of its slots needs, with its own price and duration.</summary>
+    public RequestShape Wants => Group.Shape with { MostPerHour = MostPerHour, DurationSeconds = (int)Duration.TotalSeconds };
 
     public bool SameAs(PlacementRequest request, RequestGroup group) =>
         Group == group && Account == request.Account && Priority == request.Priority && SubmittedAt == request.SubmittedAt;

@@ -25,10 +25,11 @@ internal sealed class WaitingTable
     /// <summary>
     /// The entry of a request; when its needs, account or class changed, what waited moves to the new one.
     /// </summary>
-    public WaitingEntry EntryOf(TaskRecord task, PlacementRequest request, long pass, DateTimeOffset now)
+    public WaitingEntry EntryOf(TaskRecord task, PlacementRequest request, bool anyHolds, long pass, DateTimeOffset now)
     {
-        // Its price is not part of its needs: it changes with every lease, and nodes are not scored anew for that.
-        var shape = RequestShape.Of(request) with { MostPerHour = Amount.Most };
+        // Its price is not part of its needs: it changes with every lease, and nodes are not scored anew for that. Nor is its
+        // duration, of which there are as many as owners think of.
+        var shape = RequestShape.Of(request, anyHolds) with { MostPerHour = Amount.Most, DurationSeconds = 0 };
         if (!_groups.TryGetValue(shape, out var group))
             _groups[shape] = group = new RequestGroup(shape) { UsedInPass = pass };
         var old = task.Entry(request.Stage);

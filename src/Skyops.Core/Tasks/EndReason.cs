@@ -10,7 +10,7 @@ public abstract record EndReason
     {
     }
 
-    /// <param name="Outputs">Files of the last stage.</param>
+    /// <param name="Outputs">Files of the stages that no other comes after.</param>
     public sealed record Completed(OutputFile[] Outputs) : EndReason;
 
     /// <param name="Cause">Whose fault by nature.</param>

@@ -6,7 +6,7 @@ namespace Skyops.Core.Tasks;
 /// <summary>A live attempt and when its lease ends, before any grace: lease time plus the wall time limit.</summary>
 public sealed record LiveLease(AttemptKey Key, string Node, DateTimeOffset RunsOut)
 {
-    internal static IEnumerable<LiveLease> Of(TaskState.Open open, int index, ShardState shard) =>
+    internal static IEnumerable<LiveLease> Of(TaskState.Open open, int stage, int index, ShardState shard) =>
         shard.LiveAttempts.Select(a => new LiveLease(
-            open.Header.Key(open.Stage, index, a.Slot, a.Epoch), a.Node, a.LeasedAt.AddSeconds(open.Header.Spec.DurationSeconds)));
+            open.Header.Key(stage, index, a.Slot, a.Epoch), a.Node, a.LeasedAt.AddSeconds(open.Header.Plan[stage].Terms.DurationSeconds)));
 }

@@ -21,7 +21,8 @@ public abstract record TaskCommand
     /// <summary>A task in <c>after</c> failed, was cancelled, or is gone.</summary>
     public sealed record DependencyFailed(string TaskId, string Detail) : TaskCommand;
 
-    public sealed record Grant(IReadOnlyList<Placement> Placements) : TaskCommand;
+    /// <param name="Seed">Hash of the journal's head: what lots are drawn from.</param>
+    public sealed record Grant(IReadOnlyList<Placement> Placements, string Seed = "") : TaskCommand;
 
     /// <summary>Receipts that one node sent, signatures already checked.</summary>
     public sealed record Report(string Node, IReadOnlyList<SignedReceipt> Receipts) : TaskCommand;

@@ -43,7 +43,7 @@ public static class TaskDecider
 
             (TaskState.None, TaskCommand.Grant c) =>
                 TaskDecision.Nothing(state) with { Grants = All(GrantAnswer.NotWaiting, c.Placements.Count) },
-            (_, TaskCommand.Grant c) => GrantRules.Decide(new TaskDraft(state, now), c.Placements),
+            (_, TaskCommand.Grant c) => GrantRules.Decide(new TaskDraft(state, now), c.Placements, c.Seed),
 
             (TaskState.None, TaskCommand.Report c) =>
                 TaskDecision.Nothing(state) with { Reports = All(ReportAnswer.UnknownAttempt, c.Receipts.Count) },
@@ -78,14 +78,15 @@ public static class TaskDecider
         (TaskState.Open { AwaitsTasks: false } s, CheckpointSaved x) => ShardEvolution.Checkpointed(s, x),
         (TaskState.Open { AwaitsTasks: false } s, ReceiptReceived x) => ShardEvolution.Received(s, x),
         (TaskState.Open { AwaitsTasks: false } s, AttemptFailed x) => ShardEvolution.Failed(s, x),
+        (TaskState.Open { AwaitsTasks: false } s, ReplicaPlanned x) => ShardEvolution.Planned(s, x),
         (TaskState.Open { AwaitsTasks: false } s, ReplicaAdded x) => ShardEvolution.Extended(s, x),
         (TaskState.Open { AwaitsTasks: false } s, ShardAccepted x) => ShardEvolution.Accepted(s, x),
-        (TaskState.Open { AwaitsTasks: false, IsLastStage: false, Progress.IsComplete: true } s, StageCompleted) =>
-            TaskEvolution.NextStage(s),
-        (TaskState.Open { IsLastStage: true, Progress.IsComplete: true } s, TaskCompleted x) =>
+        (TaskState.Open { AwaitsTasks: false } s, StageCompleted x) when TaskEvolution.CanComplete(s, x.Stage) =>
+            TaskEvolution.CompleteStage(s, x.Stage),
+        (TaskState.Open { AwaitsTasks: false } s, TaskCompleted x) when TaskEvolution.CanComplete(s) =>
             TaskEvolution.End(s, new EndReason.Completed(x.Outputs), x.At),
         (TaskState.Open s, TaskFailed x) =>
-            TaskEvolution.End(s, new EndReason.Failed(x.Cause, x.Detail), x.At, x.Shard),
+            TaskEvolution.End(s, new EndReason.Failed(x.Cause, x.Detail), x.At, x.Stage, x.Shard),
         (TaskState.Open s, TaskCancelled x) => TaskEvolution.End(s, new EndReason.Cancelled(x.Reason), x.At),
         _ =>
             throw new InvalidOperationException(

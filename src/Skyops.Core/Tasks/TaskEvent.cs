@@ -15,6 +15,7 @@ namespace Skyops.Core.Tasks;
 [JsonDerivedType(typeof(CheckpointSaved), nameof(CheckpointSaved))]
 [JsonDerivedType(typeof(ReceiptReceived), nameof(ReceiptReceived))]
 [JsonDerivedType(typeof(AttemptFailed), nameof(AttemptFailed))]
+[JsonDerivedType(typeof(ReplicaPlanned), nameof(ReplicaPlanned))]
 [JsonDerivedType(typeof(ReplicaAdded), nameof(ReplicaAdded))]
 [JsonDerivedType(typeof(ShardAccepted), nameof(ShardAccepted))]
 [JsonDerivedType(typeof(StageCompleted), nameof(StageCompleted))]
@@ -45,10 +46,23 @@ public sealed record DependenciesMet(DateTimeOffset At) : TaskEvent(At);
 /// <param name="Owner">Account that is paid for it.</param>
 /// <param name="Score">What the scheduler gave the node.</param>
 /// <param name="ResumeStep">Step of the checkpoint it starts from; 0 from the beginning.</param>
+/// <param name="Network">The network the node is in; null when that is not known.</param>
+/// <param name="Class">The equivalence class it runs in; null when it does not matter.</param>
 public sealed record AttemptLeased(
     DateTimeOffset At, int Stage, int Shard, int Slot, int Epoch, string Node, string Owner, Amount PricePerHour,
-    double Score, long ResumeStep)
-    : TaskEvent(At);
+    double Score, long ResumeStep, string? Network = null, string? Class = null)
+    : TaskEvent(At)
+{
+    /// <summary>
+    /// The node's results in a row that were checked and right, for work that is checked adaptively and has no other replica; otherwise null.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Streak { get; init; }
+
+    /// <summary>What the lot was drawn from whether a second node checks this one; null when none was drawn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Seed { get; init; }
+}
 
 /// <summary>
 /// A checkpoint is stored off the node. Unverified ones are kept too, so that a restart of the silo does not forget
@@ -76,6 +90,12 @@ public sealed record AttemptFailed(
     AttemptFault Fault,
     bool ExcludesNode, bool CountsAsTry, DateTimeOffset? NotBefore, string? Message, long MeteredMs) : TaskEvent(At);
 
+/// <summary>
+/// The node that has the first replica is not believed alone, or the lot fell on it: a second one checks it. The streak and
+/// the seed of the lot stand in the lease before it.
+/// </summary>
+public sealed record ReplicaPlanned(DateTimeOffset At, int Stage, int Shard, int Slot) : TaskEvent(At);
+
 /// <summary>Results differ: one more replica is to decide.</summary>
 public sealed record ReplicaAdded(DateTimeOffset At, int Stage, int Shard, int Slot) : TaskEvent(At);
 
@@ -89,10 +109,13 @@ public sealed record ShardAccepted(
 /// <summary>One replica in a verdict.</summary>
 public sealed record ReplicaVote(int Slot, int Epoch, string Node, bool Agreed);
 
-/// <summary>All shards of a stage have a verdict; the next stage begins.</summary>
+/// <summary>
+/// All shards of a stage have a verdict: stages that only waited for it begin. Of the stage that ends last
+/// <see cref="TaskCompleted"/> says it.
+/// </summary>
 public sealed record StageCompleted(DateTimeOffset At, int Stage, string Name) : TaskEvent(At);
 
-/// <summary>All stages are done. The files are those of the last stage.</summary>
+/// <summary>All stages are done. The files are those of the stages that no other comes after.</summary>
 public sealed record TaskCompleted(DateTimeOffset At, OutputFile[] Outputs, Amount Work, Amount Fee) : TaskEvent(At);
 
 /// <summary>The task cannot complete. What was accepted stays paid, the rest of the hold is freed.</summary>

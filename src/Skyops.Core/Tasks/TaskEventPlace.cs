@@ -9,6 +9,7 @@ public readonly record struct TaskEventPlace(int? Stage, int? Shard, string? Nod
         CheckpointSaved x => new(x.Stage, x.Shard, x.Node),
         ReceiptReceived x => new(x.Receipt.Receipt.Key.Stage, x.Receipt.Receipt.Key.Shard, x.Receipt.Node),
         AttemptFailed x => new(x.Stage, x.Shard, x.Node),
+        ReplicaPlanned x => new(x.Stage, x.Shard, null),
         ReplicaAdded x => new(x.Stage, x.Shard, null),
         ShardAccepted x => new(x.Stage, x.Shard, null),
         StageCompleted x => new(x.Stage, null, null),

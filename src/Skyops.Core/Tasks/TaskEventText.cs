@@ -8,7 +8,7 @@ internal static class TaskEventText
 {
     public static string Of(TaskEvent e) => e switch
     {
-        TaskSubmitted s => $"Submitted by {s.Account}: {s.Spec.Workload.Executor}, {s.Spec.Shards} shards × {s.Spec.Redundancy} replicas, "
+        TaskSubmitted s => $"Submitted by {s.Account}: {Work(s.Spec)}, "
             + $"{s.Spec.Budget} {s.Spec.Currency} held{(s.AwaitsTasks ? $"; waits for {string.Join(", ", s.Spec.After)}" : "")}.",
         DependenciesMet => "All tasks it waited for have completed.",
         AttemptLeased l => $"{Place(l.Stage, l.Shard, l.Slot)} leased to {l.Node} (epoch {l.Epoch}, {l.PricePerHour} an hour"
@@ -17,6 +17,7 @@ internal static class TaskEventText
             + $"{(c.Verified ? "" : ", not yet confirmed by another replica")}.",
         ReceiptReceived r => Receipt(r.Receipt.Receipt, r.Receipt.Node, r.MeteredMs),
         AttemptFailed f => Failure(f),
+        ReplicaPlanned p => $"{Place(p.Stage, p.Shard, p.Slot)} planned: the first replica's node is checked by a second one.",
         ReplicaAdded a => $"{Place(a.Stage, a.Shard, a.Slot)} added: the replicas' results differ.",
         ShardAccepted a => Verdict(a),
         StageCompleted s => $"Stage {s.Name} is complete.",
@@ -25,6 +26,11 @@ internal static class TaskEventText
         TaskCancelled c => $"Cancelled: {c.Reason} {c.Work} for accepted work and {c.Fee} fee.",
         _ => throw new InvalidOperationException($"no text for {e.GetType().Name}"),
     };
+
+    private static string Work(TaskSpec spec) => spec.Stages is { Length: > 0 } stages
+        ? string.Join("; ", stages.Select(s => $"stage {s.Name}{(s.After.Length == 0 ? "" : $" after {string.Join(", ", s.After)}")}: "
+            + $"{s.Workload.Executor}, {s.Shards} shards × {Replicas(s.Redundancy ?? spec.Redundancy)}"))
+        : $"{spec.Workload.Executor}, {spec.Shards} shards × {Replicas(spec.Redundancy)}";
 
     private static string Place(int stage, int shard, int slot) => $"Stage {stage} shard {shard} replica {slot}";
 
@@ -51,4 +57,6 @@ internal static class TaskEventText
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Seconds(long ms) => $"{(ms / 1000.0).ToString("0.0", CultureInfo.InvariantCulture)} s";
+
+    private static string Replicas(int redundancy) => redundancy == TaskSpec.Adaptive ? "1 or 2 replicas" : $"{redundancy} replicas";
 }

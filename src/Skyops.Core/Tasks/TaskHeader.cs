@@ -13,10 +13,7 @@ namespace Skyops.Core.Tasks;
 public sealed record TaskHeader(
     string Id, string Account, TaskSpec Spec, string SpecHash, string HoldId, DateTimeOffset SubmittedAt)
 {
-    public StagePlan Plan { get; } = new(Spec);
-
-    /// <summary>Most milliseconds of one attempt that are charged: its wall time limit.</summary>
-    public long CapMs => Spec.DurationSeconds * 1_000L;
+    public StagePlan Plan { get; } = StagePlan.Of(Spec);
 
     public AttemptKey Key(int stage, int shard, int slot, int epoch) => new(Id, stage, shard, slot, epoch);
 }

@@ -1,5 +1,6 @@
 using Skyops.Core.Tasks.Billing;
 using Skyops.Core.Tasks.Views;
+using Skyops.Scheduling;
 using Skyops.Tasks;
 
 namespace Skyops.Core.Tasks;
@@ -82,5 +83,16 @@ public static class TaskProjection
 
     /// <summary>All live attempts.</summary>
     public static IEnumerable<LiveLease> Leases(TaskState state) =>
-        state is TaskState.Open open ? open.Progress.Active.SelectMany(shard => LiveLease.Of(open, shard.Key, shard.Value)) : [];
+        state is TaskState.Open open ? open.ActiveShards.SelectMany(shard => LiveLease.Of(open, shard.Stage, shard.Shard, shard.State)) : [];
+
+    /// <summary>
+    /// A request as it may be told now: attempts that were live when it was written and have ended since take no room any
+    /// more, however long the message was on its way.
+    /// </summary>
+    public static PlacementRequest StillTrue(TaskState state, PlacementRequest request)
+    {
+        if (request.Live.Length == 0) return request;
+        var live = Leases(state).Select(lease => (lease.Key.Stage, lease.Key.Shard, lease.Key.Slot, lease.Node)).ToHashSet();
+        return request with { Live = [.. request.Live.Where(slot => live.Contains((slot.Stage, slot.Shard, slot.Slot, slot.Node)))] };
+    }
 }

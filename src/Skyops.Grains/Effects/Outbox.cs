@@ -9,7 +9,9 @@ namespace Skyops.Grains.Effects;
 /// </summary>
 public sealed class Outbox(string grain, TimeProvider time, ILogger logger)
 {
-    private const int Tries = 8;
+    /// <summary>With the pauses between them more than half an hour: a store that is away for minutes loses no message.</summary>
+    private const int Tries = 400;
+    private const int Doublings = 8;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
@@ -73,7 +75,7 @@ public sealed class Outbox(string grain, TimeProvider time, ILogger logger)
                 return;
             }
 
-            var delay = FirstDelay * Math.Pow(2, attempt - 1);
+            var delay = attempt < Doublings ? FirstDelay * (1 << attempt) / 2 : LongestDelay;
             await Task.Delay(delay < LongestDelay ? delay : LongestDelay, time);
         }
     }

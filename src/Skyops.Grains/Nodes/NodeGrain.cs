@@ -17,17 +17,20 @@ namespace Skyops.Grains.Nodes;
 /// One machine. Its identity, reputation and transitions are in the journal; what runs on it and when it was last heard are in memory, and mended with the worker and the
 /// tasks at each (re)connection.
 /// </summary>
-public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider time, ILogger<NodeGrain> logger) : Grain, INodeGrain, IDisposable
+public sealed class NodeGrain(IJournal journal, IBlobStore blobs, PoolOptions pool, TimeProvider time, ILogger<NodeGrain> logger) : Grain, INodeGrain, IDisposable
 {
     private readonly NodeAssignments _assignments = new();
     private readonly CommandSignal _signal = new();
+    private readonly NodeSight _sight = new();
 
     // Outcomes are recorded beside other turns, so that those do not wait for the disk; what decides and appends still takes turns here.
     private readonly SemaphoreSlim _deciding = new(1);
     private OutcomeGroups _outcomes = null!;
     private EventStream<NodeState, NodeEvent> _stream = null!;
     private Outbox _outbox = null!;
-    private IGrainTimer? _leases;
+    private CanaryDesk _canaries = null!;
+    private CanaryWatch _canaryWatch = null!;
+    private AbsenceWatch _absence = null!;
     private DateTimeOffset _lastSeenAt;
 
     private string Address => this.GetPrimaryKeyString();
@@ -39,12 +42,16 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
         _stream = new EventStream<NodeState, NodeEvent>(
             journal, $"node/{Address}", new NodeState.None(), NodeDecider.Apply,
             events => NodeEventCodec.Encode([.. events]), data => NodeEventCodec.Decode(data.Span));
+        _absence = new AbsenceWatch(
+            this, Address, GrainFactory, pool, _outbox, () => _assignments.ConnectionId is not null, async command => await HandleAsync(command));
+        _canaries = new CanaryDesk(blobs, _assignments, _signal, time, () => _stream.State, HandleAsync);
+        _canaryWatch = new CanaryWatch(this, pool, time, _canaries.DueAsync);
         await _stream.LoadAsync(cancellationToken);
         _lastSeenAt = time.GetUtcNow();
         if (_stream.State is not NodeState.Known) return;
 
         // A restarted silo gives every worker a full lease of grace to come back.
-        if (_stream.State is not NodeState.Lost) StartLeaseTimer();
+        if (_stream.State is not NodeState.Lost) _absence.Begin();
         Send(NodeEffects.OnActivation(_stream.State, time.GetUtcNow()));
     }
 
@@ -52,14 +59,25 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
     {
         var refusal = await HandleAsync(new NodeCommand.Connect(Address, connect));
         if (refusal is not null) return refusal;
-        StopLeaseTimer();
         _lastSeenAt = time.GetUtcNow();
         var wasConnected = _assignments.ConnectionId is not null;
         var mended = _assignments.Connect(connect.ConnectionId, connect.Running);
         _signal.Raise();
-        if (!wasConnected) Send(NodeEffects.OnActivation(_stream.State, _lastSeenAt));
+        var holdsOther = _sight.Note(new NodeObservation(null, connect.Holds));
+        if (!wasConnected)
+        {
+            _absence.End();
+            Send(NodeEffects.OnActivation(_stream.State, _lastSeenAt));
+        }
+        else if (holdsOther)
+        {
+            Send(NodeEffects.OnSight(_stream.State, _lastSeenAt));
+        }
+
         TellLost(mended.Lost, LossReason.WorkerRestarted);
         foreach (var (taskId, keys) in mended.Ask) Ask(taskId, keys);
+        await HandleAsync(new NodeCommand.LoseCanary());
+        _canaryWatch.Set(_stream.State, connected: true);
         return new NodeWelcome((int)pool.Heartbeat.TotalMilliseconds, (int)pool.FenceAfter.TotalMilliseconds, pool.Pool);
     }
 
@@ -68,7 +86,7 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
         if (!_assignments.Disconnect(connectionId)) return;
         _lastSeenAt = time.GetUtcNow();
         _signal.Raise();
-        StartLeaseTimer();
+        _absence.Begin();
         await HandleAsync(new NodeCommand.Disconnect(reason));
     }
 
@@ -78,6 +96,12 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
         if (_assignments.ConnectionId == connectionId && !_assignments.HasCommands)
             await _signal.WaitAsync(Limits.LongPoll, time, cancellationToken);
         return _assignments.Take(connectionId);
+    }
+
+    public Task ObserveAsync(string connectionId, NodeObservation seen)
+    {
+        if (_assignments.ConnectionId == connectionId && _sight.Note(seen)) Send(NodeEffects.OnSight(_stream.State, time.GetUtcNow()));
+        return Task.CompletedTask;
     }
 
     public Task AssignAsync(Assignment[] assignments, bool known)
@@ -105,6 +129,8 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
     }
 
     public Task RecordOutcomesAsync(NodeOutcome[] outcomes) => _outcomes.AddAsync(outcomes);
+
+    public Task<ReportAnswer> CanaryReportedAsync(SignedReceipt receipt) => _canaries.ReportedAsync(receipt);
 
     public Task AnnounceAsync()
     {
@@ -143,6 +169,8 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
         if (decision.Refusal is { } refusal) return refusal;
         await this.AppendOrLeaveAsync(() => _stream.AppendAsync(decision.Events, now, Entity));
         Send(NodeEffects.After(before, decision.Events, _stream.State, now));
+        _canaries.Changed(before, _stream.State);
+        _canaryWatch.Set(_stream.State, _assignments.ConnectionId is not null);
         return null;
 
         EntityRow? Entity(NodeState state) => state is NodeState.Known known ? NodeProjection.Entity(known, now) : null;
@@ -155,7 +183,7 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
             switch (effect)
             {
                 case NodeEffect.TellScheduler tell:
-                    var snapshot = tell.Snapshot with { Status = Effective(tell.Snapshot.Status) };
+                    var snapshot = _sight.On(tell.Snapshot) with { Status = Effective(tell.Snapshot.Status) };
                     _outbox.Send("scheduler", () => GrainFactory.GetGrain<ISchedulerGrain>(pool.Pool).NodeChangedAsync(snapshot));
                     break;
                 case NodeEffect.NoteInRoster note:
@@ -184,30 +212,4 @@ public sealed class NodeGrain(IJournal journal, PoolOptions pool, TimeProvider t
         _assignments.Confirm(keys, keep);
         if (_assignments.HasCommands) _signal.Raise();
     });
-
-    private void StartLeaseTimer()
-    {
-        StopLeaseTimer();
-        _leases = this.RegisterGrainTimer(
-            EndLeasesAsync, new GrainTimerCreationOptions { DueTime = pool.LostAfter, Period = pool.LostAfter, KeepAlive = true });
-    }
-
-    /// <summary>Comes again after each period until it could be written.</summary>
-    private async Task EndLeasesAsync(CancellationToken cancellationToken)
-    {
-        if (_assignments.ConnectionId is null)
-        {
-            // That the worker left may not be in the journal: the store was away then, or the silo was.
-            await HandleAsync(new NodeCommand.Disconnect("not heard of since"));
-            await HandleAsync(new NodeCommand.LeasesRanOut());
-        }
-
-        StopLeaseTimer();
-    }
-
-    private void StopLeaseTimer()
-    {
-        _leases?.Dispose();
-        _leases = null;
-    }
 }

@@ -3,6 +3,7 @@ using Orleans;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using Skyops.Core.Scheduling;
+using Skyops.Nodes;
 using Skyops.Scheduling;
 using Skyops.Storage;
 using Skyops.Tasks;
@@ -22,6 +23,7 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
     private static readonly TimeSpan SoonestAlarm = TimeSpan.FromMilliseconds(5);
 
     private readonly SchedulerState _state = new();
+    private readonly Dictionary<string, ValidStreak[]> _streaks = new(StringComparer.Ordinal);
     private bool _rebuilt;
     private bool _requested;
     private bool _running;
@@ -39,6 +41,7 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
     public Task NodeChangedAsync(NodeSnapshot node)
     {
         _state.NodeChanged(node);
+        _streaks[node.Address] = node.Streaks;
         RequestPass();
         return Task.CompletedTask;
     }
@@ -105,7 +108,8 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
     {
         try
         {
-            var answers = await GrainFactory.GetGrain<ITaskGrain>(task.TaskId).GrantAsync(task.Placements);
+            var offered = Array.ConvertAll(task.Placements, place => place with { NodeStreaks = _streaks.GetValueOrDefault(place.Node, []) });
+            var answers = await GrainFactory.GetGrain<ITaskGrain>(task.TaskId).GrantAsync(offered);
             var now = time.GetUtcNow();
             for (var i = 0; i < answers.Length; i++) _state.Answered(task.TaskId, task.Placements[i], answers[i], now);
             if (Array.Exists(answers, answer => answer != GrantAnswer.Granted)) RequestPass();

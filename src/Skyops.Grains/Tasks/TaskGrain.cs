@@ -26,6 +26,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
     private TaskDependencies _dependencies = null!;
     private IGrainTimer? _leases;
     private bool _announced;
+    private DateTimeOffset _storeAwayAt;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -36,7 +37,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
             events => TaskEventCodec.Encode(events), data => TaskEventCodec.Decode(data.Span));
         var outbox = new Outbox($"task/{Id}", time, logger);
         _admission = new TaskAdmission(Id, GrainFactory, journal, pool);
-        _messenger = new TaskMessenger(Id, outbox, GrainFactory, pool, LeaveWhenSettled);
+        _messenger = new TaskMessenger(Id, outbox, GrainFactory, pool, () => _stream.State, LeaveWhenSettled);
         _dependencies = new TaskDependencies(Id, outbox, GrainFactory);
         await _stream.LoadAsync(cancellationToken);
         if (_stream.State is TaskState.None) return;
@@ -79,7 +80,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
         return decision.Refusal is { } refusal ? refusal : View()!;
     }
 
-    public async Task<GrantAnswer[]> GrantAsync(Placement[] placements) => [.. (await HandleAsync(new TaskCommand.Grant(placements))).Grants];
+    public async Task<GrantAnswer[]> GrantAsync(Placement[] placements) => [.. (await HandleAsync(new TaskCommand.Grant(placements, journal.HeadHash))).Grants];
 
     public async Task<ReportAnswer[]> ReportAsync(SignedReceipt[] receipts)
     {
@@ -177,7 +178,16 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
         var before = _stream.State;
         var decision = TaskDecider.Decide(before, command, now);
         if (decision.Events.Count == 0) return decision;
-        await this.AppendOrLeaveAsync(() => _stream.AppendAsync(decision.Events, decision.State, now, TaskEntities.Changed(before, decision.State, now)));
+        try
+        {
+            await this.AppendOrLeaveAsync(() => _stream.AppendAsync(decision.Events, decision.State, now, TaskEntities.Changed(before, decision.State, now)));
+        }
+        catch (JournalUnavailableException)
+        {
+            _storeAwayAt = now;
+            throw;
+        }
+
         _announced = false;
         _live.Forget(decision.Events);
         _watchers.Wake();
@@ -220,10 +230,14 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
         }
     }
 
-    /// <summary>The worker ends an attempt at its wall time; one that is still live a good while later is given up.</summary>
+    /// <summary>
+    /// The worker ends an attempt at its wall time; one that is still live a good while later is given up. Not while the store is away or was a moment ago: the
+    /// receipt may be on its way again.
+    /// </summary>
     private async Task EndLeasesAsync(CancellationToken cancellationToken)
     {
         var over = time.GetUtcNow() - LeaseCheck;
+        if (_storeAwayAt > over) return;
         var byNode = TaskProjection.Leases(_stream.State).Where(lease => lease.RunsOut < over).GroupBy(lease => lease.Node).ToArray();
         foreach (var node in byNode)
             await HandleAsync(new TaskCommand.LoseAttempts(node.Key, [.. node.Select(lease => lease.Key)], LossReason.LeaseOver));

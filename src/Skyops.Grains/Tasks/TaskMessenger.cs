@@ -9,7 +9,7 @@ using Skyops.Scheduling;
 namespace Skyops.Grains.Tasks;
 
 /// <summary>Delivers what a task has to tell others, in order per receiver.</summary>
-internal sealed class TaskMessenger(string taskId, Outbox outbox, IGrainFactory grains, PoolOptions pool, Action settled)
+internal sealed class TaskMessenger(string taskId, Outbox outbox, IGrainFactory grains, PoolOptions pool, Func<TaskState> state, Action settled)
 {
     private const string Scheduler = "scheduler";
 
@@ -26,7 +26,7 @@ internal sealed class TaskMessenger(string taskId, Outbox outbox, IGrainFactory 
         switch (effect)
         {
             case TaskEffect.RequestPlacement request:
-                outbox.Send(Scheduler, () => grains.GetGrain<ISchedulerGrain>(pool.Pool).RequestAsync(request.Request));
+                outbox.Send(Scheduler, () => grains.GetGrain<ISchedulerGrain>(pool.Pool).RequestAsync(TaskProjection.StillTrue(state(), request.Request)));
                 break;
             case TaskEffect.ReleaseSlots release:
                 outbox.Send(Scheduler, () => grains.GetGrain<ISchedulerGrain>(pool.Pool).ReleaseAsync(taskId, release.Slots));

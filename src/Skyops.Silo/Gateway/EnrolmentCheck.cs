@@ -6,6 +6,7 @@ using Skyops.Ethereum.Nodes;
 using Skyops.Ethereum.Sessions;
 using Skyops.Grpc.V1;
 using Skyops.Ledger;
+using Skyops.Tasks;
 
 namespace Skyops.Silo.Gateway;
 
@@ -17,6 +18,9 @@ public sealed class EnrolmentCheck(SiloOptions options, TimeProvider time)
 {
     private const int Slots = 4_096;
     private const int Text = 256;
+
+    /// <summary>The end of the year 9999.</summary>
+    private const long MostUnixMs = 253_402_300_799_999;
 
     public Challenge Challenge() => new()
     {
@@ -60,10 +64,15 @@ public sealed class EnrolmentCheck(SiloOptions options, TimeProvider time)
         if (capabilities.DiskMib is < 0 or > Limits.DiskMiB) return $"disk {capabilities.DiskMib} MiB: 0 to {Limits.DiskMiB}";
         if (capabilities.Gpus.Count > Limits.Gpus) return $"{capabilities.Gpus.Count} GPUs: at most {Limits.Gpus}";
         if (capabilities.Executors.Count > 32) return $"{capabilities.Executors.Count} executors: at most 32";
+        if (capabilities.Tiers.Count > 96) return $"{capabilities.Tiers.Count} tiers: at most 96";
+        if (capabilities.NetworkPolicies.Count > 8) return $"{capabilities.NetworkPolicies.Count} network policies: at most 8";
+        if (capabilities.Region.Length > 0 && !PlacementWords.IsRegion(capabilities.Region)) return $"region '{Http.Problems.Shorten(capabilities.Region)}': lower-case words joined by dashes";
+        if (enrol.AvailableUntilMs is < 0 or > MostUnixMs) return $"available until {enrol.AvailableUntilMs}: 0, or milliseconds since 1970";
         string[] texts =
         [
             enrol.InstanceId, capabilities.CpuModel, capabilities.VectorPath, capabilities.OperatingSystem, capabilities.Version, capabilities.Region,
-            .. capabilities.Executors, .. capabilities.Gpus.SelectMany(gpu => new[] { gpu.Vendor, gpu.Model, gpu.ComputeCapability, gpu.Uuid }),
+            capabilities.Architecture, .. capabilities.Executors, .. capabilities.NetworkPolicies, .. capabilities.Tiers.SelectMany(tier => new[] { tier.Executor, tier.Tier }),
+            .. capabilities.Gpus.SelectMany(gpu => new[] { gpu.Vendor, gpu.Model, gpu.ComputeCapability, gpu.Uuid, gpu.Driver }),
         ];
         return texts.Any(text => text.Length > Text) ? $"a text is longer than {Text} characters" : null;
     }

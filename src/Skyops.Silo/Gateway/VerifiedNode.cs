@@ -11,6 +11,12 @@ public sealed record VerifiedNode(string Address, string Owner, SignedDelegation
 {
     public Hash256 DelegationId => Delegation.Id;
 
-    internal NodeConnect ToConnect(string connectionId, Enrol enrol) => new(
-        connectionId, enrol.InstanceId, Owner, enrol.Capabilities.ToCapabilities(), PricePerHour, enrol.Slots, enrol.Running.ToKeys(), DelegationId.ToString());
+    /// <param name="network">Where the connection comes from, see <see cref="RemoteNetwork"/>.</param>
+    internal NodeConnect ToConnect(string connectionId, Enrol enrol, string? network) => new(
+        connectionId, enrol.InstanceId, Owner, enrol.Capabilities.ToCapabilities(), PricePerHour, enrol.Slots, enrol.Running.ToKeys(), DelegationId.ToString())
+    {
+        Network = network,
+        AvailableUntil = enrol.AvailableUntilMs == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(enrol.AvailableUntilMs),
+        Holds = enrol.Holds.ToPrefixes(),
+    };
 }

@@ -23,13 +23,20 @@ internal static class WireMapping
         CpuCores = wire.CpuCores,
         RamMiB = wire.RamMib,
         DiskMiB = wire.DiskMib,
-        Gpus = [.. wire.Gpus.Select(gpu => new GpuInfo(gpu.Vendor, gpu.Model, gpu.MemoryMib, gpu.ComputeCapability, gpu.Uuid))],
+        Gpus = [.. wire.Gpus.Select(gpu => new GpuInfo(gpu.Vendor, gpu.Model, gpu.MemoryMib, gpu.ComputeCapability, gpu.Uuid) { Driver = gpu.Driver })],
         Executors = [.. wire.Executors],
         VectorPath = wire.VectorPath,
         OperatingSystem = wire.OperatingSystem,
         Version = wire.Version,
         Region = wire.Region.Length == 0 ? null : wire.Region,
+        Architecture = wire.Architecture,
+        Tiers = [.. wire.Tiers.Select(tier => new ExecutorTier(tier.Executor, tier.Tier))],
+        NetworkPolicies = [.. wire.NetworkPolicies],
     };
+
+    /// <summary>Ascending, each once, and no more than the bound.</summary>
+    public static ulong[] ToPrefixes(this Wire.Holdings? holds) =>
+        holds is null ? [] : [.. holds.Prefixes.Take(Limits.HeldBlobs).Distinct().Order()];
 
     public static Wire.Assignment ToWire(this Assignment assignment)
     {

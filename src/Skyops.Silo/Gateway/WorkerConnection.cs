@@ -2,9 +2,11 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Skyops.Grains;
+using Skyops.Grains.Journaling;
 using Skyops.Grpc.Server;
 using Skyops.Grpc.V1;
 using Skyops.Nodes;
+using Skyops.Storage;
 using Skyops.Tasks;
 
 namespace Skyops.Silo.Gateway;
@@ -27,8 +29,13 @@ internal sealed class WorkerConnection(
     /// <summary>Messages of one worker that may be with grains at once; more wait in the stream (back-pressure).</summary>
     private const int InFlight = 16;
 
+    /// <summary>Assignments that go out in one message, unless one alone is larger: 1 MiB.</summary>
+    private const int MostAssignBytes = 1 << 20;
+
     private readonly Channel<bool> _room = Channel.CreateBounded<bool>(InFlight);
+    private readonly RoundTrip _roundTrip = new(time);
     private readonly ReceiptIntake _receipts = new(node, grains, logger);
+    private readonly MessageRetries _retries = new(node.Address, time, logger);
     private long _lastHeard = time.GetTimestamp();
 
     /// <summary>Answers why it ended.</summary>
@@ -36,7 +43,7 @@ internal sealed class WorkerConnection(
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
         Task<string>[] loops = [ReadAsync(ended.Token), CommandAsync(ended.Token), WatchSilenceAsync(ended.Token)];
-        var first = await Task.WhenAny(loops);
+        var first = await Task.WhenAny([.. loops, _retries.SendAgain]);
         await ended.CancelAsync();
         foreach (var loop in loops)
         {
@@ -63,33 +70,28 @@ internal sealed class WorkerConnection(
                 if (message.KindCase == WorkerMessage.KindOneofCase.Goodbye) return $"the worker said goodbye: {message.Goodbye.Reason}";
                 if (message.KindCase == WorkerMessage.KindOneofCase.Heartbeat)
                 {
-                    await SendAsync(new SiloMessage { Heartbeat = new HeartbeatAck { Number = message.Heartbeat.Number } });
-                    continue;
+                    var beat = message.Heartbeat.Number;
+                    await SendAsync(new SiloMessage { Heartbeat = new HeartbeatAck { Number = beat, Echo = _roundTrip.Ask(beat) } });
+                    if (message.Heartbeat.Holds is null) continue;
                 }
 
+                if (message.KindCase == WorkerMessage.KindOneofCase.Echo && !_roundTrip.Heard(message.Echo.Nonce)) continue;
+
                 await _room.Writer.WriteAsync(true, cancellationToken);
-                _ = HandleAsync(message);
+                _ = HandleAsync(message, cancellationToken);
             }
         }
 
         return "the worker closed the stream";
     }
 
-    private async Task HandleAsync(WorkerMessage message)
+    /// <summary>A message that fails makes room for others: heartbeats behind it must be heard.</summary>
+    private async Task HandleAsync(WorkerMessage message, CancellationToken ended)
     {
-        try
-        {
-            await DispatchAsync(message);
-        }
-        catch (Exception failure)
-        {
-            // Not acknowledged, so the worker keeps it and sends it again.
-            logger.MessageFailed(failure, node.Address, message.KindCase.ToString());
-        }
-        finally
-        {
-            _room.Reader.TryRead(out _);
-        }
+        var kind = message.KindCase.ToString();
+        var handled = await _retries.TryAsync(() => DispatchAsync(message), kind);
+        _room.Reader.TryRead(out _);
+        if (!handled && message.KindCase != WorkerMessage.KindOneofCase.Progress) await _retries.RunAsync(() => DispatchAsync(message), kind, ended);
     }
 
     private async Task DispatchAsync(WorkerMessage message)
@@ -115,6 +117,12 @@ internal sealed class WorkerConnection(
                     Checkpoint = new CheckpointAck { Key = message.Checkpoint.Key, Step = message.Checkpoint.Checkpoint.Step, Answer = answer.ToString() },
                 });
                 break;
+            case WorkerMessage.KindOneofCase.Heartbeat:
+                await grain.ObserveAsync(connectionId, new NodeObservation(null, message.Heartbeat.Holds.ToPrefixes()));
+                break;
+            case WorkerMessage.KindOneofCase.Echo:
+                await grain.ObserveAsync(connectionId, new NodeObservation(_roundTrip.StepMs, null));
+                break;
             case WorkerMessage.KindOneofCase.Declined:
                 await grain.DeclinedAsync(connectionId, message.Declined.Attempts.ToKeys(), message.Declined.Reason);
                 break;
@@ -128,6 +136,7 @@ internal sealed class WorkerConnection(
             if (await grain.TakeCommandsAsync(connectionId, cancellationToken) is not { } commands) return "a newer connection of the same node took over";
             if (commands.Assign.Length == 0 && commands.Stop.Length == 0) continue;
             var bundle = new SiloBundle();
+            var bytes = 0;
             if (commands.Stop.Length > 0)
             {
                 var stop = new Stop();
@@ -137,9 +146,19 @@ internal sealed class WorkerConnection(
 
             if (commands.Assign.Length > 0)
             {
-                var assign = new Assign();
-                assign.Assignments.AddRange(commands.Assign.Select(WireMapping.ToWire));
-                bundle.Messages.Add(new SiloMessage { Assign = assign });
+                bundle.Messages.Add(new SiloMessage { Assign = new Assign() });
+                foreach (var assignment in commands.Assign.Select(WireMapping.ToWire))
+                {
+                    // Assignments with many inputs are large, and one message may not be.
+                    if (bytes > MostAssignBytes)
+                    {
+                        await call.WriteAsync(bundle, cancellationToken);
+                        (bundle, bytes) = (new SiloBundle { Messages = { new SiloMessage { Assign = new Assign() } } }, 0);
+                    }
+
+                    bundle.Messages[^1].Assign.Assignments.Add(assignment);
+                    bytes += assignment.CalculateSize();
+                }
             }
 
             await call.WriteAsync(bundle, cancellationToken);

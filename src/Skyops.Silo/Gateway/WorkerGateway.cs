@@ -56,7 +56,7 @@ public sealed class WorkerGateway(
         await delegations.KeepAsync(node.Delegation, call.CancellationToken);
         var connectionId = Guid.NewGuid().ToString("n");
         var grain = grains.GetGrain<INodeGrain>(node.Address);
-        var welcome = await grain.ConnectAsync(node.ToConnect(connectionId, message.Enrol));
+        var welcome = await grain.ConnectAsync(node.ToConnect(connectionId, message.Enrol, RemoteNetwork.Of(call.Context.Http.Connection.RemoteIpAddress)));
         if (welcome.IsRefused)
         {
             await RefuseAsync(call, welcome.Refusal);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Orleans;
 using Skyops.Api;
+using Skyops.Brokers;
 using Skyops.Scheduling;
 using Skyops.Silo.Http;
 using Skyops.Storage;
@@ -27,24 +28,27 @@ public sealed class HealthEndpoints(IGrainFactory grains, IJournal journal, Silo
     private async Task HealthAsync(HttpContext context)
     {
         var scheduler = await grains.GetGrain<ISchedulerGrain>(options.Pool.Pool).StatisticsAsync();
-        string? problem = null;
+        var presence = await grains.GetGrain<IBrokerGrain>(options.Pool.Pool).PresenceAsync();
+        var problem = presence.BreakerOpenSince is { } since
+            ? $"{presence.Away} of {presence.Nodes} nodes went away together at {since:HH:mm:ss} UTC; their work stays with them until they are back or are given up"
+            : null;
+        var status = StatusCodes.Status200OK;
         try
         {
             await journal.ReadEntityAsync("health", "probe", context.RequestAborted);
         }
         catch (JournalUnavailableException unavailable)
         {
-            problem = unavailable.Message;
+            (problem, status) = (unavailable.Message, StatusCodes.Status503ServiceUnavailable);
         }
 
         var health = new HealthResponse(
-            problem is null ? "ok" : "degraded", problem, Version, options.Pool.Pool, time.GetElapsedTime(_started).TotalSeconds, scheduler);
-        await Answers.JsonAsync(context, health, SkyopsJson.Default.HealthResponse, problem is null ? 200 : 503);
+            problem is null ? "ok" : "degraded", problem, Version, options.Pool.Pool, time.GetElapsedTime(_started).TotalSeconds, scheduler, presence);
+        await Answers.JsonAsync(context, health, SkyopsJson.Default.HealthResponse, status);
     }
 
-    private Task InfoAsync(HttpContext context) => Answers.JsonAsync(
-        context,
-        new InfoResponse(
-            Version, options.ChainId, "SKYOPS", options.WelcomeGrant.ToString(), Core.Tasks.Billing.Charges.FeeBasisPoints, addresses.Gateway.ToString(), options.Pool.Pool),
-        SkyopsJson.Default.InfoResponse);
+    internal static InfoResponse Info(SiloOptions options, SiloAddresses addresses) => new(
+        Version, options.ChainId, "SKYOPS", options.WelcomeGrant.ToString(), Core.Tasks.Billing.Charges.FeeBasisPoints, addresses.Gateway.ToString(), options.Pool.Pool);
+
+    private Task InfoAsync(HttpContext context) => Answers.JsonAsync(context, Info(options, addresses), SkyopsJson.Default.InfoResponse);
 }

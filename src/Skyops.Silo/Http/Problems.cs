@@ -12,8 +12,7 @@ public static class Problems
 
     public static Task WriteAsync(HttpContext context, Refusal refusal)
     {
-        var (status, title) = RefusalStatus.Of(refusal.Code);
-        var code = JsonNamingPolicy.CamelCase.ConvertName(refusal.Code.ToString());
+        var problem = Of(refusal);
         var response = context.Response;
         if (response.HasStarted)
         {
@@ -22,12 +21,19 @@ public static class Problems
             return Task.CompletedTask;
         }
 
-        response.StatusCode = status;
+        response.StatusCode = problem.Status;
         response.ContentType = "application/problem+json";
-        if (status is 429 or 503) response.Headers.RetryAfter = RetryAfterSeconds;
-        if (status == 401) response.Headers.WWWAuthenticate = "Bearer";
-        var problem = new ProblemResponse($"urn:skyops:problem:{code}", title, status, code, refusal.Detail, refusal.Hint, refusal.Retryable, refusal.Fields);
+        if (problem.Status is 429 or 503) response.Headers.RetryAfter = RetryAfterSeconds;
+        if (problem.Status == 401) response.Headers.WWWAuthenticate = "Bearer";
         return JsonSerializer.SerializeAsync(response.Body, problem, SkyopsJson.Default.ProblemResponse, context.RequestAborted);
+    }
+
+    /// <summary>The problem that a refusal is to people.</summary>
+    public static ProblemResponse Of(Refusal refusal)
+    {
+        var (status, title) = RefusalStatus.Of(refusal.Code);
+        var code = JsonNamingPolicy.CamelCase.ConvertName(refusal.Code.ToString());
+        return new ProblemResponse($"urn:skyops:problem:{code}", title, status, code, refusal.Detail, refusal.Hint, refusal.Retryable, refusal.Fields);
     }
 
     public static readonly Refusal NotAuthorised =

@@ -21,6 +21,7 @@ public static class RefusalStatus
         RefusalCode.TooLarge => (413, "Too large"),
         RefusalCode.QuotaExceeded => (429, "Quota used up"),
         RefusalCode.Unavailable => (503, "Not available now"),
+        RefusalCode.Standby => (503, "Standing by"),
         _ => throw new InvalidOperationException($"no status for {code}"),
     };
 }

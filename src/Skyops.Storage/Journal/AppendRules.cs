@@ -11,7 +11,7 @@ internal static class AppendRules
     public const int Statuses = 64;
     public const int Take = 100_000;
 
-    public static void Check(JournalAppend append, JournalOptions options)
+    public static void Check(JournalAppend append, JournalLimits options)
     {
         CheckStream(append.Stream);
         ArgumentOutOfRangeException.ThrowIfNegative(append.ExpectedSeq);
@@ -27,7 +27,7 @@ internal static class AppendRules
 
     public static void CheckStream(string stream) => Text(stream, 1, StreamLength, "a stream's name");
 
-    public static void Check(string stream, JournalSnapshot snapshot, JournalOptions options)
+    public static void Check(string stream, JournalSnapshot snapshot, JournalLimits options)
     {
         CheckStream(stream);
         ArgumentOutOfRangeException.ThrowIfNegative(snapshot.Seq);

@@ -29,6 +29,12 @@ internal sealed partial class AttemptFolder
 
     public string Outputs => System.IO.Path.Combine(Path, "outputs");
 
+    /// <summary>Working folder and home of a <c>process</c>.</summary>
+    public string Scratch => System.IO.Path.Combine(Path, "scratch");
+
+    /// <summary>Links to the files of a checkpoint that is on its way.</summary>
+    public string Snapshot => System.IO.Path.Combine(Path, "snapshot");
+
     public string Logs => System.IO.Path.Combine(Path, "logs");
 
     /// <summary>The folder of an attempt; nothing is made yet. Only for keys that <see cref="CanName"/>.</summary>

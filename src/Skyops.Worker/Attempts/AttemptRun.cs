@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Skyops.Tasks;
 using Skyops.Worker.Blobs;
 using Skyops.Worker.Gateway;
@@ -22,7 +23,7 @@ internal sealed class AttemptRun(Attempt attempt, AttemptServices services)
             var result = await RunChildAsync();
             return attempt.Cause is null && result.Exit.Code == 0
                 ? await StoreAsync(result)
-                : Ended(ChildVerdict.Of(result.Exit, attempt.Cause, result.LastErrors), result);
+                : Ended(ChildVerdict.Of(result.Exit, attempt.Cause, result.LastErrors, attempt.Order is ProcessOrder), result);
         }
         catch (OperationCanceledException) when (attempt.Cause is not null)
         {
@@ -50,14 +51,50 @@ internal sealed class AttemptRun(Attempt attempt, AttemptServices services)
         attempt.Checkpoints = new CheckpointStream(attempt.Key, attempt.Folder, services.Blobs, services.Outbound);
     }
 
-    private async Task<ChildResult> RunChildAsync()
+    private async Task<ChildResult> RunChildAsync() => attempt.Order is ProcessOrder order
+        ? await RunProcessAsync(order)
+        : await RunTrainAsync();
+
+    private async Task<ChildResult> RunProcessAsync(ProcessOrder order)
     {
+        var request = ProcessChild.Prepare(attempt, order);
+        var checkpoints = new ProcessCheckpoints(attempt, services.Time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(attempt.Stopping);
+        var taking = checkpoints.RunAsync(ended.Token);
+        ChildResult result;
+        try
+        {
+            result = await new ChildRun(attempt, services).RunAsync(request, services.Guard);
+        }
+        catch (Win32Exception failure) when (ProcessChild.IsProgramsFault(failure))
+        {
+            throw new InvalidDataException(failure.Message, failure);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await taking;
+        }
+
+        // What it wrote when it was asked to end: another node goes on from there.
+        if (attempt.Cause == StopCause.Shutdown)
+        {
+            using var limit = new CancellationTokenSource(Attempt.Grace, services.Time);
+            await checkpoints.TakeAsync(limit.Token);
+        }
+
+        return result;
+    }
+
+    private async Task<ChildResult> RunTrainAsync()
+    {
+        var request = await TrainChild.PrepareAsync(attempt, services);
         using var fenced = new CancellationTokenSource();
         var checkpoints = attempt.Checkpoints!.RunAsync(attempt.Log!.Append, fenced.Token);
         ChildResult result;
         try
         {
-            result = await new ChildRun(attempt, services).RunAsync();
+            result = await new ChildRun(attempt, services).RunAsync(request, null);
         }
         finally
         {
@@ -88,7 +125,8 @@ internal sealed class AttemptRun(Attempt attempt, AttemptServices services)
         attempt.Enter(new AttemptState.Storing());
         services.Hooks.Tamperer?.Tamper(attempt.Key, attempt.Folder.Outputs);
         var limit = attempt.Assignment.DiskMib > 0 ? (long)attempt.Assignment.DiskMib << 20 : Limits.BlobBytes;
-        var files = await OutputFolder.ReadAsync(attempt.Folder.Outputs, limit, attempt.Stopping);
+        var most = attempt.Order is ProcessOrder order ? order.MostOutputFiles : Limits.OutputFiles;
+        var files = await OutputFolder.ReadAsync(attempt.Folder.Outputs, limit, most, attempt.Stopping);
         foreach (var file in files)
         {
             await services.Blobs.StoreAsync(

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Skyops.Worker.Blobs;
 using Skyops.Worker.Gateway;
+using Skyops.Worker.Native;
 using Skyops.Worker.Options;
 
 namespace Skyops.Worker.Attempts;
@@ -12,6 +13,7 @@ internal sealed record AttemptServices(
     BlobClient Blobs,
     InputCache Inputs,
     Outbound Outbound,
+    ProcessGuard? Guard,
     WorkerHooks Hooks,
     TimeProvider Time,
     ILogger Log);

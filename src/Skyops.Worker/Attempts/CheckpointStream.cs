@@ -68,15 +68,27 @@ internal sealed class CheckpointStream(AttemptKey key, AttemptFolder folder, Blo
     {
         var path = Path.Combine(folder.Checkpoint, checkpoint.FileName);
         var file = await OutputFolder.HashAsync(checkpoint.FileName, path, cancellationToken);
-        await blobs.StoreAsync(file.Sha256, path, cancellationToken);
+        await StoreAsync(checkpoint.Step, [file], folder.Checkpoint, cancellationToken);
+    }
+
+    /// <summary>Stores the files of a checkpoint and then says so.</summary>
+    /// <param name="step">Above those of all checkpoints before.</param>
+    /// <param name="files">Their hashes; paths are under <paramref name="root"/>.</param>
+    /// <param name="root">Where they stand.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="BlobTransferException">The silo refused one, for example as it was written to meanwhile.</exception>
+    public async Task StoreAsync(
+        long step, IReadOnlyList<OutputFile> files, string root, CancellationToken cancellationToken)
+    {
+        foreach (var file in files) await blobs.StoreAsync(file.Sha256, Path.Combine(root, file.Path), cancellationToken);
         var saved = new Wire.CheckpointSaved
         {
             Key = key.ToWire(),
             Checkpoint = new Wire.Checkpoint
             {
-                Step = checkpoint.Step,
-                Digest = UnsafeByteOperations.UnsafeWrap(OutputManifest.Digest([file])),
-                Files = { file.ToWire() },
+                Step = step,
+                Digest = UnsafeByteOperations.UnsafeWrap(OutputManifest.Digest(files)),
+                Files = { files.Select(file => file.ToWire()) },
             },
         };
         lock (sync)

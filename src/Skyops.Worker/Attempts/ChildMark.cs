@@ -7,16 +7,18 @@ namespace Skyops.Worker.Attempts;
 /// <summary>
 /// Says which process runs in an attempt's folder, so that a later worker can tell a leftover child from a stranger
 /// that got the same process id: the boot, the start time in clock ticks since that boot, and the folder on its command
-/// line.
+/// line or in its environment.
 /// </summary>
 internal sealed record ChildMark(int Pid, long StartTicks, string BootId)
 {
+    private static readonly string ThisBoot = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+
     /// <summary>Writes the mark of a child that was just started.</summary>
     public static void Write(AttemptFolder folder, int pid)
     {
         if (ProcessTable.TryReadOne(pid, out var entry))
         {
-            var mark = new ChildMark(pid, entry.StartTicks, ReadBootId());
+            var mark = new ChildMark(pid, entry.StartTicks, ThisBoot);
             File.WriteAllBytes(
                 folder.ChildMark, JsonSerializer.SerializeToUtf8Bytes(mark, WorkerJson.Default.ChildMark));
         }
@@ -25,9 +27,10 @@ internal sealed record ChildMark(int Pid, long StartTicks, string BootId)
     /// <summary>Kills the leftover child of a folder; false when there is none or the process is not it.</summary>
     public static bool KillLeftover(AttemptFolder folder)
     {
-        if (Read(folder) is not { Pid: > 1 } mark || mark.BootId != ReadBootId()) return false;
+        if (Read(folder) is not { Pid: > 1 } mark || mark.BootId != ThisBoot) return false;
         if (!ProcessTable.TryReadOne(mark.Pid, out var entry) || entry.StartTicks != mark.StartTicks) return false;
-        if (!ReadCommandLine(mark.Pid).Contains(folder.Path, StringComparison.Ordinal)) return false;
+        if (!Read(mark.Pid, "cmdline").Contains(folder.Path, StringComparison.Ordinal)
+            && !Read(mark.Pid, "environ").Contains(folder.Path, StringComparison.Ordinal)) return false;
         return LibC.Kill(-mark.Pid, LibC.SigKill) == 0;
     }
 
@@ -43,15 +46,13 @@ internal sealed record ChildMark(int Pid, long StartTicks, string BootId)
         }
     }
 
-    private static string ReadBootId() => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
-
-    private static string ReadCommandLine(int pid)
+    private static string Read(int pid, string file)
     {
         try
         {
-            return File.ReadAllText($"/proc/{pid}/cmdline");
+            return File.ReadAllText($"/proc/{pid}/{file}");
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return "";
         }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Skyops.Tasks;
 using Skyops.Worker.Native;
 
 namespace Skyops.Worker.Attempts;
@@ -6,25 +6,20 @@ namespace Skyops.Worker.Attempts;
 /// <summary>How a child ended, how long it ran, and the last lines it wrote to standard error.</summary>
 internal sealed record ChildResult(ChildExit Exit, TimeSpan RanFor, IReadOnlyList<string> LastErrors);
 
-/// <summary>Runs the child process of an attempt within its limits and listens to it.</summary>
+/// <summary>Runs a process of an attempt within its limits and listens to it.</summary>
 internal sealed class ChildRun(Attempt attempt, AttemptServices services)
 {
     private const int LastLines = 12;
 
-    /// <summary>
-    /// After the group was killed its pipes end at once, unless a process that left the group holds them.
-    /// </summary>
-    private static readonly TimeSpan PipeRest = TimeSpan.FromSeconds(2);
-
     private readonly Queue<string> lastErrors = new();
 
     /// <summary>Starts the child and waits for its end, whatever brings it.</summary>
-    public async Task<ChildResult> RunAsync()
+    /// <param name="request">What to start.</param>
+    /// <param name="guard">Kills it when this worker dies; null for a child that sees to it itself.</param>
+    public async Task<ChildResult> RunAsync(SpawnRequest request, ProcessGuard? guard)
     {
         attempt.Stopping.ThrowIfCancellationRequested();
-        var job = InputFetch.MakeJob(attempt);
-        await File.WriteAllBytesAsync(attempt.Folder.Job, job.ToJson());
-        var child = await GroupProcess.StartAsync(services.Host.Request(attempt.Folder, Environment(job)));
+        var child = await GroupProcess.StartAsync(request, line => Handle(ChildLine.Parse(line)), HandleError, guard);
         var started = services.Time.GetTimestamp();
         ChildMark.Write(attempt.Folder, child.Pid);
         attempt.Enter(new AttemptState.Running(child, started));
@@ -33,50 +28,9 @@ internal sealed class ChildRun(Attempt attempt, AttemptServices services)
             null,
             TimeSpan.FromSeconds(Math.Max(1, attempt.Assignment.DurationSeconds)),
             Timeout.InfiniteTimeSpan);
-
-        var output = ListenAsync(child.StandardOutput, line => Handle(ChildLine.Parse(line)));
-        var error = ListenAsync(child.StandardError, HandleError);
         var exit = await child.Exit;
         var ranFor = services.Time.GetElapsedTime(started);
-        await Task.WhenAny(Task.WhenAll(output, error), Task.Delay(PipeRest, services.Time));
         lock (lastErrors) return new ChildResult(exit, ranFor, [.. lastErrors]);
-    }
-
-    private static Task ListenAsync(Stream stream, Action<string> line) => Task.Factory.StartNew(
-        () =>
-        {
-            using (stream) LineReader.ReadAll(stream, line);
-        },
-        CancellationToken.None,
-        TaskCreationOptions.LongRunning,
-        TaskScheduler.Default);
-
-    /// <summary>All that the child inherits. Nothing of the worker's own environment is passed on.</summary>
-    private static Dictionary<string, string> Environment(AttemptJob job)
-    {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["PATH"] = "/usr/local/bin:/usr/bin:/bin",
-            ["LANG"] = "C.UTF-8",
-            ["HOME"] = "/nonexistent",
-            ["SKYOPS_TASK"] = job.Key.TaskId,
-            ["SKYOPS_SHARD_INDEX"] = job.Key.Shard.ToString(CultureInfo.InvariantCulture),
-            ["SKYOPS_RESUME"] = job.Resume is null ? "0" : "1",
-            [ParentWatch.Variable] = System.Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
-            ["DOTNET_gcServer"] = "0",
-            ["DOTNET_TieredPGO"] = "0",
-            ["DOTNET_EnableDiagnostics"] = "0",
-            ["DOTNET_PROCESSOR_COUNT"] = job.Threads.ToString(CultureInfo.InvariantCulture),
-        };
-        if (job.RamMiB > 0)
-        {
-            // Hexadecimal bytes. The collector tries harder before this limit; the watchdog sees all other memory.
-            var bytes = (long)job.RamMiB << 20;
-            environment["DOTNET_GCHeapHardLimit"] = bytes.ToString("X", CultureInfo.InvariantCulture);
-        }
-
-        if (System.Environment.GetEnvironmentVariable("DOTNET_ROOT") is { } root) environment["DOTNET_ROOT"] = root;
-        return environment;
     }
 
     private void Handle(ChildLine line)
@@ -89,8 +43,11 @@ internal sealed class ChildRun(Attempt attempt, AttemptServices services)
             case ChildLine.Metric metric:
                 attempt.Meter.Metric(metric.Name, metric.Value);
                 break;
-            case ChildLine.CheckpointWritten checkpoint:
+            case ChildLine.CheckpointWritten checkpoint when attempt.Order is not ProcessOrder:
                 attempt.Checkpoints!.Announce(checkpoint);
+                break;
+            case ChildLine.CheckpointWritten checkpoint:
+                attempt.Log!.Append($"::checkpoint {checkpoint.Step} {checkpoint.FileName}");
                 break;
             case ChildLine.Text text:
                 attempt.Log!.Append(text.Line);

@@ -11,8 +11,11 @@ internal static class ChildVerdict
     /// <param name="exit">How the child ended; null when it never ran.</param>
     /// <param name="cause">Why the worker stopped it, if it did.</param>
     /// <param name="lastErrors">The last lines of standard error.</param>
+    /// <param name="isProcess">
+    /// A program of the submitter's: its exit code and signal mean nothing to us, so that no program can blame a node.
+    /// </param>
     public static (AttemptExit Exit, string Message) Of(
-        ChildExit? exit, StopCause? cause, IReadOnlyList<string> lastErrors) => (cause, exit) switch
+        ChildExit? exit, StopCause? cause, IReadOnlyList<string> lastErrors, bool isProcess = false) => (cause, exit) switch
         {
             (StopCause.Ordered, _) => (AttemptExit.Stopped, "Stopped as the network said."),
             (StopCause.Fenced, _) => (AttemptExit.Fenced, "Stopped by the node: it could not renew its lease."),
@@ -20,6 +23,10 @@ internal static class ChildVerdict
             (StopCause.TimedOut, _) => (AttemptExit.TimedOut, "timeout: it ran longer than the time it asked for."),
             (StopCause.OutOfMemory, _) =>
                 (AttemptExit.OutOfMemory, "oom: its processes took more memory than it asked for."),
+            (null, { Signal: > 0 } ended) when isProcess =>
+                (AttemptExit.WorkloadFailed, WithErrors($"Ended by signal {ended.Signal}.", lastErrors)),
+            (null, { } ended) when isProcess =>
+                (AttemptExit.WorkloadFailed, WithErrors($"Ended with exit code {ended.Code}.", lastErrors)),
             (null, { Code: ChildExitCode.OutOfMemory }) =>
                 (AttemptExit.OutOfMemory, WithErrors("oom: memory ran out within the limit it asked for.", lastErrors)),
             (null, { Code: ChildExitCode.NodeFailed }) =>

@@ -1,3 +1,4 @@
+using Skyops.Tasks;
 using Skyops.Worker.Blobs;
 using Skyops.Worker.Gateway;
 using Wire = Skyops.Grpc.V1;
@@ -16,18 +17,12 @@ internal sealed class InputFetch(Attempt attempt, InputCache cache)
         for (var i = 0; i < attempt.Assignment.Inputs.Count; i++)
         {
             var input = attempt.Assignment.Inputs[i];
-            var path = Path.Combine(attempt.Folder.Inputs, FileOf(i));
-            await PlaceAsync(input.Sha256, input.Bytes, path, cancellationToken);
+            await PlaceAsync(input.Sha256, input.Bytes, PathOf(input, i), cancellationToken);
         }
 
         foreach (var file in attempt.Assignment.Resume?.Files ?? [])
         {
-            if (ResumeName(file) is not { } name)
-            {
-                throw new InvalidDataException("The checkpoint names a file outside its folder.");
-            }
-
-            await PlaceAsync(file.Sha256, file.Bytes, Path.Combine(attempt.Folder.Checkpoint, name), cancellationToken);
+            await PlaceAsync(file.Sha256, file.Bytes, ResumePathOf(file), cancellationToken);
         }
     }
 
@@ -52,6 +47,24 @@ internal sealed class InputFetch(Attempt attempt, InputCache cache)
             resume);
     }
 
+    private bool IsProcess => attempt.Order is ProcessOrder;
+
+    /// <summary>A program finds its inputs by their names; a job of ours is told where they are.</summary>
+    private string PathOf(Wire.Input input, int index)
+    {
+        if (!IsProcess) return Path.Combine(attempt.Folder.Inputs, FileOf(index));
+        return ProcessFiles.Resolve(attempt.Folder.Inputs, input.Name)
+            ?? throw new InvalidDataException("The assignment names an input outside its folder.");
+    }
+
+    private string ResumePathOf(Wire.File file)
+    {
+        var path = IsProcess
+            ? ProcessFiles.Resolve(attempt.Folder.Checkpoint, file.Path)
+            : ResumeName(file) is { } name ? Path.Combine(attempt.Folder.Checkpoint, name) : null;
+        return path ?? throw new InvalidDataException("The checkpoint names a file outside its folder.");
+    }
+
     private static string FileOf(int index) => $"{index}";
 
     private static string? ResumeName(Wire.File file) =>
@@ -60,6 +73,9 @@ internal sealed class InputFetch(Attempt attempt, InputCache cache)
             : null;
 
     private Task PlaceAsync(
-        Google.Protobuf.ByteString sha256, long bytes, string path, CancellationToken cancellationToken) =>
-        cache.PlaceAsync(sha256.ToHex(), bytes, path, cancellationToken);
+        Google.Protobuf.ByteString sha256, long bytes, string path, CancellationToken cancellationToken)
+    {
+        if (IsProcess) Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return cache.PlaceAsync(sha256.ToHex(), bytes, path, mayWrite: IsProcess, cancellationToken);
+    }
 }

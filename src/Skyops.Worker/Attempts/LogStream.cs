@@ -18,7 +18,7 @@ internal sealed class LogStream : IDisposable
     private const int Window = 16;
     private readonly AttemptKey key;
     private readonly Outbound outbound;
-    private readonly FileStream file;
+    private readonly string path;
     private readonly Lock sync = new();
     private readonly List<Chunk> chunks = [];
     private readonly StringBuilder pending = new();
@@ -27,13 +27,15 @@ internal sealed class LogStream : IDisposable
     private byte[] lastHash = new byte[SHA256.HashSizeInBytes];
     private long acknowledged = -1;
     private int sent;
+    private FileStream? file;
     private bool closed;
+    private bool disposed;
 
     public LogStream(AttemptKey key, string folder, Outbound outbound)
     {
         this.key = key;
         this.outbound = outbound;
-        file = new FileStream(Path.Combine(folder, "log.txt"), FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+        path = Path.Combine(folder, "log.txt");
     }
 
     /// <summary>Adds a line. Above the attempt's quota one last line says so and the rest is dropped.</summary>
@@ -103,14 +105,15 @@ internal sealed class LogStream : IDisposable
     {
         lock (sync)
         {
-            closed = true;
-            file.Dispose();
+            closed = disposed = true;
+            file?.Dispose();
         }
     }
 
     private void Seal()
     {
-        if (pendingBytes == 0 || !file.CanWrite) return;
+        if (pendingBytes == 0 || disposed) return;
+        file ??= new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
         var text = Encoding.UTF8.GetBytes(pending.ToString());
         chunks.Add(new Chunk(file.Length, text.Length, lastHash));
         RandomAccess.Write(file.SafeFileHandle, text, file.Length);
@@ -121,7 +124,7 @@ internal sealed class LogStream : IDisposable
 
     private void SendWindow()
     {
-        while (file.CanRead && sent < chunks.Count && sent <= acknowledged + Window)
+        while (file is not null && !disposed && sent < chunks.Count && sent <= acknowledged + Window)
         {
             var chunk = chunks[sent];
             var text = new byte[chunk.Length];

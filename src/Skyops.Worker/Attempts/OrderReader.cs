@@ -46,5 +46,10 @@ internal sealed class OrderReader
     }
 
     /// <summary>The executor an order needs.</summary>
-    public static string ExecutorOf(WorkOrder order) => order is NoopOrder ? "noop" : "train";
+    public static string ExecutorOf(WorkOrder order) => order switch
+    {
+        NoopOrder => "noop",
+        ProcessOrder => "process",
+        _ => "train",
+    };
 }

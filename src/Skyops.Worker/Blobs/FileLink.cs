@@ -8,10 +8,10 @@ namespace Skyops.Worker.Blobs;
 /// </summary>
 internal static class FileLink
 {
-    public static void Make(string source, string target)
+    public static void Make(string source, string target, bool mayWrite)
     {
         if (TryShareBlocks(source, target)) return;
-        if (LibC.Link(source, target) == 0) return;
+        if (!mayWrite && LibC.Link(source, target) == 0) return;
         File.Copy(source, target);
     }
 

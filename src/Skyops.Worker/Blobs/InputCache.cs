@@ -14,11 +14,27 @@ internal sealed class InputCache(string folder, long budgetBytes, BlobClient blo
     private readonly ConcurrentDictionary<string, bool> checkedNow = new(StringComparer.Ordinal);
     private readonly Lock eviction = new();
 
+    /// <summary>What is here now.</summary>
+    public HeldBlobs Held { get; } = new();
+
+    /// <summary>Looks at what an earlier run of this worker left here.</summary>
+    public void Load()
+    {
+        if (Directory.Exists(folder)) Evict();
+    }
+
     /// <summary>Puts a blob at a path, fetching it when it is not here. One fetch at a time of the same blob.</summary>
+    /// <param name="sha256">Its address.</param>
+    /// <param name="bytes">Its size.</param>
+    /// <param name="path">Where to.</param>
+    /// <param name="mayWrite">Whoever gets the file might write to it, so it must not be the cached one.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="BlobTransferException">It cannot be had.</exception>
-    public async Task PlaceAsync(string sha256, long bytes, string path, CancellationToken cancellationToken)
+    public async Task PlaceAsync(
+        string sha256, long bytes, string path, bool mayWrite, CancellationToken cancellationToken)
     {
         var gate = gates.GetOrAdd(sha256, _ => new SemaphoreSlim(1));
+        var fetched = false;
         await gate.WaitAsync(cancellationToken);
         try
         {
@@ -27,17 +43,18 @@ internal sealed class InputCache(string folder, long budgetBytes, BlobClient blo
             {
                 Directory.CreateDirectory(folder);
                 await FetchAsync(cached, sha256, bytes, cancellationToken);
+                fetched = true;
             }
 
             File.SetLastWriteTimeUtc(cached, time.GetUtcNow().UtcDateTime);
-            FileLink.Make(cached, path);
+            FileLink.Make(cached, path, mayWrite);
         }
         finally
         {
             gate.Release();
         }
 
-        Evict();
+        if (fetched) Evict();
     }
 
     /// <summary>
@@ -88,11 +105,15 @@ internal sealed class InputCache(string folder, long budgetBytes, BlobClient blo
                 .OrderByDescending(file => file.LastWriteTimeUtc)
                 .ToArray();
             var total = 0L;
+            var kept = new List<string>();
             foreach (var file in files)
             {
                 total += file.Length;
                 if (total > budgetBytes) file.Delete();
+                else kept.Add(file.Name);
             }
+
+            Held.Replace(kept);
         }
     }
 }

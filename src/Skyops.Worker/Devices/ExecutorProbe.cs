@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Skyops.Worker.Options;
 using Skyops.Kernels.Data;
 using Skyops.Kernels.Devices;
 using Skyops.Kernels.Models;
@@ -16,7 +17,17 @@ internal static class ExecutorProbe
     private const int Rows = 48;
     private const int Features = 8;
 
-    public static IReadOnlyList<string> Detect(ILogger log)
+    public static IReadOnlyList<string> Detect(WorkerOptions options, ILogger log) =>
+        [.. Built(log), .. options.Allow.Where(executor => executor != "process" || HasShell(log)).Distinct()];
+
+    private static bool HasShell(ILogger log)
+    {
+        if (File.Exists("/bin/sh")) return true;
+        WorkerLog.ExecutorFailed(log, "process", "there is no /bin/sh to guard the programs with");
+        return false;
+    }
+
+    private static string[] Built(ILogger log)
     {
         try
         {

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Skyops.Kernels.Devices;
+using Skyops.Tasks;
 using Skyops.Worker.Options;
 using Wire = Skyops.Grpc.V1;
 
@@ -19,6 +20,7 @@ internal static class MachineProbe
 
         // Both numbers respect the limits of a container this worker runs in.
         var ramMiB = (int)Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20, Limits.RamMiB);
+        var executors = ExecutorProbe.Detect(options, log);
         return new Wire.Capabilities
         {
             CpuModel = CpuModel(),
@@ -26,14 +28,21 @@ internal static class MachineProbe
             RamMib = options.RamMiB == 0 ? (int)(ramMiB * OfferedRam) : Math.Min(options.RamMiB, ramMiB),
             DiskMib = (int)Math.Min(new DriveInfo(options.DataFolder).AvailableFreeSpace >> 20, Limits.DiskMiB),
             Gpus = { NvidiaGpus.Detect(log) },
-            Executors = { ExecutorProbe.Detect(log) },
+            Executors = { executors },
+            Tiers = { executors.Select(executor => new Wire.ExecutorTier { Executor = executor, Tier = PlacementWords.TierProcess }) },
+            NetworkPolicies = { NetworkPolicies(options.Network) },
             VectorPath = VectorPathName(),
             OperatingSystem = OperatingSystemName(),
             Version = typeof(MachineProbe).Assembly
                 .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
             Region = options.Region ?? "",
+            Architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
         };
     }
+
+    /// <summary>Where work may reach the internet, work that reaches nothing may run too.</summary>
+    internal static IEnumerable<string> NetworkPolicies(string most) =>
+        most == PlacementWords.Internet ? PlacementWords.NetworkPolicies : [PlacementWords.NoNetwork];
 
     internal static string ParseCpuModel(IEnumerable<string> cpuInfo) => cpuInfo
         .Where(line => line.StartsWith("model name", StringComparison.Ordinal))

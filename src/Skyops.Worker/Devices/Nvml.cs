@@ -72,6 +72,7 @@ internal sealed unsafe class Nvml : IDisposable
             MemoryMib = (int)(memory[0] >> 20),
             ComputeCapability = string.Create(CultureInfo.InvariantCulture, $"{major}.{minor}"),
             Uuid = ReadText("nvmlDeviceGetUUID", device),
+            Driver = ReadDriver(),
         };
     }
 
@@ -90,6 +91,14 @@ internal sealed unsafe class Nvml : IDisposable
     {
         var text = stackalloc byte[TextBytes];
         Check(((delegate* unmanaged<nint, byte*, uint, int>)Function(call))(device, text, TextBytes), call);
+        return Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text));
+    }
+
+    private string ReadDriver()
+    {
+        const string call = "nvmlSystemGetDriverVersion";
+        var text = stackalloc byte[TextBytes];
+        Check(((delegate* unmanaged<byte*, uint, int>)Function(call))(text, TextBytes), call);
         return Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text));
     }
 

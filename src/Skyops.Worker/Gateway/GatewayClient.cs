@@ -21,6 +21,7 @@ internal sealed class GatewayClient(
     Outbound outbound,
     BlobAccess blobs,
     LeaseGuard lease,
+    HeldBlobs held,
     TimeProvider time,
     ILogger log)
 {
@@ -30,6 +31,7 @@ internal sealed class GatewayClient(
     private readonly ReconnectDelay delay = new(new Random());
     private volatile Task connection = Task.CompletedTask;
     private volatile bool leaving;
+    private ulong[] announced = [];
     private int next;
 
     /// <summary>Runs until cancelled.</summary>
@@ -41,7 +43,7 @@ internal sealed class GatewayClient(
             var began = lease.Now;
             var (enrolled, allRefused) = await TryRoundAsync(cancellationToken);
             if (enrolled) delay.Reset();
-            if (allRefused) lease.AllRefused(began);
+            if (allRefused && options.AllSilosNamed) lease.AllRefused(began);
             var wait = delay.Next(lease.FenceAfter);
             if (!enrolled) WorkerLog.NoSilo(log, (long)wait.TotalMilliseconds, allRefused);
             await Task.Delay(wait, time, cancellationToken);
@@ -84,8 +86,11 @@ internal sealed class GatewayClient(
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
-                allRefused &= !enrolled && ConnectFailure.IsRefusal(error);
+                allRefused &= !enrolled && ConnectFailure.IsInactive(error);
                 if (enrolled) WorkerLog.Disconnected(log, silo.Gateway, error.Message);
+
+                // One that went silent may be frozen and would cost a handshake's time again: the others come first.
+                if (enrolled && error is TimeoutException) next = (next + 1) % options.Silos.Count;
             }
 
             if (enrolled) return (true, false);
@@ -97,7 +102,7 @@ internal sealed class GatewayClient(
 
     private async Task ConnectAsync(SiloEndpoint silo, Action enrolled, CancellationToken cancellationToken)
     {
-        await using var connection = new GatewayConnection(silo.Gateway, time);
+        await using var connection = new GatewayConnection(silo.Gateway, HandshakeWithin(), time);
         var queue = outbound.Open();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
@@ -115,7 +120,7 @@ internal sealed class GatewayClient(
             enrolled();
             WorkerLog.Enrolled(log, silo.Gateway, welcome.Pool, welcome.HeartbeatMs, welcome.FenceAfterMs);
 
-            var heartbeats = new Heartbeats(welcome, table, receipts, outbound, lease, time);
+            var heartbeats = new Heartbeats(welcome, options.Silos.Count, table, receipts, outbound, lease, held, announced, time);
             var messages = new SiloMessages(desk, table, receipts, heartbeats);
             table.Resend();
             receipts.Resend();
@@ -144,6 +149,17 @@ internal sealed class GatewayClient(
         }
     }
 
+    /// <summary>
+    /// A frozen silo takes connections and says nothing. While another one may be active, each of them gets an eighth of the
+    /// lease, so that several rounds fit into what is left of it.
+    /// </summary>
+    private TimeSpan HandshakeWithin()
+    {
+        if (options.Silos.Count == 1 || lease.FenceAfter is not { } fence) return GatewayConnection.HandshakeLimit;
+        var eighth = fence / 8;
+        return eighth < GatewayConnection.HandshakeLimit ? eighth : GatewayConnection.HandshakeLimit;
+    }
+
     private Wire.Enrol Enrol(Wire.Challenge challenge)
     {
         var credentials = options.Credentials;
@@ -157,6 +173,8 @@ internal sealed class GatewayClient(
             Capabilities = capabilities,
             PricePerHour = options.PricePerHour.ToString(),
             Slots = options.Slots,
+            Holds = Heartbeats.ToWire(announced = held.Prefixes),
+            AvailableUntilMs = options.AvailableUntil?.ToUnixTimeMilliseconds() ?? 0,
         };
         enrol.Running.AddRange(Heartbeats.Running(table, receipts));
         return enrol;

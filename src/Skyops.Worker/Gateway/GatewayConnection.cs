@@ -7,8 +7,8 @@ namespace Skyops.Worker.Gateway;
 /// <summary>One stream to one silo: the handshake, then bundles both ways.</summary>
 internal sealed class GatewayConnection : IAsyncDisposable
 {
-    /// <summary>Time for the connection and the handshake.</summary>
-    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
+    /// <summary>Time for the connection and the handshake with a silo that is the only one.</summary>
+    public static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>Messages that share one frame at most.</summary>
     private const int MostMessages = 256;
@@ -22,11 +22,12 @@ internal sealed class GatewayConnection : IAsyncDisposable
     private readonly GrpcDuplexCall<Wire.WorkerBundle, Wire.SiloBundle> call;
     private readonly Queue<Wire.SiloMessage> arrived = new();
 
+    private readonly TimeSpan handshakeWithin;
     private readonly TimeProvider time;
 
-    public GatewayConnection(Uri gateway, TimeProvider time)
+    public GatewayConnection(Uri gateway, TimeSpan handshakeWithin, TimeProvider time)
     {
-        this.time = time;
+        (this.handshakeWithin, this.time) = (handshakeWithin, time);
         var settings = new GrpcChannelOptions { ConnectTimeout = TimeSpan.FromSeconds(3), Time = time };
         channel = new GrpcChannel(gateway, settings);
         call = channel.Duplex<Wire.WorkerBundle, Wire.SiloBundle>(
@@ -38,7 +39,7 @@ internal sealed class GatewayConnection : IAsyncDisposable
     public async Task<Wire.Welcome> EnrolAsync(
         Func<Wire.Challenge, Wire.Enrol> enrol, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(HandshakeLimit, time);
+        using var late = new CancellationTokenSource(handshakeWithin, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {

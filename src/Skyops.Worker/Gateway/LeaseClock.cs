@@ -9,7 +9,8 @@ namespace Skyops.Worker.Gateway;
 /// waits longer, may give the lease to another node.
 /// </para>
 /// <para>
-/// One thing beside an acknowledgement extends it: every known address actively refuses the connection. A refusal (TCP
+/// One thing beside an acknowledgement extends it: every known address actively refuses the connection, or answers that
+/// it stands by (ADR 11), which is as good: a standby can write nothing and starts anew when it becomes active. A refusal (TCP
 /// RST) comes from a machine that is up and on which no silo process listens, so at that moment nobody is there who
 /// could give leases away; and a silo that starts afterwards gives every lease its full time again before it re-leases.
 /// Each probed address was without a process at a moment after the round of probes began, so the round's beginning

@@ -22,6 +22,7 @@ internal sealed class SiloMessages(
                 break;
             case Wire.SiloMessage.KindOneofCase.Heartbeat:
                 heartbeats.Acknowledge(message.Heartbeat.Number);
+                if (message.Heartbeat.Echo != 0) heartbeats.Echo(message.Heartbeat.Echo);
                 break;
             case Wire.SiloMessage.KindOneofCase.Receipts:
                 receipts.Acknowledge(message.Receipts);

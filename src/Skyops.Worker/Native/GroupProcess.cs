@@ -1,41 +1,44 @@
-using System.IO.Pipes;
 using System.Runtime.InteropServices;
 
 namespace Skyops.Worker.Native;
 
 /// <summary>
-/// A running child that leads its own process group. One thread starts it and then waits for it: a child that asked for
-/// <c>PR_SET_PDEATHSIG</c> dies when the <em>thread</em> that made it ends, so that thread must live as long as the
-/// child.
+/// A running child that leads its own session and process group. One thread starts it, reads what it writes and waits
+/// for it: a child that asked for <c>PR_SET_PDEATHSIG</c> dies when the <em>thread</em> that made it ends, so that
+/// thread must live as long as the child.
 /// </summary>
 internal sealed class GroupProcess
 {
+    private const int StackBytes = 256 << 10;
+
     private readonly TaskCompletionSource<ChildExit> exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock sync = new();
+    private readonly ProcessGuard? guard;
     private bool reaped;
 
-    private GroupProcess(int pid, Stream output, Stream error)
-    {
-        Pid = pid;
-        StandardOutput = output;
-        StandardError = error;
-    }
+    private GroupProcess(int pid, ProcessGuard? guard) => (Pid, this.guard) = (pid, guard);
 
     public int Pid { get; }
 
-    public Stream StandardOutput { get; }
-
-    public Stream StandardError { get; }
-
-    /// <summary>Ends when the child has ended and its whole group was killed.</summary>
+    /// <summary>Ends when the child has ended, its whole group was killed, and all that it wrote was read.</summary>
     public Task<ChildExit> Exit => exit.Task;
 
     /// <summary>Starts a program.</summary>
+    /// <param name="request">What to start.</param>
+    /// <param name="output">Called for each line of standard output, in a thread of the child's own.</param>
+    /// <param name="error">The same of standard error.</param>
+    /// <param name="guard">Kills the group when this process dies; null for a child that sees to it itself.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
-    public static Task<GroupProcess> StartAsync(SpawnRequest request)
+    public static Task<GroupProcess> StartAsync(
+        SpawnRequest request, Action<string> output, Action<string> error, ProcessGuard? guard = null)
     {
         var started = new TaskCompletionSource<GroupProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => StartAndWait(request, started)) { IsBackground = true, Name = "skyops-child" }.Start();
+        var thread = new Thread(() => StartAndWait(request, output, error, guard, started), StackBytes)
+        {
+            IsBackground = true,
+            Name = "skyops-child",
+        };
+        thread.Start();
         return started.Task;
     }
 
@@ -49,40 +52,67 @@ internal sealed class GroupProcess
         }
     }
 
-    private static void StartAndWait(SpawnRequest request, TaskCompletionSource<GroupProcess> started)
+    private static void StartAndWait(
+        SpawnRequest request, Action<string> outputLine, Action<string> errorLine, ProcessGuard? guard,
+        TaskCompletionSource<GroupProcess> started)
     {
-        GroupProcess child;
+        Pipe? output = null;
+        Pipe? error = null;
         try
         {
-            var output = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.None);
-            var error = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.None);
-            var pid = Spawn.Start(request, output.ClientSafePipeHandle, error.ClientSafePipeHandle);
-            output.DisposeLocalCopyOfClientHandle();
-            error.DisposeLocalCopyOfClientHandle();
-            child = new GroupProcess(pid, output, error);
-        }
-        catch (Exception failure)
-        {
-            started.SetException(failure);
-            return;
-        }
+            GroupProcess child;
+            try
+            {
+                output = Pipe.Open();
+                error = Pipe.Open();
+                var pid = Spawn.Start(request, output.Writing, error.Writing);
+                Watch(guard, pid);
+                output.Writing.Dispose();
+                error.Writing.Dispose();
+                child = new GroupProcess(pid, guard);
+            }
+            catch (Exception failure)
+            {
+                started.SetException(failure);
+                return;
+            }
 
-        started.SetResult(child);
-        child.exit.SetResult(child.Reap());
+            started.SetResult(child);
+
+            // First only look, so that what the child left in its group can be killed while its id still is ours.
+            var pump = new OutputPump(child.Pid, output, error, outputLine, errorLine);
+            pump.UntilExit();
+            var exit = child.Reap();
+            pump.Rest();
+            child.exit.SetResult(exit);
+        }
+        finally
+        {
+            output?.Dispose();
+            error?.Dispose();
+        }
+    }
+
+    private static void Watch(ProcessGuard? guard, int pid)
+    {
+        try
+        {
+            guard?.Add(pid);
+        }
+        catch
+        {
+            // What nobody would kill with this worker must not run.
+            new GroupProcess(pid, null).Reap();
+            throw;
+        }
     }
 
     private unsafe ChildExit Reap()
     {
-        // First only look, so that what the child left in its group can be killed while its id still is ours.
-        var info = stackalloc byte[256];
-        while (LibC.WaitId(LibC.IdTypePid, (uint)Pid, info, LibC.WaitExited | LibC.WaitNoReap) != 0
-               && Marshal.GetLastPInvokeError() == LibC.Interrupted)
-        {
-        }
-
         lock (sync)
         {
             _ = LibC.Kill(-Pid, LibC.SigKill);
+            guard?.Remove(Pid);
             var usage = stackalloc long[32];
             int status;
             while (LibC.Wait4(Pid, &status, 0, usage) < 0 && Marshal.GetLastPInvokeError() == LibC.Interrupted)

@@ -11,12 +11,21 @@ internal static partial class LibC
     public const int IdTypePid = 1;
     public const int WaitExited = 4;
     public const int WaitNoReap = 0x0100_0000;
+    public const int WaitNoHang = 1;
     public const int Interrupted = 4;
 
     /// <summary><c>O_RDONLY | O_NONBLOCK | O_CLOEXEC</c>, the same on x86-64 and arm64.</summary>
     public const int OpenWithoutBlocking = 0x80800;
 
-    public const short SpawnSetGroup = 0x02;
+    public const short PollIn = 1;
+
+    /// <summary><c>O_CLOEXEC</c>.</summary>
+    public const int CloseOnExec = 0x80000;
+
+    /// <summary>Number of <c>pidfd_open</c>, the same on every architecture.</summary>
+    public const nint OpenProcessCall = 434;
+
+    public const short SpawnSetSession = 0x80;
     public const short SpawnSetDefaultSignals = 0x04;
     public const short SpawnSetSignalMask = 0x08;
 
@@ -25,6 +34,22 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
+
+    /// <summary>Gives a descriptor that becomes readable when the process ends.</summary>
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial int OpenProcess(nint call, int pid, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
+    public static unsafe partial int Pipe(int* ends, int flags);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    public static unsafe partial int Poll(PollEntry* entries, nuint count, int timeoutMs);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    public static unsafe partial nint Read(int descriptor, byte* buffer, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    public static unsafe partial nint Write(SafeHandle target, byte* bytes, nuint count);
 
     [LibraryImport("libc", EntryPoint = "getppid")]
     public static partial int ParentProcessId();
@@ -83,9 +108,6 @@ internal static partial class LibC
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_setflags")]
     public static unsafe partial int AttributesSetFlags(void* attributes, short flags);
 
-    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setpgroup")]
-    public static unsafe partial int AttributesSetGroup(void* attributes, int group);
-
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigdefault")]
     public static unsafe partial int AttributesSetDefaultSignals(void* attributes, void* signals);
 
@@ -97,4 +119,13 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "sigfillset")]
     public static unsafe partial int SignalsAll(void* signals);
+
+    /// <summary><c>struct pollfd</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public readonly struct PollEntry(int descriptor, short wanted)
+    {
+        public readonly int Descriptor = descriptor;
+        public readonly short Wanted = wanted;
+        public readonly short Happened;
+    }
 }

@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace Skyops.Worker.Native;
 
 /// <summary>
-/// Starts a program as the leader of a process group of its own, with nothing inherited but two pipes: what
+/// Starts a program as the leader of a session and group of its own, with nothing inherited but two pipes: what
 /// <see cref="System.Diagnostics.Process"/> cannot do. Signals are at their defaults and none is blocked, standard
-/// input is empty.
+/// input is empty unless a pipe is given.
 /// </summary>
 internal static unsafe class Spawn
 {
@@ -15,7 +15,7 @@ internal static unsafe class Spawn
 
     /// <summary>Starts it and gives its process id, which is also the id of its group.</summary>
     /// <exception cref="Win32Exception">The program cannot be started.</exception>
-    public static int Start(SpawnRequest request, SafeHandle standardOutput, SafeHandle standardError)
+    public static int Start(SpawnRequest request, SafeHandle? standardOutput, SafeHandle? standardError, SafeHandle? standardInput = null)
     {
         var actions = stackalloc byte[OpaqueBytes];
         var attributes = stackalloc byte[OpaqueBytes];
@@ -23,13 +23,13 @@ internal static unsafe class Spawn
         Check(LibC.AttributesInit(attributes), request);
         try
         {
-            Check(LibC.FileActionsOpen(actions, 0, "/dev/null", 0, 0), request);
-            Check(LibC.FileActionsDuplicate(actions, (int)standardOutput.DangerousGetHandle(), 1), request);
-            Check(LibC.FileActionsDuplicate(actions, (int)standardError.DangerousGetHandle(), 2), request);
+            SetDescriptor(actions, standardInput, 0, request);
+            SetDescriptor(actions, standardOutput, 1, request);
+            SetDescriptor(actions, standardError, 2, request);
             Check(LibC.FileActionsChangeFolder(actions, request.Folder), request);
             SetAttributes(attributes, request);
 
-            using var arguments = new StringVector([request.FileName, .. request.Arguments]);
+            using var arguments = new StringVector([request.Name ?? request.FileName, .. request.Arguments]);
             using var environment = new StringVector([.. request.Environment.Select(pair =>
                 $"{pair.Key}={pair.Value}")]);
             int pid;
@@ -45,6 +45,16 @@ internal static unsafe class Spawn
         }
     }
 
+    private static void SetDescriptor(void* actions, SafeHandle? pipe, int descriptor, SpawnRequest request)
+    {
+        const int ReadWrite = 2;
+        Check(
+            pipe is null
+                ? LibC.FileActionsOpen(actions, descriptor, "/dev/null", ReadWrite, 0)
+                : LibC.FileActionsDuplicate(actions, (int)pipe.DangerousGetHandle(), descriptor),
+            request);
+    }
+
     private static void SetAttributes(void* attributes, SpawnRequest request)
     {
         var signals = stackalloc byte[OpaqueBytes];
@@ -52,8 +62,7 @@ internal static unsafe class Spawn
         Check(LibC.AttributesSetDefaultSignals(attributes, signals), request);
         Check(LibC.SignalsNone(signals), request);
         Check(LibC.AttributesSetSignalMask(attributes, signals), request);
-        Check(LibC.AttributesSetGroup(attributes, 0), request);
-        const short flags = LibC.SpawnSetGroup | LibC.SpawnSetDefaultSignals | LibC.SpawnSetSignalMask;
+        const short flags = LibC.SpawnSetSession | LibC.SpawnSetDefaultSignals | LibC.SpawnSetSignalMask;
         Check(LibC.AttributesSetFlags(attributes, flags), request);
     }
 

@@ -9,7 +9,11 @@ internal sealed record SpawnRequest(
     string FileName,
     IReadOnlyList<string> Arguments,
     IReadOnlyDictionary<string, string> Environment,
-    string Folder);
+    string Folder)
+{
+    /// <summary>What the program is told it is called; null: its path.</summary>
+    public string? Name { get; init; }
+}
 
 /// <summary>
 /// How a child ended and what it used, as the kernel counted it for the child and what it had waited for.

@@ -1,4 +1,5 @@
 using Skyops.Ledger;
+using Skyops.Tasks;
 
 namespace Skyops.Worker.Options;
 
@@ -9,6 +10,12 @@ public sealed record WorkerOptions
 {
     /// <summary>The silos of the pool, in the order of preference; at least one. No default.</summary>
     public required IReadOnlyList<SiloEndpoint> Silos { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="Silos"/> are all silos of the pool. If not, one that is not named may be active while those that are
+    /// named refuse, so refusals prove nothing and the worker fences itself on them as on silence. Default: yes.
+    /// </summary>
+    public bool AllSilosNamed { get; init; } = true;
 
     /// <summary>Who this node is. No default.</summary>
     public required WorkerCredentials Credentials { get; init; }
@@ -33,11 +40,23 @@ public sealed record WorkerOptions
     /// <summary>Memory offered in MiB. Default: 0, nine tenths of the machine's.</summary>
     public int RamMiB { get; init; }
 
-    /// <summary>Region as the pool names them; up to 128 characters. Default: none.</summary>
+    /// <summary>Region in lower-case words joined by dashes, for example <c>eu-west</c>. Default: none.</summary>
     public string? Region { get; init; }
+
+    /// <summary>What work here may reach: <c>none</c>, or <c>internet</c>, which allows work that asks for none too. Default: none.</summary>
+    public string Network { get; init; } = PlacementWords.NoNetwork;
+
+    /// <summary>Work must end before this. Default: none, the node stays.</summary>
+    public DateTimeOffset? AvailableUntil { get; init; }
 
     /// <summary>Disk space for cached inputs in MiB. Default: 10,240.</summary>
     public int CacheMiB { get; init; } = 10_240;
+
+    /// <summary>
+    /// Executors that are offered only where the operator says so. <c>process</c> runs any submitter's programs as this
+    /// worker's user, without a sandbox. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> Allow { get; init; } = [];
 
     /// <summary>What runs attempts. Default: this executable with the verb <c>attempt</c>.</summary>
     public AttemptHost AttemptHost { get; init; } = AttemptHost.ThisExecutable;
@@ -61,11 +80,17 @@ public sealed record WorkerOptions
 
         if (string.IsNullOrWhiteSpace(DataFolder)) errors.Add("DataFolder is empty.");
         if (Name is not { Length: > 0 and <= Limits.NameLength }) errors.Add("Name must have 1 to 128 characters.");
-        if (Region is { Length: 0 or > Limits.LabelLength }) errors.Add("Region must have 1 to 128 characters.");
+        if (Region is not null && !PlacementWords.IsRegion(Region)) errors.Add($"Region '{Region}' is not lower-case words joined by dashes, such as eu-west, of at most {Limits.RegionLength} characters.");
+        if (!PlacementWords.NetworkPolicies.Contains(Network)) errors.Add($"Network '{Network}' is not one of {string.Join(", ", PlacementWords.NetworkPolicies)}.");
         CheckRange(errors, nameof(Slots), Slots, 1, 1_024);
         CheckRange(errors, nameof(CpuCores), CpuCores, 0, Limits.CpuCores);
         CheckRange(errors, nameof(RamMiB), RamMiB, 0, Limits.RamMiB);
         CheckRange(errors, nameof(CacheMiB), CacheMiB, 0, Limits.DiskMiB);
+        foreach (var executor in Allow ?? [])
+        {
+            if (executor != "process") errors.Add($"Allow names '{executor}'; only 'process' can be allowed.");
+        }
+
         if (PricePerHour > Amount.Most) errors.Add($"PricePerHour is above {Amount.Most}.");
         if (AttemptHost is not { FileName: { } host } || !Path.IsPathFullyQualified(host) || !File.Exists(host))
         {

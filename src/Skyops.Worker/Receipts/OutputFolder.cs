@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Skyops.Tasks;
+using Skyops.Worker.Attempts;
 using Skyops.Worker.Native;
 
 namespace Skyops.Worker.Receipts;
@@ -12,7 +13,7 @@ internal static class OutputFolder
     /// <exception cref="InvalidDataException">The folder holds what may not be an output; the message names
     /// it.</exception>
     public static async Task<OutputFile[]> ReadAsync(
-        string folder, long limitBytes, CancellationToken cancellationToken)
+        string folder, long limitBytes, int mostFiles, CancellationToken cancellationToken)
     {
         var files = new List<OutputFile>();
         var total = 0L;
@@ -30,9 +31,14 @@ internal static class OutputFolder
                 throw new InvalidDataException($"The output path '{path}' is too long.");
             }
 
-            if (files.Count == Limits.OutputFiles)
+            if (ProcessFiles.Resolve(folder, path) is null)
             {
-                throw new InvalidDataException($"There are more than {Limits.OutputFiles} output files.");
+                throw new InvalidDataException($"The output path '{path}' has a control character, a backslash or a colon.");
+            }
+
+            if (files.Count == mostFiles)
+            {
+                throw new InvalidDataException($"There are more than {mostFiles} output files.");
             }
 
             total += file.Length;

@@ -53,6 +53,35 @@ public sealed class NodeTrustTests
         Assert.InRange(world.View.Uptime, 0.30, 0.35);
     }
 
+    [Theory]
+    [InlineData(-1, OutcomeKind.BrokenPromise)]
+    [InlineData(45, OutcomeKind.BrokenPromise)]
+    [InlineData(20, OutcomeKind.Neutral)]
+    public void A_lapsed_lease_is_a_broken_promise_only_of_a_node_that_was_reachable(int secondsSinceItCameBack, OutcomeKind recorded)
+    {
+        var world = NodeWorld.Ready();
+        world.Now += TimeSpan.FromHours(1);
+        if (secondsSinceItCameBack >= 0)
+        {
+            world.Do(new NodeCommand.Disconnect("cable"));
+            world.After(TimeSpan.FromMinutes(1), NodeWorld.Connect());
+            world.Now += TimeSpan.FromSeconds(secondsSinceItCameBack);
+        }
+
+        var happened = Assert.IsType<NodeEvent.OutcomesRecorded>(Assert.Single(world.Outcome(OutcomeKind.LeaseLapsed, "t")));
+        Assert.Equal(recorded, happened.Outcomes[0].Kind);
+    }
+
+    [Fact]
+    public void A_lease_that_lapses_while_the_node_is_away_costs_it_nothing()
+    {
+        var world = NodeWorld.Ready();
+        world.After(TimeSpan.FromHours(1), new NodeCommand.Disconnect("cable"));
+        world.Now += TimeSpan.FromMinutes(5);
+        world.Outcome(OutcomeKind.LeaseLapsed, "t");
+        Assert.Equal((0.5, 0L), (world.View.Reputation, world.View.BrokenPromises));
+    }
+
     [Fact]
     public void Uptime_is_the_weighted_integral_however_often_it_is_carried_on() => Seeded.Cases(50, chance =>
     {

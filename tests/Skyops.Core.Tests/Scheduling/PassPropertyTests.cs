@@ -69,7 +69,7 @@ public sealed class PassPropertyTests
             state.Request(request, PoolWorld.Now);
             foreach (var task in SchedulingPass.Run(state, PoolWorld.Now, new PassOptions(chance.Between(1, 6), 2)).Tasks)
                 foreach (var p in task.Placements) state.Answered(task.TaskId, p, chance.Of(GrantAnswer.Granted, GrantAnswer.TaskEnded), PoolWorld.Now);
-            if (chance.Once(2)) state.NodeChanged(PoolWorld.AnyNode(chance, chance.Below(nodes.Length)));
+            if (chance.Once(2)) state.NodeChanged(PoolWorld.AnyNode(chance, chance.Below(nodes.Length)).Varied(chance));
         }
 
         foreach (var group in state.Groups)
@@ -105,8 +105,8 @@ public sealed class PassPropertyTests
     });
 
     private static (NodeSnapshot[] Nodes, PlacementRequest[] Requests) Any(Chance chance) => (
-        [.. Enumerable.Range(0, chance.Between(1, 20)).Select(i => PoolWorld.AnyNode(chance, i))],
-        [.. Enumerable.Range(0, chance.Between(1, 8)).Select(i => PoolWorld.AnyRequest(chance, i))]);
+        [.. Enumerable.Range(0, chance.Between(1, 20)).Select(i => PoolWorld.AnyNode(chance, i).Varied(chance))],
+        [.. Enumerable.Range(0, chance.Between(1, 8)).Select(i => PoolWorld.AnyRequest(chance, i).Varied(chance))]);
 
     private static SchedulerState StateOf(IEnumerable<NodeSnapshot> nodes, IEnumerable<PlacementRequest> requests)
     {

@@ -25,7 +25,7 @@ public sealed class ScoreTreeTests
             var at = ring.PlaceOf(node);
             tree.Set(at, values[at] = chance.Below(6) - 1, nodes.PriceAtPlace);
             var most = new Amount((ulong)chance.Below(5));
-            var limit = new PlaceLimit(nodes, ring, most, null);
+            var limit = new PlaceLimit(nodes, ring, most, 0, null);
             var first = chance.Between(0, ring.Width);
             var end = chance.Between(first, ring.Width);
             var open = Enumerable.Range(first, end - first).Where(place => values[place] >= 0 && nodes.Price[ring.NodeAt(place)] <= most).ToArray();

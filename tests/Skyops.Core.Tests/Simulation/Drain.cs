@@ -1,6 +1,7 @@
 using Skyops.Core.Nodes;
 using Skyops.Core.Tasks;
 using Skyops.Core.Tasks.Shards;
+using Skyops.Nodes;
 using Skyops.Tasks;
 
 namespace Skyops.Core.Tests.Simulation;
@@ -73,7 +74,7 @@ internal sealed class Drain(World world)
                 continue;
             }
 
-            goesOn |= open.Progress.Active.Values.Any(shard => shard.LiveAttempts.Any());
+            goesOn |= open.ActiveShards.Any(shard => shard.State.LiveAttempts.Any());
             foreach (var (place, node) in Grantable(id, open))
             {
                 goesOn = true;
@@ -90,25 +91,29 @@ internal sealed class Drain(World world)
     /// <summary>Waiting slots for which some ready node has room and the task itself would say yes.</summary>
     private IEnumerable<(string Place, string Node)> Grantable(string id, TaskState.Open open)
     {
-        for (var shard = 0; shard < open.Progress.Offered; shard++)
+        foreach (var (stage, shard) in open.Stages.Active.SelectMany(s => Enumerable.Range(0, s.Value.Offered).Select(i => (s.Key, i))))
         {
-            if (open.Progress.Find(shard) is not { } state) continue;
+            if (open.Stages.Find(stage, shard) is not { } state) continue;
             for (var slot = 0; slot < state.Slots.Length; slot++)
             {
                 if (state.Slots[slot] is not SlotState.Waiting) continue;
-                var node = world.Workers.FirstOrDefault(worker => IsGranted(open, shard, slot, worker));
-                if (node is not null) yield return ($"{id}/{open.Stage}/{shard}/{slot}@{state.Epoch}", node.Address);
+                var node = world.Workers.FirstOrDefault(worker => IsGranted(open, stage, shard, slot, worker));
+                if (node is not null) yield return ($"{id}/{stage}/{shard}/{slot}@{state.Epoch}", node.Address);
             }
         }
     }
 
-    private bool IsGranted(TaskState.Open open, int shard, int slot, SimWorker worker)
+    private bool IsGranted(TaskState.Open open, int stage, int shard, int slot, SimWorker worker)
     {
         if (world.Invariants.Node(worker.Address) is not NodeState.Ready) return false;
-        var (model, need, used) = (worker.Model, open.Header.Spec.Resources, world.Invariants.UsedOn(worker.Address));
+        var (model, need, used) = (worker.Model, open.Header.Plan[stage].Terms.Resources, world.Invariants.UsedOn(worker.Address));
         if (used.Slots >= model.Slots || used.Cpu + need.CpuCores > model.Capabilities.CpuCores || used.Ram + need.RamMiB > model.Capabilities.RamMiB)
             return false;
-        var placement = new Placement(open.Stage, shard, slot, worker.Address, model.Owner, model.Price, 1);
+
+        // Whatever runs there may sit on the large ones.
+        if (need.Gpus > 0 && model.Capabilities.Gpus.Count(gpu => gpu.MemoryMiB >= need.GpuMemoryMiB) - world.Invariants.GpusOn(worker.Address) < need.Gpus)
+            return false;
+        var placement = new Placement(stage, shard, slot, worker.Address, model.Owner, model.Price, 1);
         return TaskDecider.Decide(open, new TaskCommand.Grant([placement]), world.Queue.Now).Grants[0] == GrantAnswer.Granted;
     }
 
@@ -123,9 +128,9 @@ internal sealed class Drain(World world)
         var left = silo.Scheduler.State.Statistics();
         if (left.LiveSlots > 0 || left.WaitingSlots > 0)
             world.Violate($"the scheduler still holds {left.LiveSlots} reservations and {left.WaitingSlots} waiting slots");
-        foreach (var node in silo.ActiveNodes.Where(node => node.Assignments.Count > 0))
+        foreach (var node in silo.ActiveNodes.Where(node => node.Assignments.Running.Any(key => !CanaryNames.IsCanary(key))))
             world.Violate($"{node.Address} still has {string.Join(", ", node.Assignments.Running)}");
-        foreach (var worker in world.Workers.Where(worker => worker.Runs.Keys.Count > 0))
+        foreach (var worker in world.Workers.Where(worker => worker.Runs.Keys.Any(key => !CanaryNames.IsCanary(key.TaskId))))
             world.Violate($"{worker.Address} still runs {string.Join(", ", worker.Runs.Keys)}");
     }
 }

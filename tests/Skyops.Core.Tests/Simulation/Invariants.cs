@@ -23,6 +23,7 @@ internal sealed class Invariants
         _world = world;
         _money = new MoneyInvariants(world, this);
         _leases = new LeaseInvariants(world, this);
+        Outages = new OutageInvariants(world, this);
         Runs = new RunRecord();
         Promises = new PromiseInvariants(world, this);
     }
@@ -30,6 +31,8 @@ internal sealed class Invariants
     public RunRecord Runs { get; }
 
     public PromiseInvariants Promises { get; }
+
+    public OutageInvariants Outages { get; }
 
     public LedgerState Ledger { get; } = new("SKYOPS");
 
@@ -43,6 +46,9 @@ internal sealed class Invariants
 
     public (int Slots, int Cpu, int Ram) UsedOn(string node) => _leases.UsedOn(node);
 
+    /// <summary>GPUs that live attempts on a node take.</summary>
+    public int GpusOn(string node) => _leases.NeedsOn(node).Sum(need => need.Gpus);
+
     /// <summary>A row is durable.</summary>
     public void Committed(JournalRow row) => Checked(() =>
     {
@@ -53,7 +59,9 @@ internal sealed class Invariants
                 Task(row, key, TaskEventCodec.Decode(row.Data.Span));
                 break;
             case "node":
-                var node = NodeEventCodec.Decode(row.Data.Span).Aggregate(Node(key), NodeDecider.Apply);
+                var happened = NodeEventCodec.Decode(row.Data.Span);
+                var node = happened.Aggregate(Node(key), NodeDecider.Apply);
+                if (happened.OfType<NodeEvent.NodeLost>().Any()) Outages.Lost(key);
                 (_nodes[key], _replayed[row.Stream]) = (node, (row.Seq, node));
                 _world.Trace.Write(key, node.GetType().Name);
                 break;

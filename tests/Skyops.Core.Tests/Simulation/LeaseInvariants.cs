@@ -1,13 +1,15 @@
 using Skyops.Core.Scheduling;
 using Skyops.Core.Tasks;
 using Skyops.Core.Tasks.Shards;
+using Skyops.Core.Validation;
+using Skyops.Nodes;
 using Skyops.Tasks;
 
 namespace Skyops.Core.Tests.Simulation;
 
 /// <summary>
 /// Epochs only rise; only what a machine made is recorded; replicas never share a node or an owner; a shard is accepted
-/// once, and wrongly only by colluders; no node holds more than it has; a lease is not given away while it is kept.
+/// once, and wrongly only by colluders; a gang begins whole; no node holds more than it has; a lease is not given away while it is kept.
 /// </summary>
 internal sealed class LeaseInvariants(World world, Invariants durable)
 {
@@ -24,6 +26,8 @@ internal sealed class LeaseInvariants(World world, Invariants durable)
                 case AttemptLeased lease:
                     if (lease.Epoch <= _epochs.GetValueOrDefault((id, lease.Stage, lease.Shard))) world.Violate($"{id}: the epoch {lease.Epoch} does not rise");
                     _epochs[(id, lease.Stage, lease.Shard)] = lease.Epoch;
+                    if (lease.Streak < AdaptiveReplication.Trusted && !events.OfType<ReplicaPlanned>().Any(x => (x.Stage, x.Shard) == (lease.Stage, lease.Shard)))
+                        world.Violate($"{id}: {lease.Node} is alone with shard {lease.Shard} and has only {lease.Streak} right results");
                     break;
                 case AttemptFailed { Cause: AttemptFailureCause.NodeLost } lost:
                     if (_workers[lost.Node].Runs.IsRunning(new AttemptKey(id, lost.Stage, lost.Shard, lost.Slot, lost.Epoch)))
@@ -40,6 +44,7 @@ internal sealed class LeaseInvariants(World world, Invariants durable)
 
         if (after is not TaskState.Open open) return;
         CheckReplicas(id, open);
+        CheckGangs(id, open, events);
         foreach (var node in events.OfType<AttemptLeased>().Select(lease => lease.Node).Distinct()) CheckNode(node);
     }
 
@@ -59,14 +64,21 @@ internal sealed class LeaseInvariants(World world, Invariants durable)
     public (int Slots, int Cpu, int Ram) UsedOn(string node)
     {
         var used = (Slots: 0, Cpu: 0, Ram: 0);
+        foreach (var need in NeedsOn(node)) used = (used.Slots + 1, used.Cpu + need.CpuCores, used.Ram + need.RamMiB);
+        return used;
+    }
+
+    /// <summary>What each live attempt on a node asked for, by what is durable.</summary>
+    public IEnumerable<ResourceRequest> NeedsOn(string node)
+    {
         foreach (var open in durable.Tasks.Values.OfType<TaskState.Open>())
         {
-            var live = open.Progress.Active.Values.Sum(shard => shard.LiveAttempts.Count(attempt => attempt.Node == node));
-            var need = open.Header.Spec.Resources;
-            used = (used.Slots + live, used.Cpu + (live * need.CpuCores), used.Ram + (live * need.RamMiB));
+            foreach (var (stage, progress) in open.Stages.Active)
+            {
+                var live = progress.Active.Values.Sum(shard => shard.LiveAttempts.Count(attempt => attempt.Node == node));
+                for (var i = 0; i < live; i++) yield return open.Header.Plan[stage].Terms.Resources;
+            }
         }
-
-        return used;
     }
 
     private void CheckNode(string node)
@@ -75,16 +87,36 @@ internal sealed class LeaseInvariants(World world, Invariants durable)
         var used = UsedOn(node);
         if (used.Slots > model.Slots || used.Cpu > model.Capabilities.CpuCores || used.Ram > model.Capabilities.RamMiB)
             world.Violate($"{node} has leases for {used} and only {model.Slots} slots, {model.Capabilities.CpuCores} cores, {model.Capabilities.RamMiB} MiB");
+        CheckGpus(node, model.Capabilities.Gpus);
+    }
+
+    /// <summary>A GPU is given to one attempt, and has the memory it asks for: the largest wishes must find the largest GPUs.</summary>
+    private void CheckGpus(string node, GpuInfo[] gpus)
+    {
+        var wishes = NeedsOn(node).SelectMany(need => Enumerable.Repeat(need.GpuMemoryMiB, need.Gpus)).OrderDescending().ToArray();
+        var sizes = gpus.Select(gpu => gpu.MemoryMiB).OrderDescending().ToArray();
+        if (wishes.Length > sizes.Length || wishes.Zip(sizes).Any(pair => pair.First > pair.Second))
+            world.Violate($"{node} has leases for [{string.Join(", ", wishes)}] MiB of GPU memory and only [{string.Join(", ", sizes)}]");
     }
 
     private void CheckReplicas(string id, TaskState.Open open)
     {
-        foreach (var (index, shard) in open.Progress.Active)
+        foreach (var (_, index, shard) in open.ActiveShards)
         {
             var holders = shard.Slots.Select(slot => slot.Holder).OfType<Attempt>().Select(attempt => attempt.Node).ToArray();
             if (holders.Length < 2) continue;
             if (holders.Distinct().Count() < holders.Length || holders.Select(node => _workers[node].Model.Owner).Distinct().Count() < holders.Length)
                 world.Violate($"{id}: replicas of shard {index} share a node or an owner: {string.Join(", ", holders)}");
+        }
+    }
+
+    /// <summary>Where a gang begins in a row, all of its stage that waits begins in it.</summary>
+    private void CheckGangs(string id, TaskState.Open open, TaskEvent[] events)
+    {
+        if (!open.Header.Spec.Together) return;
+        foreach (var stage in events.OfType<AttemptLeased>().Select(lease => lease.Stage).Distinct())
+        {
+            if (open.Stages.Find(stage) is { Waiting: > 0 and var left }) world.Violate($"{id}: {left} slots of stage {stage} did not start together with the others");
         }
     }
 
@@ -94,9 +126,10 @@ internal sealed class LeaseInvariants(World world, Invariants durable)
         var honest = durable.Runs.HonestDigest(id, e.Stage, e.Shard);
         if (e.Digest == honest) return;
         var agreed = e.Votes.Where(vote => vote.Agreed).Select(vote => _workers[vote.Node].Model).ToArray();
-        var redundancy = before is TaskState.Open open ? open.Header.Spec.Redundancy : 1;
+        if (e.Votes.Length == 1 && before is TaskState.Open open && open.Header.Plan[e.Stage].Terms.Redundancy > 1)
+            world.Violate($"{id}: shard {e.Shard} was accepted from one replica");
         if (agreed.Any(model => model.Conduct == Conduct.Honest)) world.Violate($"{id}: an honest node agreed to a wrong result of shard {e.Shard}");
-        if (redundancy > 1 && agreed.Any(model => model.Conduct != Conduct.Colluder))
+        if (e.Votes.Length > 1 && agreed.Any(model => model.Conduct != Conduct.Colluder))
             world.Violate($"{id}: a wrong result of shard {e.Shard} was accepted without colluders");
     }
 }

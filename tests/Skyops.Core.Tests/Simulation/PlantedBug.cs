@@ -25,4 +25,13 @@ internal enum PlantedBug
 
     /// <summary>The scheduler is never told that room is free again.</summary>
     DroppedRelease,
+
+    /// <summary>A node is given up, and its leases given away, before its worker has fenced itself.</summary>
+    DoubleLease,
+
+    /// <summary>The scheduler takes a GPU's memory for twice what it is.</summary>
+    OverCommittedGpuMemory,
+
+    /// <summary>Nodes are given up however many went away together.</summary>
+    NoBreaker,
 }

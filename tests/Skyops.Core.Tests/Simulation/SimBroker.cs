@@ -1,4 +1,5 @@
 using Skyops.Core.Brokers;
+using Skyops.Core.Nodes;
 using Skyops.Errors;
 
 namespace Skyops.Core.Tests.Simulation;
@@ -10,6 +11,7 @@ internal sealed class SimBroker
 
     private readonly SimStream<BrokerState, BrokerEvent> _stream;
     private readonly OpenTasks _open = new();
+    private readonly LossBreaker _breaker = new();
     private readonly SimSilo _silo;
 
     private SimBroker(SimSilo silo)
@@ -24,6 +26,7 @@ internal sealed class SimBroker
         var broker = new SimBroker(silo);
         await broker._stream.LoadAsync();
         foreach (var task in silo.World.Journal.Entities("task", "waiting", "running")) broker._open.Restore(task.Owner, task.Key);
+        foreach (var node in silo.World.Journal.Entities("node", "ready")) broker._breaker.Back(node.Key, silo.Now);
         return broker;
     }
 
@@ -40,6 +43,36 @@ internal sealed class SimBroker
     public Task<Refusal?> EnrolAsync(string node, string owner) => HandleAsync(new BrokerCommand.Enrol(node, owner));
 
     public Task<Refusal?> SetQuotaAsync(string account, int open) => HandleAsync(new BrokerCommand.SetQuota(account, open));
+
+    public Task NodeIsAsync(string node, bool here) => NoteAsync(here ? _breaker.Back(node, _silo.Now) : _breaker.Gone(node, _silo.Now));
+
+    public Task StoreAwayAsync()
+    {
+        _breaker.StoreAway(_silo.Now);
+        return Task.CompletedTask;
+    }
+
+    public async Task<bool> MayLoseAsync(string node)
+    {
+        if (_silo.World.Bug == PlantedBug.NoBreaker) return true;
+        var permit = _breaker.MayLose(node, _silo.Now);
+        await NoteAsync(permit.Change);
+        return permit.Granted;
+    }
+
+    private async Task NoteAsync(BreakerChange? change)
+    {
+        if (change is null) return;
+        _silo.World.Trace.Write("breaker", $"{change}");
+        try
+        {
+            await HandleAsync(new BrokerCommand.NoteBreaker(change));
+        }
+        catch (SimFault failure)
+        {
+            _silo.World.Trace.Write("breaker", $"not recorded: {failure.Message}");
+        }
+    }
 
     private async Task<Refusal?> HandleAsync(BrokerCommand command)
     {

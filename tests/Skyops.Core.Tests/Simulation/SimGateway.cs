@@ -35,10 +35,31 @@ internal sealed class SimGateway(SimSilo silo, SimWorker worker, SimLink link, s
         WatchSilence();
     }
 
-    /// <summary>Messages of one worker are handled side by side; one that fails is not acknowledged.</summary>
+    /// <summary>
+    /// Messages of one worker are handled side by side; one that fails is not acknowledged and tried again while the
+    /// stream lives.
+    /// </summary>
     public void Dispatch(Func<SimGateway, Task> message)
     {
-        if (!link.ClosedAtSilo) silo.World.Guard(silo.Life, () => message(this));
+        if (!link.ClosedAtSilo) silo.World.Guard(silo.Life, () => HandleAsync(message));
+    }
+
+    private async Task HandleAsync(Func<SimGateway, Task> message)
+    {
+        for (var pause = 0.1; !link.ClosedAtSilo; pause = Math.Min(2, 2 * pause))
+        {
+            try
+            {
+                await message(this);
+                return;
+            }
+            catch (SimFault fault)
+            {
+                silo.World.Trace.Write(worker.Address, $"a message was not handled: {fault.Message}");
+            }
+
+            await silo.World.Queue.DelayAsync(TimeSpan.FromSeconds(pause), silo.Life);
+        }
     }
 
     public void HeardHeartbeat(long number)
@@ -50,7 +71,9 @@ internal sealed class SimGateway(SimSilo silo, SimWorker worker, SimLink link, s
     public async Task ReportedAsync(long batch, SignedReceipt[] receipts)
     {
         _lastHeard = silo.Now;
-        foreach (var task in receipts.GroupBy(signed => signed.Receipt.Key.TaskId).ToArray())
+        foreach (var canary in receipts.Where(signed => CanaryNames.IsCanary(signed.Receipt.Key.TaskId)))
+            await silo.NodeActor(worker.Address).TurnAsync(node => node.CanaryReportedAsync(canary));
+        foreach (var task in receipts.Where(signed => !CanaryNames.IsCanary(signed.Receipt.Key.TaskId)).GroupBy(signed => signed.Receipt.Key.TaskId).ToArray())
         {
             var answers = await silo.TaskAsync(task.Key, grain => grain.ReportAsync([.. task]));
             silo.World.Trace.Write(worker.Address, $"{string.Join(' ', task.Select(s => $"{s.Receipt.Key} {s.Receipt.Exit}"))}: {string.Join(' ', answers)}");

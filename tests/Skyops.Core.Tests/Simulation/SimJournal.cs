@@ -16,6 +16,12 @@ internal sealed class SimJournal(World world, SimRandom random)
     /// <summary>The store takes no writes.</summary>
     public bool Away { get; set; }
 
+    /// <summary>When an append failed last.</summary>
+    public TimeSpan TroubleAt { get; private set; } = TimeSpan.MinValue / 2;
+
+    /// <summary>Changes with each row, as the hash of the real journal's chain does.</summary>
+    public string HeadHash { get; private set; } = "";
+
     public IReadOnlyCollection<string> Streams => _streams.Keys;
 
     public async Task<AppendStatus> AppendAsync(JournalAppend append, Lifetime silo)
@@ -24,7 +30,12 @@ internal sealed class SimJournal(World world, SimRandom random)
         var slow = world.FaultsOn && random.Likely(world.Settings.SlowAppend);
         await world.Queue.DelayAsync(slow ? random.Time(1, 10) : random.Time(0.0005, 0.01), silo);
         _underWay.Remove(append);
-        if (Away) throw new SimFault("the store takes no writes");
+        if (Away)
+        {
+            TroubleAt = world.Queue.Elapsed;
+            throw new SimFault("the store takes no writes");
+        }
+
         if (world.FaultsOn && random.Likely(world.Settings.CrashBeforeCommit)) return await DieAsync("before a commit");
         var status = Commit(append);
         if (world.FaultsOn && random.Likely(world.Settings.CrashAfterCommit)) return await DieAsync("after a commit");
@@ -65,6 +76,7 @@ internal sealed class SimJournal(World world, SimRandom random)
         if (rows.Count != append.ExpectedSeq) return AppendStatus.Conflict;
         rows.Add(new JournalRow(append.Stream, append.ExpectedSeq + 1, append.At, append.Data));
         if (append.Entity is { } entity) _entities[(entity.Kind, entity.Key)] = entity;
+        HeadHash = Skyops.Core.Tests.Tasks.Make.Sha($"{HeadHash}/{append.Stream}/{rows.Count}");
         world.Invariants.Committed(rows[^1]);
         return AppendStatus.Appended;
     }

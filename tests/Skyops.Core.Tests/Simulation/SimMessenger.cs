@@ -4,7 +4,7 @@ using Skyops.Ledger;
 namespace Skyops.Core.Tests.Simulation;
 
 /// <summary>Mirrors the messenger of the task grain: what a task has to tell others, in order per receiver.</summary>
-internal sealed class SimMessenger(SimSilo silo, string taskId, SimOutbox outbox, Action settled)
+internal sealed class SimMessenger(SimSilo silo, string taskId, SimOutbox outbox, Func<TaskState> state, Action settled)
 {
     public void Send(IReadOnlyList<TaskEffect> effects)
     {
@@ -18,7 +18,7 @@ internal sealed class SimMessenger(SimSilo silo, string taskId, SimOutbox outbox
         switch (effect)
         {
             case TaskEffect.RequestPlacement request:
-                outbox.Send("scheduler", () => silo.SchedulerAsync(s => s.Request(request.Request)));
+                outbox.Send("scheduler", () => silo.SchedulerAsync(s => s.Request(TaskProjection.StillTrue(state(), request.Request))));
                 break;
             case TaskEffect.ReleaseSlots release:
                 outbox.Send("scheduler", () => silo.SchedulerAsync(s => s.Release(taskId, release.Slots)));

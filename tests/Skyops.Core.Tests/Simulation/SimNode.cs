@@ -16,6 +16,7 @@ internal sealed class SimNode
     private readonly SimStream<NodeState, NodeEvent> _stream;
     private readonly SimOutbox _outbox;
     private Lifetime _leases = new();
+    private Lifetime _canary = new();
     private TaskCompletionSource? _signal;
 
     private SimNode(SimSilo silo, string address)
@@ -36,7 +37,12 @@ internal sealed class SimNode
         var node = new SimNode(silo, address);
         await node._stream.LoadAsync();
         if (node._stream.State is not NodeState.Known) return node;
-        if (node._stream.State is not NodeState.Lost) node.StartLeaseTimer();
+        if (node._stream.State is not NodeState.Lost)
+        {
+            node.TellBroker(here: false);
+            node.StartLeaseTimer();
+        }
+
         node.Send(NodeEffects.OnActivation(node._stream.State, silo.Now));
         return node;
     }
@@ -48,9 +54,16 @@ internal sealed class SimNode
         var wasConnected = Assignments.ConnectionId is not null;
         var mended = Assignments.Connect(connect.ConnectionId, connect.Running);
         Raise();
-        if (!wasConnected) Send(NodeEffects.OnActivation(_stream.State, _silo.Now));
+        if (!wasConnected)
+        {
+            TellBroker(here: true);
+            Send(NodeEffects.OnActivation(_stream.State, _silo.Now));
+        }
+
         TellLost(mended.Lost, LossReason.WorkerRestarted);
         foreach (var (taskId, keys) in mended.Ask) Ask(taskId, keys);
+        await HandleAsync(new NodeCommand.LoseCanary());
+        WatchCanary();
         return null;
     }
 
@@ -58,6 +71,7 @@ internal sealed class SimNode
     {
         if (!Assignments.Disconnect(connectionId)) return;
         Raise();
+        TellBroker(here: false);
         StartLeaseTimer();
         await HandleAsync(new NodeCommand.Disconnect(reason));
     }
@@ -102,6 +116,15 @@ internal sealed class SimNode
 
     public Task RecordOutcomesAsync(NodeOutcome[] outcomes) => HandleAsync(new NodeCommand.RecordOutcomes(outcomes));
 
+    /// <summary>A simulated machine has answers of its own, so the simulation says what the right one is.</summary>
+    public async Task<ReportAnswer> CanaryReportedAsync(SignedReceipt signed)
+    {
+        var receipt = signed.Receipt;
+        if (_stream.State is not NodeState.Quarantined { Canary.Out: { } sent } || sent.Key != receipt.Key) return ReportAnswer.StaleEpoch;
+        await HandleAsync(new NodeCommand.AnswerCanary(receipt.Key, receipt.Digest, receipt.Exit == AttemptExit.Succeeded ? null : $"{receipt.Exit}"));
+        return ReportAnswer.Recorded;
+    }
+
     public Task OperateAsync(NodeCommand command) => HandleAsync(command);
 
     public Task AnnounceAsync()
@@ -122,7 +145,44 @@ internal sealed class SimNode
             : null;
         await _stream.AppendAsync(decision.Events, next, now, row);
         Send(NodeEffects.After(before, decision.Events, next, now));
+        if (before is NodeState.Quarantined { Canary.Out: { } sent } && (next as NodeState.Quarantined)?.Canary.Out?.Key != sent.Key)
+        {
+            Assignments.Release([sent.Key], stop: true);
+            Raise();
+        }
+
+        WatchCanary();
         return null;
+    }
+
+    private void WatchCanary()
+    {
+        _canary.End();
+        if (Assignments.ConnectionId is null || Canaries.DueAt(_stream.State, TimeSpan.FromSeconds(5)) is not { } due) return;
+        var canary = _canary = new Lifetime();
+        var wait = due > _silo.Now ? due - _silo.Now : TimeSpan.FromMilliseconds(10);
+        _silo.World.Queue.After(wait, _silo.Life, () =>
+        {
+            if (!canary.Ended) _silo.World.Guard(_silo.Life, () => _silo.NodeActor(_address).TurnAsync(_ => CanaryDueAsync()));
+        });
+    }
+
+    private async Task CanaryDueAsync()
+    {
+        if (_stream.State is not NodeState.Quarantined quarantined) return;
+        if (quarantined.Canary.Out is { } sent)
+        {
+            await HandleAsync(new NodeCommand.AnswerCanary(sent.Key, "", "no answer"));
+            return;
+        }
+
+        var offer = quarantined.Facts.Offer;
+        var key = CanaryNames.Key(_silo.Now);
+        var assignment = Canaries.Of(offer.Capabilities.Executors, 1).ToAssignment(key, offer.Owner, offer.PricePerHour);
+        await HandleAsync(new NodeCommand.SendCanary(key, WorkerModel.HonestDigest(assignment)));
+        if (_stream.State is not NodeState.Quarantined { Canary.Out: { } now } || now.Key != key) return;
+        Assignments.Assign([assignment], known: false);
+        Raise();
     }
 
     private void Send(IReadOnlyList<NodeEffect> effects)
@@ -168,19 +228,41 @@ internal sealed class SimNode
         _silo.World.Queue.After(TimeSpan.Zero, _silo.Life, () => signal.TrySetResult());
     }
 
+    private void TellBroker(bool here) => _outbox.Send("broker", () => _silo.BrokerAsync(broker => broker.NodeIsAsync(_address, here)));
+
     private void StartLeaseTimer()
     {
         _leases.End();
         var leases = _leases = new Lifetime();
-        _silo.World.Queue.After(SimGateway.LostAfter, _silo.Life, () =>
+        Due();
+
+        void Due() => _silo.World.Queue.After(_silo.World.Bug == PlantedBug.DoubleLease ? SimGateway.Heartbeat : SimGateway.LostAfter, _silo.Life, () =>
         {
             if (leases.Ended) return;
-            _silo.World.Guard(_silo.Life, () => _silo.NodeActor(_address).TurnAsync(async _ =>
-            {
-                if (leases.Ended) return;
-                leases.End();
-                if (Assignments.ConnectionId is null) await HandleAsync(new NodeCommand.LeasesRanOut());
-            }));
+            Due();
+            _silo.World.Guard(_silo.Life, () => _silo.NodeActor(_address).TurnAsync(_ => EndLeasesAsync(leases)));
         });
+    }
+
+    /// <summary>Comes again after each period until the node may be given up and that could be written.</summary>
+    private async Task EndLeasesAsync(Lifetime leases)
+    {
+        if (leases.Ended) return;
+        if (Assignments.ConnectionId is null)
+        {
+            if (!await _silo.BrokerAsync(broker => broker.MayLoseAsync(_address))) return;
+            try
+            {
+                await HandleAsync(new NodeCommand.Disconnect("not heard of since"));
+                await HandleAsync(new NodeCommand.LeasesRanOut());
+            }
+            catch (SimFault)
+            {
+                _outbox.Send("broker", () => _silo.BrokerAsync(broker => broker.StoreAwayAsync()));
+                throw;
+            }
+        }
+
+        leases.End();
     }
 }

@@ -1,9 +1,9 @@
 namespace Skyops.Core.Tests.Simulation;
 
-/// <summary>Mirrors the outbox of the real grains: in order per target, again after a failure, eight times.</summary>
+/// <summary>Mirrors the outbox of the real grains: in order per target, again after a failure for half an hour.</summary>
 internal sealed class SimOutbox(SimSilo silo, string grain)
 {
-    private const int Tries = 8;
+    private const int Tries = 400;
     private readonly Dictionary<string, Queue<Func<Task>>> _targets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TaskCompletionSource> _sent = new(StringComparer.Ordinal);
 

@@ -67,6 +67,7 @@ internal sealed class SimRuns(World world, WorkerModel model, SimRandom random)
     private (double Seconds, AttemptExit Exit) ExitOf(Assignment assignment, double seconds)
     {
         if (assignment.Order is TrainRoundOrder { Train.Model: WorkerModel.FailingModel, Shard: 0 }) return (seconds, AttemptExit.WorkloadFailed);
+        if (assignment.Order is ProcessOrder { Process.Argv: [WorkerModel.FailingProgram] }) return (seconds, AttemptExit.WorkloadFailed);
         if (world.FaultsOn && model.Sloppy && random.Likely(0.1)) return (seconds, random.Of([AttemptExit.NodeFailed, AttemptExit.OutOfMemory]));
         return seconds > assignment.DurationSeconds ? (assignment.DurationSeconds, AttemptExit.TimedOut) : (seconds, AttemptExit.Succeeded);
     }
@@ -95,6 +96,7 @@ internal sealed class SimRuns(World world, WorkerModel model, SimRandom random)
         var has = model.Capabilities;
         return _runs.Count < model.Slots
             && _runs.Values.Sum(run => run.Assignment.Resources.CpuCores) + need.CpuCores <= has.CpuCores
-            && _runs.Values.Sum(run => run.Assignment.Resources.RamMiB) + need.RamMiB <= has.RamMiB;
+            && _runs.Values.Sum(run => run.Assignment.Resources.RamMiB) + need.RamMiB <= has.RamMiB
+            && _runs.Values.Sum(run => run.Assignment.Resources.Gpus) + need.Gpus <= has.Gpus.Length;
     }
 }

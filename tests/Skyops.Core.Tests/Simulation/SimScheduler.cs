@@ -14,12 +14,15 @@ internal sealed class SimScheduler(SimSilo silo)
     private bool _running;
     private Lifetime _alarm = new();
 
+    private readonly Dictionary<string, ValidStreak[]> _streaks = new(StringComparer.Ordinal);
+
     public SchedulerState State { get; } = new();
 
     public void NodeChanged(NodeSnapshot node)
     {
         silo.World.Trace.Write("scheduler", $"{node.Address} is {node.Status}");
-        State.NodeChanged(node);
+        _streaks[node.Address] = node.Streaks.Length > 0 ? node.Streaks : silo.World.PastOf(node.Address);
+        State.NodeChanged(silo.World.Bug == PlantedBug.OverCommittedGpuMemory ? WithMoreMemory(node) : node);
         RequestPass();
     }
 
@@ -50,6 +53,11 @@ internal sealed class SimScheduler(SimSilo silo)
         RequestPass();
     }
 
+    private static NodeSnapshot WithMoreMemory(NodeSnapshot node) => node with
+    {
+        Capabilities = node.Capabilities with { Gpus = [.. node.Capabilities.Gpus.Select(gpu => gpu with { MemoryMiB = 2 * gpu.MemoryMiB })] },
+    };
+
     private void RequestPass()
     {
         _requested = true;
@@ -78,9 +86,9 @@ internal sealed class SimScheduler(SimSilo silo)
     {
         try
         {
-            var placements = silo.World.Bug == PlantedBug.SameOwner
-                ? [.. task.Placements.Select(p => p with { NodeOwner = $"{p.NodeOwner}/{p.Node}/{p.Slot}" })]
-                : task.Placements;
+            var placements = Array.ConvertAll(task.Placements, place => place with { NodeStreaks = _streaks.GetValueOrDefault(place.Node, []) });
+            if (silo.World.Bug == PlantedBug.SameOwner)
+                placements = Array.ConvertAll(placements, p => p with { NodeOwner = $"{p.NodeOwner}/{p.Node}/{p.Slot}" });
             var answers = await silo.TaskAsync(task.TaskId, grain => grain.GrantAsync(placements));
             for (var i = 0; i < answers.Length; i++) Answered(task.TaskId, task.Placements[i], answers[i]);
             if (Array.Exists(answers, answer => answer != GrantAnswer.Granted)) RequestPass();

@@ -40,6 +40,7 @@ internal sealed record SimSettings
     public required double WorkerRestarts { get; init; }
     public required double Partitions { get; init; }
     public required double Quarantines { get; init; }
+    public required double Outages { get; init; }
 
     /// <summary>Shares of the nodes.</summary>
     public required double Liars { get; init; }
@@ -47,11 +48,14 @@ internal sealed record SimSettings
     public required double Slow { get; init; }
     public required double Sloppy { get; init; }
 
+    /// <summary>Share of the nodes that have a past of right results.</summary>
+    public required double Trusted { get; init; }
+
     public static SimSettings Of(SimRandom random)
     {
         return new SimSettings
         {
-            Nodes = random.Between(3, 8),
+            Nodes = random.Between(3, 10),
             NodeOwners = random.Between(3, 6),
             Accounts = random.Between(2, 3),
             Tasks = random.Between(3, 9),
@@ -71,10 +75,12 @@ internal sealed record SimSettings
             WorkerRestarts = Some(3),
             Partitions = Some(3),
             Quarantines = Some(1),
+            Outages = Some(1),
             Liars = Some(0.3),
             Colluders = Some(0.4),
             Slow = Some(0.2),
             Sloppy = Some(0.2),
+            Trusted = Some(0.6),
         };
 
         double Some(double most) => random.Likely(0.5) ? most * (0.2 + (0.8 * random.Share())) : 0;

@@ -73,5 +73,7 @@ internal sealed class SimSilo
 
     public Task<T> BrokerAsync<T>(Func<SimBroker, Task<T>> call) => World.Network.CallAsync(Life, () => BrokerActor.TurnAsync(call));
 
+    public Task BrokerAsync(Func<SimBroker, Task> call) => World.Network.CallAsync(Life, () => BrokerActor.TurnAsync(call));
+
     public EntityRow Row(string kind, string key, string owner, string status) => new(kind, key, owner, status, Now, default);
 }

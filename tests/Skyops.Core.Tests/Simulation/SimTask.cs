@@ -19,6 +19,7 @@ internal sealed class SimTask
     private readonly SimDependencies _dependencies;
     private Lifetime? _leases;
     private bool _announced;
+    private DateTimeOffset _storeAwayAt;
 
     private SimTask(SimSilo silo, string id)
     {
@@ -26,7 +27,7 @@ internal sealed class SimTask
         _stream = new SimStream<TaskState, TaskEvent>(
             silo, $"task/{id}", TaskState.None.Instance, TaskDecider.Apply, TaskEventCodec.Encode, data => TaskEventCodec.Decode(data.Span));
         var outbox = new SimOutbox(silo, id);
-        _messenger = new SimMessenger(silo, id, outbox, LeaveWhenSettled);
+        _messenger = new SimMessenger(silo, id, outbox, () => _stream.State, LeaveWhenSettled);
         _dependencies = new SimDependencies(silo, id, outbox);
     }
 
@@ -71,7 +72,7 @@ internal sealed class SimTask
 
     public async Task<Refusal?> CancelAsync(string account) => (await HandleAsync(new TaskCommand.Cancel(account, "no longer wanted"))).Refusal;
 
-    public async Task<GrantAnswer[]> GrantAsync(Placement[] placements) => [.. (await HandleAsync(new TaskCommand.Grant(placements))).Grants];
+    public async Task<GrantAnswer[]> GrantAsync(Placement[] placements) => [.. (await HandleAsync(new TaskCommand.Grant(placements, _silo.World.Journal.HeadHash))).Grants];
 
     public async Task<ReportAnswer[]> ReportAsync(SignedReceipt[] receipts)
     {
@@ -134,7 +135,16 @@ internal sealed class SimTask
         if (decision.Events.Count == 0) return decision;
         var line = TaskProjection.Summary(decision.State)!;
         var row = _silo.Row("task", _id, line.Owner, JsonNamingPolicy.CamelCase.ConvertName(line.Status.ToString()));
-        await _stream.AppendAsync(decision.Events, decision.State, _silo.Now, row);
+        try
+        {
+            await _stream.AppendAsync(decision.Events, decision.State, _silo.Now, row);
+        }
+        catch (SimFault)
+        {
+            _storeAwayAt = _silo.Now;
+            throw;
+        }
+
         _announced = false;
         _messenger.Send(TaskEffects.After(before, decision.Events));
         if (_stream.State is TaskState.Ended) TellDependents();
@@ -188,6 +198,7 @@ internal sealed class SimTask
     private async Task EndLeasesAsync()
     {
         var over = _silo.Now - LeaseCheck;
+        if (_storeAwayAt > over) return;
         foreach (var node in TaskProjection.Leases(_stream.State).Where(lease => lease.RunsOut < over).GroupBy(lease => lease.Node).ToArray())
             await HandleAsync(new TaskCommand.LoseAttempts(node.Key, [.. node.Select(lease => lease.Key)], LossReason.LeaseOver));
     }
@@ -195,8 +206,8 @@ internal sealed class SimTask
     private SignedReceipt TakenForThePresentEpoch(SignedReceipt signed)
     {
         var key = signed.Receipt.Key;
-        if (_stream.State is not TaskState.Open open || open.Stage != key.Stage) return signed;
-        if (open.Progress.Find(key.Shard)?.Slot(key.Slot)?.Holder is not { } holder) return signed;
+        if (_stream.State is not TaskState.Open open) return signed;
+        if (open.Stages.Find(key.Stage, key.Shard)?.Slot(key.Slot)?.Holder is not { } holder) return signed;
         return signed with { Node = holder.Node, Receipt = signed.Receipt with { Key = key with { Epoch = holder.Epoch } } };
     }
 }

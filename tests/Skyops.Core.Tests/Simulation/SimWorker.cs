@@ -33,6 +33,9 @@ internal sealed class SimWorker(World world, WorkerModel model, SimRandom random
     /// <summary>Which ways of its network are cut.</summary>
     public (bool Up, bool Down) CutOff { get; set; }
 
+    /// <summary>When that ends.</summary>
+    public TimeSpan CutUntil { get; set; }
+
     public void Start()
     {
         Runs.Ended = Ended;

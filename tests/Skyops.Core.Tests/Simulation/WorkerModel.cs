@@ -21,8 +21,11 @@ internal enum Conduct
 
 /// <summary>A machine and its habits.</summary>
 internal sealed record WorkerModel(
-    string Address, string Owner, Conduct Conduct, bool Slow, bool Sloppy, NodeCapabilities Capabilities, Amount Price, int Slots)
+    string Address, string Owner, Conduct Conduct, bool Slow, bool Sloppy, NodeCapabilities Capabilities, Amount Price, int Slots, int PastStreak)
 {
+    /// <summary>A program that fails wherever it runs.</summary>
+    public const string FailingProgram = "/bin/false";
+
     /// <summary>A model whose work fails wherever it runs.</summary>
     public const string FailingModel = "fails";
 
@@ -37,10 +40,12 @@ internal sealed record WorkerModel(
             CpuCores = random.Between(1, 4),
             RamMiB = random.Between(1, 4) * 512,
             DiskMiB = 4_096,
-            Executors = ["noop", "train"],
+            Executors = ["noop", "train", "process"],
+            Gpus = [.. Enumerable.Range(0, random.Of([0, 0, 1, 2])).Select(gpu => new GpuInfo("nvidia", "gpu", random.Of([8_192, 16_384]), "8.0", $"{gpu}"))],
         },
         Amount.Whole((ulong)random.Between(10, 60)),
-        random.Between(1, 4));
+        random.Between(1, 4),
+        random.Likely(settings.Trusted) ? random.Of([10, 20, 50]) : 0);
 
     public NodeConnect Connect(string connectionId, string instance, AttemptKey[] running) =>
         new(connectionId, instance, Owner, Capabilities, Price, Slots, running, "key");
@@ -52,6 +57,7 @@ internal sealed record WorkerModel(
         {
             TrainRoundOrder => [TrainFiles.ShardStateFile],
             TrainMergeOrder => [TrainFiles.CurveFile, TrainFiles.MetricsFile, TrainFiles.ModelFile],
+            ProcessOrder process => [$"{process.Stage}-{assignment.Key.Shard}"],
             _ => [],
         };
         var inputs = string.Join(',', assignment.Inputs.Select(input => $"{input.Name}={input.Sha256}"));

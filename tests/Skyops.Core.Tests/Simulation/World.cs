@@ -1,6 +1,7 @@
 using System.Globalization;
 using Skyops.Core.Nodes;
 using Skyops.Ledger;
+using Skyops.Nodes;
 
 namespace Skyops.Core.Tests.Simulation;
 
@@ -50,10 +51,19 @@ internal sealed class World
     /// <summary>Null while no silo runs.</summary>
     public SimSilo? Silo { get; private set; }
 
+    /// <summary>When the present silo started, or the last one died.</summary>
+    public TimeSpan SiloSince { get; private set; }
+
     public bool FaultsOn { get; private set; }
 
     /// <summary>The first thing that was wrong.</summary>
     public string? Violation { get; private set; }
+
+    /// <summary>What a node did before this world began; it counts until the world has a streak of its own for it.</summary>
+    public ValidStreak[] PastOf(string address) =>
+        Workers.First(worker => worker.Address == address).Model is { PastStreak: > 0 } model
+            ? [.. model.Capabilities.Executors.Select(executor => new ValidStreak(executor, model.PastStreak))]
+            : [];
 
     /// <summary>Lives through it all, or up to the first violation.</summary>
     public void Run()
@@ -102,6 +112,7 @@ internal sealed class World
         if (Silo is not { } silo) return;
         Trace.Write("silo", $"dies {when}");
         Silo = null;
+        SiloSince = Queue.Elapsed;
         silo.Life.End();
         Journal.WriterDied();
         foreach (var worker in Workers) worker.SiloDied();
@@ -127,6 +138,7 @@ internal sealed class World
     private void StartSilo()
     {
         Trace.Write("silo", "starts");
+        SiloSince = Queue.Elapsed;
         Silo = new SimSilo(this);
         Silo.Start();
     }
@@ -149,9 +161,10 @@ internal sealed class World
         foreach (var owner in Owners)
             owner.Plan((Settings.Tasks / Owners.Count) + 1, [.. accounts.Where(account => account != owner.Account)]);
         Every(Settings.SiloCrashes, () => CrashSilo("out of the blue"));
-        Every(Settings.JournalAway, () => Away(_random.Time(0.2, 12)));
+        Every(Settings.JournalAway, () => Away(_random.Likely(0.2) ? _random.Time(12, 60) : _random.Time(0.2, 12)));
         Every(Settings.WorkerRestarts, () => _random.Of(Workers).Restart(_random.Likely(0.5)));
         Every(Settings.Partitions, () => Cut(_random.Of(Workers), TimeSpan.FromSeconds(_random.Of([1, 4, 10, 45]))));
+        Every(Settings.Outages, () => Outage(_random.Likely(0.3) ? 1 : 0.7, TimeSpan.FromSeconds(_random.Of([5, 20, 60, 150]))));
         Every(Settings.Quarantines, () => Operate(_random.Of(Workers), new NodeCommand.Quarantine("an operator took it out")));
         Every(Settings.Quarantines, () => Operate(_random.Of(Workers), new NodeCommand.Release("an operator let it back")));
     }
@@ -176,9 +189,30 @@ internal sealed class World
 
     private void Cut(SimWorker worker, TimeSpan time)
     {
-        worker.CutOff = _random.Of([(true, true), (true, false), (false, true)]);
-        Trace.Write(worker.Address, $"cut off {worker.CutOff} for {time.TotalSeconds} s");
-        Queue.After(time, Lifetime.World, () => worker.CutOff = default);
+        var ways = _random.Of([(true, true), (true, false), (false, true)]);
+        if (worker.CutOff != default) return;
+        Trace.Write(worker.Address, $"cut off {ways} for {time.TotalSeconds} s");
+        CutOff(worker, ways, time);
+    }
+
+    /// <summary>The longest of several cuts counts.</summary>
+    private void CutOff(SimWorker worker, (bool Up, bool Down) ways, TimeSpan time)
+    {
+        (worker.CutOff, worker.CutUntil) = (ways, Queue.Elapsed + time > worker.CutUntil ? Queue.Elapsed + time : worker.CutUntil);
+        Queue.After(time, Lifetime.World, () =>
+        {
+            if (worker.CutUntil <= Queue.Elapsed) worker.CutOff = default;
+        });
+    }
+
+    /// <summary>A switch or a cable fails: many machines are cut off at once, and come back at once.</summary>
+    private void Outage(double share, TimeSpan time)
+    {
+        var cut = Workers.Where(_ => _random.Likely(share)).ToArray();
+        Trace.Write("world", $"{cut.Length} of {Workers.Count} machines are cut off together for {time.TotalSeconds} s");
+        foreach (var worker in cut) CutOff(worker, (true, true), time);
+        Invariants.Outages.Begin(cut);
+        Queue.After(time, Lifetime.World, Invariants.Outages.End);
     }
 
     private void Operate(SimWorker worker, NodeCommand command)
@@ -191,6 +225,7 @@ internal sealed class World
         Trace.Write("world", "the faults stop");
         FaultsOn = false;
         Journal.Away = false;
+        Invariants.Outages.End();
         foreach (var worker in Workers) worker.CutOff = default;
         foreach (var worker in Workers) Operate(worker, new NodeCommand.Release("the faults have stopped"));
     }

@@ -11,13 +11,13 @@ public sealed class ArrayTests
         var world = new TaskWorld { Mirrored = false };
         world.Do(Make.Submit(Make.Noop(Limits.ShardsPerTask, redundancy: 3, budget: 1_000_000)));
 
-        Assert.Empty(world.Open.Progress.Active);
+        Assert.Empty(world.Progress.Active);
         var request = world.Effects.OfType<TaskEffect.RequestPlacement>().Single().Request;
         Assert.InRange(request.Waiting.Length, Limits.SlotsInScheduler - 3, Limits.SlotsInScheduler);
         Assert.Equal(GrantAnswer.NotWaiting, world.Lease(2_000, 0, "n1"));
         Assert.Equal(GrantAnswer.Granted, world.Lease(1_000, 0, "n1"));
-        Assert.Equal(1_001, world.Open.Progress.Active.Count);
-        Assert.InRange(world.Open.Progress.Offered, 1_001, 1_366);
+        Assert.Equal(1_001, world.Progress.Active.Count);
+        Assert.InRange(world.Progress.Offered, 1_001, 1_366);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class ArrayTests
             Assert.All(decision.Grants, g => Assert.Equal(GrantAnswer.Granted, g));
             requests += TaskEffects.After(state, decision.Events).OfType<TaskEffect.RequestPlacement>().Count();
             state = decision.State;
-            Assert.InRange(((TaskState.Open)state).Progress.Waiting, 0, Limits.SlotsInScheduler);
+            Assert.InRange(((TaskState.Open)state).Stages.Find(0)!.Waiting, 0, Limits.SlotsInScheduler);
             now = now.AddSeconds(1);
             for (var node = 0; node < 100; node++)
             {

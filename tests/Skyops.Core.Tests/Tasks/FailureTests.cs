@@ -12,7 +12,7 @@ public sealed class FailureTests
     [InlineData(LossReason.NodeLost, AttemptFault.Loss, OutcomeKind.Neutral)]
     [InlineData(LossReason.WorkerRestarted, AttemptFault.Loss, OutcomeKind.Neutral)]
     [InlineData(LossReason.Declined, AttemptFault.Node, OutcomeKind.BrokenPromise)]
-    [InlineData(LossReason.LeaseOver, AttemptFault.Node, OutcomeKind.BrokenPromise)]
+    [InlineData(LossReason.LeaseOver, AttemptFault.Node, OutcomeKind.LeaseLapsed)]
     public void A_lost_attempt_moves_under_a_new_epoch_to_another_node(
         LossReason reason, AttemptFault fault, OutcomeKind outcome)
     {

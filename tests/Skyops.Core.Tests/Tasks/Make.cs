@@ -36,6 +36,16 @@ internal static class Make
             new TrainWorkload { Model = "mlp", Dataset = new DataReference(Sha("data"), "digits.csv.gz", 1_000), Rounds = rounds },
         };
 
+    public static TaskStage Stage(string name, int shards = 1, params string[] after) => new()
+    {
+        Name = name,
+        Workload = new ProcessWorkload { Argv = ["/bin/true"] },
+        Shards = shards,
+        After = after,
+    };
+
+    public static TaskSpec Staged(params TaskStage[] stages) => new() { Stages = stages, Budget = Amount.Whole(100_000), Redundancy = 1 };
+
     public static TaskCommand.Submit Submit(
         TaskSpec spec, bool awaits = false, string hash = "hash", string owner = Owner) =>
         new(TaskId, new SubmitTask(owner, spec, hash, null, Start), Settlement.HoldId(TaskId), awaits);
@@ -43,15 +53,16 @@ internal static class Make
     public static string Sha(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>What an honest node gives for this order; a variant is what a liar gives.</summary>
-    public static OutputFile[] Outputs(WorkOrder order, string variant = "")
+    public static OutputFile[] Outputs(WorkOrder order, string variant = "", int shard = 0)
     {
         string[] names = order switch
         {
             TrainRoundOrder => [TrainFiles.ShardStateFile],
             TrainMergeOrder => [TrainFiles.CurveFile, TrainFiles.MetricsFile, TrainFiles.ModelFile],
+            ProcessOrder process => [.. Enumerable.Range(0, Math.Min(2, process.MostOutputFiles)).Select(i => $"part-{i}")],
             _ => [],
         };
-        return [.. names.Select(n => new OutputFile(n, 10, Sha($"{order}/{n}/{variant}")))];
+        return [.. names.Select(n => new OutputFile(n, 10, Sha(order is ProcessOrder { Stage: var stage } ? $"{stage}/{shard}/{n}/{variant}" : $"{order}/{n}/{variant}")))];
     }
 
     public static SignedReceipt Receipt(

@@ -33,7 +33,7 @@ public sealed class OrderTests
         var world = new TaskWorld { Mirrored = false };
         world.Do(Make.Submit(spec));
         var sent = new List<SignedReceipt>();
-        while (world.State is TaskState.Open { Stage: 0 })
+        while (world.State is TaskState.Open open && open.Stages.Active.ContainsKey(0))
         {
             world.Now = Make.Start;
             for (var slot = 0; slot < world.Shard(0).Slots.Length; slot++) world.Lease(0, slot, $"n{slot}");
@@ -51,7 +51,7 @@ public sealed class OrderTests
 
     private static SignedReceipt Receipt(TaskWorld world, int slot, string node, string answer) =>
         Make.Receipt(
-            world.Key(0, slot), node, Make.Outputs(world.Open.CurrentStage.Order(0), answer), 1_000 * (slot + 1));
+            world.Key(0, slot), node, Make.Outputs(world.Open.Header.Plan[world.Stage].Order(0), answer), 1_000 * (slot + 1));
 
     private static string Verdict(TaskWorld world)
     {

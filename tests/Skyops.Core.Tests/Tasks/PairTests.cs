@@ -73,6 +73,7 @@ public sealed class PairTests
         (new CheckpointSaved(Make.Start, 0, 0, 0, 1, "n1", Make.Checkpoint(5), true), ["Live"]),
         (new ReceiptReceived(Make.Start, Make.Receipt(Key, "n1", []), 5), ["Live"]),
         (new AttemptFailed(Make.Start, 0, 0, 0, 1, "n1", AttemptFailureCause.NodeLost, AttemptFault.Loss, true, true, null, null, 0), ["Live"]),
+        (new ReplicaPlanned(Make.Start, 0, 0, 1), ["Fresh", "Live"]),
         (new ReplicaAdded(Make.Start, 0, 0, 1), ["Fresh", "Live"]),
         (new ShardAccepted(Make.Start, 0, 0, "d", Amount.Zero, []), []),
         (new StageCompleted(Make.Start, 0, "round-0"), ["StageDone"]),

@@ -23,7 +23,7 @@ internal sealed class RandomLife
         honesty = seed % 10 == 0 ? 20 : 85;
         nodes = [.. Enumerable.Range(0, honesty < 50 ? 20 : random.Next(4, 12)).Select(i => $"n{i}")];
         var redundancy = random.Next(1, 4);
-        var spec = random.Next(3) == 0 || honesty < 50
+        var spec = random.Next(3) == 0 && honesty > 50 ? RandomGraph.Make(random, redundancy) : random.Next(3) == 0 || honesty < 50
             ? Make.Train(random.Next(1, 4), random.Next(1, 3), redundancy, random.Next(1, 4))
             : Make.Noop(random.Next(1, 8), redundancy, margin: random.Next(1, 4));
         var budget = random.Next(4) == 0 ? Amount.Whole((ulong)random.Next(1, 40)) : Amount.Whole(100_000);
@@ -72,10 +72,11 @@ internal sealed class RandomLife
         World.Do(new TaskCommand.Grant([.. Enumerable.Range(0, random.Next(1, 5)).Select(_ =>
         {
             var node = nodes[random.Next(nodes.Length)];
+            var active = open.Stages.Active.Keys.ToArray();
+            var stage = random.Next(6) == 0 ? random.Next(-1, open.Header.Plan.Count + 1) : active[random.Next(active.Length)];
             return Make.Place(
-                random.Next(-1, open.Progress.Shards + 1), random.Next(-1, 4), node,
-                $"owner{random.Next(2) + (int.Parse(node[1..], CultureInfo.InvariantCulture) % (honesty < 50 ? 16 : 4))}", open.Stage - random.Next(
-                    2) * random.Next(2),
+                random.Next(-1, (open.Stages.Find(stage)?.Shards ?? 1) + 1), random.Next(-1, 4), node,
+                $"owner{random.Next(2) + (int.Parse(node[1..], CultureInfo.InvariantCulture) % (honesty < 50 ? 16 : 4))}", stage,
                 new Amount(Make.Price.Units * (UInt128)random.Next(0, 5)));
         })]));
     }
@@ -83,10 +84,10 @@ internal sealed class RandomLife
     private void Report()
     {
         if (Live() is not { } live) return;
-        var (shard, attempt) = live;
-        var key = World.Open.Header.Key(World.Open.Stage, shard, attempt.Slot, attempt.Epoch);
+        var (stage, shard, attempt) = live;
+        var key = World.Open.Header.Key(stage, shard, attempt.Slot, attempt.Epoch);
         var lie = random.Next(100) >= honesty ? $"lie{random.Next(honesty < 50 ? 9 : 2)}" : "";
-        var outputs = Make.Outputs(World.Open.CurrentStage.Order(shard), lie);
+        var outputs = Make.Outputs(World.Open.Header.Plan[stage].Order(shard), lie, shard);
         var receipt = random.Next(8) switch
         {
             0 => Make.Receipt(key, attempt.Node, [], exit: (AttemptExit)random.Next(1, 7), message: "boom"),
@@ -102,14 +103,14 @@ internal sealed class RandomLife
     private void Lose()
     {
         if (Live() is not { } live) return;
-        var key = World.Open.Header.Key(World.Open.Stage, live.Shard, live.Attempt.Slot, live.Attempt.Epoch);
+        var key = World.Open.Header.Key(live.Stage, live.Shard, live.Attempt.Slot, live.Attempt.Epoch);
         World.Do(new TaskCommand.LoseAttempts(live.Attempt.Node, [key, key with { Epoch = key.Epoch + 1 }, key], (LossReason)random.Next(4)));
     }
 
     private void Checkpoint()
     {
         if (Live() is not { } live) return;
-        var key = World.Open.Header.Key(World.Open.Stage, live.Shard, live.Attempt.Slot, live.Attempt.Epoch);
+        var key = World.Open.Header.Key(live.Stage, live.Shard, live.Attempt.Slot, live.Attempt.Epoch);
         World.Do(
             new TaskCommand.SaveCheckpoint(
                 key, live.Attempt.Node, Make.Checkpoint(random.Next(0, 6) * 100, random.Next(4) == 0 ? "other" : "")));
@@ -142,21 +143,21 @@ internal sealed class RandomLife
             if (Live() is { } live)
             {
                 World.Succeed(
-                    open.Header.Key(open.Stage, live.Shard, live.Attempt.Slot, live.Attempt.Epoch), live.Attempt.Node);
+                    open.Header.Key(live.Stage, live.Shard, live.Attempt.Slot, live.Attempt.Epoch), live.Attempt.Node);
                 continue;
             }
 
-            var waiting = TaskEffects.OnActivation(
-                open).OfType<TaskEffect.RequestPlacement>().SelectMany(r => r.Request.Waiting).First();
-            if (World.Lease(waiting.Shard, waiting.Slot, $"honest{i}") == GrantAnswer.OverBudget) return;
+            var request = TaskEffects.OnActivation(open).OfType<TaskEffect.RequestPlacement>().First(r => r.Request.Waiting.Length > 0).Request;
+            var (stage, waiting) = (request.Stage, request.Waiting[0]);
+            if (World.Lease(waiting.Shard, waiting.Slot, $"honest{i}", stage: stage) == GrantAnswer.OverBudget) return;
         }
 
         Assert.IsType<TaskState.Ended>(World.State);
     }
 
-    private (int Shard, Attempt Attempt)? Live()
+    private (int Stage, int Shard, Attempt Attempt)? Live()
     {
-        var live = World.Open.Progress.Active.SelectMany(s => s.Value.LiveAttempts.Select(a => (s.Key, a))).ToArray();
+        var live = World.Open.ActiveShards.SelectMany(s => s.State.LiveAttempts.Select(a => (s.Stage, s.Shard, a))).ToArray();
         return live.Length == 0 ? null : live[random.Next(live.Length)];
     }
 }

@@ -65,7 +65,7 @@ internal static class StateText
         .. type.GetFields(
             BindingFlags.Public | BindingFlags.Instance).Select(f => (f.Name, (Func<object, object?>)f.GetValue)),
         .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(p => p.GetIndexParameters().Length == 0 && p.Name is not ("Plan" or "CurrentStage"))
+            .Where(p => p.GetIndexParameters().Length == 0 && p.Name is not ("Plan" or "ActiveShards"))
             .OrderBy(p => p.Name, StringComparer.Ordinal)
             .Select(p => (p.Name, (Func<object, object?>)p.GetValue)),
     ];

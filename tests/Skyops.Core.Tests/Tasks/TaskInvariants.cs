@@ -29,32 +29,54 @@ internal static class TaskInvariants
         var accepted = events.OfType<ShardAccepted>().Select(e => (e.Stage, e.Shard)).ToArray();
         Assert.Equal(accepted.Length, accepted.Distinct().Count());
         if (before is TaskState.Open old)
-            Assert.All(accepted.Where(a => a.Stage == old.Stage), a => Assert.NotNull(old.Progress.Find(a.Shard)));
+            Assert.All(accepted.Where(a => old.Stages.Find(a.Stage) is not null), a => Assert.NotNull(old.Stages.Find(a.Stage, a.Shard)));
     }
 
     private static void CheckOpen(TaskState.Open open)
     {
         CheckBill(open.Header, open.Bill);
-        var progress = open.Progress;
         var reserved = Amount.Zero;
-        foreach (var (_, shard) in progress.Active)
+        foreach (var (stage, _, shard) in open.ActiveShards)
         {
-            reserved += shard.Reservation(open.Header.CapMs);
+            var terms = open.Header.Plan[stage].Terms;
+            reserved += shard.Reservation(terms.CapMs);
             var holders = shard.Slots.Select(s => s.Holder).OfType<Attempt>().ToArray();
             Assert.Equal(holders.Length, holders.Select(h => h.Node).Distinct().Count());
             Assert.Equal(holders.Length, holders.Select(h => h.Owner).Distinct().Count());
             Assert.All(holders, h => Assert.InRange(h.Epoch, 1, shard.Epoch));
             Assert.Equal(holders.Length, holders.Select(h => h.Epoch).Distinct().Count());
             Assert.DoesNotContain(holders, h => shard.ExcludedNodes.Contains(h.Node));
-            Assert.InRange(shard.Slots.Length, open.Header.Spec.Redundancy, Limits.ReplicasPerShard);
+            Assert.InRange(shard.Slots.Length, terms.Planned, Limits.ReplicasPerShard);
         }
 
         Assert.Equal(reserved, open.Bill.Reserved);
         Assert.True(Charges.WithFee(open.Bill.Work + open.Bill.Reserved) <= open.Header.Spec.Budget);
+        foreach (var (_, progress) in open.Stages.Active) CheckProgress(open, progress);
+        CheckStages(open);
+    }
+
+    private static void CheckProgress(TaskState.Open open, StageProgress progress)
+    {
         var untouched = (progress.Offered - progress.Next) * progress.Redundancy;
         Assert.Equal(progress.Waiting, progress.Active.Values.Sum(s => s.WaitingSlots) + untouched);
         Assert.Equal(progress.Next, progress.Accepted + progress.Active.Count);
         Assert.InRange(progress.Offered, open.AwaitsTasks ? 0 : Math.Min(1, progress.Shards), progress.Shards);
+    }
+
+    /// <summary>A stage is under way exactly when all it comes after is over; outputs are kept exactly while somebody reads them.</summary>
+    private static void CheckStages(TaskState.Open open)
+    {
+        var (plan, stages) = (open.Header.Plan, open.Stages);
+        for (var stage = 0; stage < plan.Count; stage++)
+        {
+            var begun = plan.After(stage).All(stages.Completed.Contains);
+            Assert.Equal(begun, stages.Active.ContainsKey(stage) || stages.Completed.Contains(stage));
+            Assert.False(stages.Active.ContainsKey(stage) && stages.Completed.Contains(stage));
+        }
+
+        Assert.InRange(stages.Active.Count, 0, Limits.SlotsInScheduler / plan.Window);
+        foreach (var kept in open.Outputs.ByStage.Keys)
+            Assert.True(plan.Readers(kept).Count == 0 || plan.Readers(kept).Any(reader => !stages.Completed.Contains(reader)), $"stage {kept} is kept for nobody");
     }
 
     private static void CheckBill(TaskHeader header, Bill bill)

@@ -32,7 +32,7 @@ public sealed class TaskLifeTests
         Assert.Equal(
             [("t01/pay/owner-of-n1", "0.01"), ("t01/fee", "0.00025"), ("t01/void", "0")], settle.Transfers.Select(t => (t.Id, t.Amount.ToString())));
         Assert.Equal(
-            [new NodeOutcome(new AttemptKey("t01", 0, 0, 0, 1), OutcomeKind.Valid, 1_000, new Amount(Amount.UnitsPerWhole / 100))],
+            [new NodeOutcome(new AttemptKey("t01", 0, 0, 0, 1), OutcomeKind.Valid, 1_000, new Amount(Amount.UnitsPerWhole / 100)) { Executor = "noop", Checked = false }],
             world.Effects.OfType<TaskEffect.Outcomes>().Single().Items);
         Assert.Contains(new TaskEffect.Ended(Make.Owner), world.Effects);
     }

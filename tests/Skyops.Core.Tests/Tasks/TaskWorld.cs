@@ -27,6 +27,9 @@ internal sealed class TaskWorld
 
     public TaskState.Open Open => Assert.IsType<TaskState.Open>(State);
 
+    /// <summary>The stage that shards are of where none is named: the first that is under way.</summary>
+    public int Stage => Open.Stages.Active.Keys.First();
+
     public TaskState.Ended Ended => Assert.IsType<TaskState.Ended>(State);
 
     public static TaskWorld Of(TaskSpec spec)
@@ -59,14 +62,14 @@ internal sealed class TaskWorld
         return decision;
     }
 
-    public GrantAnswer Lease(int shard, int slot, string node, string? owner = null, Amount? price = null) =>
-        Do(new TaskCommand.Grant([Make.Place(shard, slot, node, owner, State is TaskState.Open o ? o.Stage : 0, price)])).Grants[0];
+    public GrantAnswer Lease(int shard, int slot, string node, string? owner = null, Amount? price = null, int? stage = null) =>
+        Do(new TaskCommand.Grant([Make.Place(shard, slot, node, owner, stage ?? (State is TaskState.Open ? Stage : 0), price)])).Grants[0];
 
-    public AttemptKey Key(int shard, int slot) =>
-        Open.Header.Key(Open.Stage, shard, slot, Open.Progress.Find(shard)!.Slot(slot)!.Holder!.Epoch);
+    public AttemptKey Key(int shard, int slot, int? stage = null) =>
+        Open.Header.Key(stage ?? Stage, shard, slot, Open.Stages.Find(stage ?? Stage, shard)!.Slot(slot)!.Holder!.Epoch);
 
     public ReportAnswer Succeed(AttemptKey key, string node, string variant = "", long runMs = 1_000) =>
-        Report(Make.Receipt(key, node, Make.Outputs(Open.Header.Plan[key.Stage].Order(key.Shard), variant), runMs));
+        Report(Make.Receipt(key, node, Make.Outputs(Open.Header.Plan[key.Stage].Order(key.Shard), variant, key.Shard), runMs));
 
     public ReportAnswer Fail(AttemptKey key, string node, AttemptExit exit) =>
         Report(Make.Receipt(key, node, [], exit: exit, message: "boom"));
@@ -74,12 +77,15 @@ internal sealed class TaskWorld
     public ReportAnswer Report(SignedReceipt receipt) => Do(new TaskCommand.Report(receipt.Node, [receipt])).Reports[0];
 
     /// <summary>Leases a slot and gives its honest (or another) result two seconds later.</summary>
-    public ReportAnswer Run(int shard, int slot, string node, string variant = "", long runMs = 1_000)
+    public ReportAnswer Run(int shard, int slot, string node, string variant = "", long runMs = 1_000, int? stage = null)
     {
-        Assert.Equal(GrantAnswer.Granted, Lease(shard, slot, node));
+        var at = stage ?? Stage;
+        Assert.Equal(GrantAnswer.Granted, Lease(shard, slot, node, stage: at));
         Now = Now.AddSeconds(2);
-        return Succeed(Key(shard, slot), node, variant, runMs);
+        return Succeed(Key(shard, slot, at), node, variant, runMs);
     }
 
-    public ShardState Shard(int shard) => Open.Progress.Find(shard)!;
+    public ShardState Shard(int shard) => Open.Stages.Find(Stage, shard)!;
+
+    public StageProgress Progress => Open.Stages.Find(Stage)!;
 }

@@ -15,7 +15,7 @@ public sealed class ViewTests
         world.Run(0, 0, "n1");
         Do(world, Make.Checkpoint(7), out var checkpointDigest);
         var digest = ((ReceiptReceived)world.History.Last(e => e is ReceiptReceived)).Receipt.Receipt.Digest;
-        var file = Make.Outputs(world.Open.CurrentStage.Order(0))[0].Sha256;
+        var file = Make.Outputs(world.Open.Header.Plan[world.Stage].Order(0))[0].Sha256;
 
         string[] seen =
         [
@@ -55,7 +55,7 @@ public sealed class ViewTests
         Assert.Equal(TaskStatus.Running, view.Status);
         Assert.Equal(0.4, view.Progress, 9);
         Assert.Equal(60, view.SecondsLeft!.Value, 6);
-        Assert.Equal(new StageView("work", 4, 1, 1, "running"), view.Stages.Single());
+        Assert.Equal(new StageView("work", 4, 1, 1, "running", view.Stages[0].After), view.Stages.Single());
         Assert.Equal(0.5, view.Shards[1].Attempts.Single().Metrics["loss"]);
         Assert.Equal(("running", 9L), (view.Shards[1].Attempts[0].State, view.Seq));
         Assert.Equal(0.4, TaskProjection.Summary(world.State, live)!.Progress, 9);

@@ -16,7 +16,9 @@ internal sealed partial record DocumentedCommand(string Text, string[] Words, st
     private static DocumentedCommand Parse(string rest)
     {
         var text = rest.Split(" #", 2)[0].Trim();
-        var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+        // What stands after a lone -- is another program's command line.
+        var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).TakeWhile(part => part != "--").ToArray();
         return new DocumentedCommand(
             text,
             [.. parts.TakeWhile(part => IsVerb().IsMatch(part))],

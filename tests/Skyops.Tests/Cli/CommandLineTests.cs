@@ -14,6 +14,8 @@ public sealed class CommandLineTests
     [InlineData("submit-task --model resnet8 --dataset digits.csv.gz --gpu none --gpu-memory 0 --cpu 1 --ram 2 --disk 1 --duration 10m --shards 2 --rounds 3 --redundancy 2 "
         + "--agreement-margin 2 --budget 5 --name n --priority high --after t1 --after t2 --label a=b --seed 7 --wait --idempotency-key k")]
     [InlineData("submit-task --file spec.json")]
+    [InlineData("submit-task --gpu-vendor nvidia --min-compute-capability 8.0 --region eu --region us --max-latency 80 --network none --tier T1 --min-reputation 0.8 --max-price 1.5")]
+    [InlineData("worker --region eu-west --network internet --available-until 2026-12-24T18:00Z")]
     [InlineData("task ls --status running --take 5")]
     [InlineData("task show t1")]
     [InlineData("task watch t1 --json")]
@@ -48,6 +50,9 @@ public sealed class CommandLineTests
     [InlineData("submit-task --gpu 1.5")]
     [InlineData("silo --heartbeat 1h1h")]
     [InlineData("worker --price -1")]
+    [InlineData("worker --available-until tomorrow")]
+    [InlineData("submit-task --max-latency near")]
+    [InlineData("submit-task --min-reputation high")]
     [InlineData("models extra")]
     public void What_is_no_verb_or_value_is_refused(string line) => Assert.NotEmpty(CommandTree.Build().Parse(line.Split(' ')).Errors);
 }

@@ -109,4 +109,21 @@ public sealed class ValueTextTests
             _ = GpuText.TryParse(text, out _);
         }
     }
+
+    [Theory]
+    [InlineData("2026-12-24T18:00Z", "2026-12-24T18:00:00+00:00")]
+    [InlineData("2026-12-24T18:00:30+01:00", "2026-12-24T17:00:30+00:00")]
+    public void Moments_are_read_with_their_zone(string text, string expected)
+    {
+        Assert.True(MomentText.TryParse(text, out var moment));
+        Assert.Equal(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture), moment);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("2026-12-24")]
+    [InlineData("2026-12-24T18:00")]
+    [InlineData("2026-13-24T18:00Z")]
+    [InlineData("tomorrow")]
+    public void A_moment_without_a_zone_or_a_sense_is_refused(string text) => Assert.False(MomentText.TryParse(text, out _));
 }

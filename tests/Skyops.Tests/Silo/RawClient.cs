@@ -57,6 +57,13 @@ internal sealed class RawClient : IDisposable
         return (response.StatusCode, await ReadAsync(response));
     }
 
+    public async Task<(HttpStatusCode Status, JsonElement Body)> SubmitBatchAsync(string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await _http.PostAsync("/v1/tasks/batch", content);
+        return (response.StatusCode, await ReadAsync(response));
+    }
+
     public async Task<JsonElement> GetAsync(string path) => await ReadAsync(await _http.GetAsync(path));
 
     public async Task<HttpStatusCode> StatusAsync(HttpMethod method, string path)

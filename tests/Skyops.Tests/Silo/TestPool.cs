@@ -61,9 +61,10 @@ internal sealed class TestPool : IAsyncDisposable
     /// <param name="slots">Attempts at once.</param>
     /// <param name="owner">Who is paid; null: the node itself.</param>
     /// <param name="price">Whole units an hour; the cheapest node is asked first.</param>
-    public Task<TestWorker> WorkerAsync(WorkerHooks? hooks = null, int slots = 1, WalletKey? owner = null, ulong price = 2)
+    /// <param name="allow">Executors offered besides the usual ones.</param>
+    public Task<TestWorker> WorkerAsync(WorkerHooks? hooks = null, int slots = 1, WalletKey? owner = null, ulong price = 2, params string[] allow)
     {
-        var worker = new TestWorker(this, Path.Combine(_folder, $"worker-{_workers.Count}"), hooks ?? WorkerHooks.None, slots, owner, Amount.Whole(price));
+        var worker = new TestWorker(this, Path.Combine(_folder, $"worker-{_workers.Count}"), hooks ?? WorkerHooks.None, slots, owner, Amount.Whole(price), allow);
         _workers.Add(worker);
         return worker.ReadyAsync();
     }

@@ -20,7 +20,7 @@ internal sealed class TestWorker : IAsyncDisposable
     private readonly Task _run;
     private bool _disposed;
 
-    public TestWorker(TestPool pool, string folder, WorkerHooks hooks, int slots, WalletKey? owner, Amount price)
+    public TestWorker(TestPool pool, string folder, WorkerHooks hooks, int slots, WalletKey? owner, Amount price, string[] allow)
     {
         _pool = pool;
         var credentials = WorkerCredentials.Create(_wallet, ChainId, TimeSpan.FromDays(1), TimeProvider.System);
@@ -33,6 +33,7 @@ internal sealed class TestWorker : IAsyncDisposable
             DataFolder = folder,
             Slots = slots,
             PricePerHour = price,
+            Allow = allow,
             AttemptHost = new AttemptHost(Path.Combine(AppContext.BaseDirectory, "Skyops.WorkerHarness"), ["attempt"]),
         };
         _run = Task.Run(() => WorkerHost.RunAsync(options, hooks, NullLoggerFactory.Instance, TimeProvider.System, _stop.Token));

@@ -85,6 +85,6 @@ public sealed class InputCacheTests : IAsyncLifetime, IDisposable
     {
         var input = silo.Blobs.Add("x", "x", System.Text.Encoding.ASCII.GetBytes(text));
         await cache.PlaceAsync(
-            Convert.ToHexStringLower(input.Sha256.Span), input.Bytes, Path.Combine(folder, name), default);
+            Convert.ToHexStringLower(input.Sha256.Span), input.Bytes, Path.Combine(folder, name), mayWrite: false, default);
     }
 }

@@ -30,7 +30,7 @@ public sealed class OutputManifestTests : IDisposable
         Directory.CreateDirectory(Path.Combine(folder, "b"));
         foreach (var name in (string[])["b/z", "b-", "a", "B"]) File.WriteAllText(Path.Combine(folder, name), name);
 
-        var files = await OutputFolder.ReadAsync(folder, 1_000, CancellationToken.None);
+        var files = await OutputFolder.ReadAsync(folder, 1_000, Limits.OutputFiles, CancellationToken.None);
 
         Assert.Equal(["B", "a", "b-", "b/z"], files.Select(file => file.Path));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData("b/z"u8)), files[3].Sha256);
@@ -55,6 +55,13 @@ public sealed class OutputManifestTests : IDisposable
         await RefusedAsync("'pipe'", 1_000);
         File.Delete(Path.Combine(folder, "pipe"));
 
+        foreach (var name in (string[])["1", "2", "3", "4"]) File.WriteAllText(Path.Combine(folder, name), name);
+        await RefusedAsync("more than 3 output files", 1_000);
+        foreach (var name in (string[])["1", "2", "3", "4"]) File.Delete(Path.Combine(folder, name));
+        File.WriteAllText(Path.Combine(folder, "a\nb"), "x");
+        await RefusedAsync("a control character", 1_000);
+        File.Delete(Path.Combine(folder, "a\nb"));
+
         File.WriteAllText(Path.Combine(folder, "big"), new string('x', 1_001));
         await RefusedAsync("1000 bytes", 1_000);
     }
@@ -62,7 +69,7 @@ public sealed class OutputManifestTests : IDisposable
     private async Task RefusedAsync(string reason, long limit)
     {
         var refused = await Assert.ThrowsAsync<InvalidDataException>(
-            () => OutputFolder.ReadAsync(folder, limit, CancellationToken.None));
+            () => OutputFolder.ReadAsync(folder, limit, 3, CancellationToken.None));
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
     }
 }

@@ -12,14 +12,18 @@ internal sealed record PlacementLook(NodeTally Tally, FilterFall[] Falls, Scored
     {
         var (nodes, wants) = (state.Nodes, entry.Wants);
         var excluded = new ExcludedPlaces();
-        excluded.Fill(nodes, state.Ring, slot, state.Reservations.OfShard(entry.Task, entry.Stage, slot.Shard));
+        var holder = state.Reservations.OfShard(entry.Task, entry.Stage, slot.Shard);
+        excluded.Fill(nodes, state.Ring, slot, holder);
         var closed = state.Kept.ClosedTo(entry, now);
+        var bound = ReplicaClass.Of(nodes, wants, slot, holder);
         var open = new List<ScoredNode>();
         foreach (var node in state.Ring.Order)
         {
-            if (!FilterChain.Admits(nodes.Shape[node]!, wants) || !FilterChain.Admits(nodes, node, wants)) continue;
+            var matching = nodes.Shape[node]!.Matching(wants);
+            if (!FilterChain.Admits(nodes.Shape[node]!, wants) || !FilterChain.Admits(nodes, node, wants, matching)) continue;
             if (excluded.EndOfRangeWith(nodes.Place[node]) >= 0 || closed?.Holds(node) == true) continue;
-            var score = NodeScore.Of(nodes, node, wants, nodes.Shape[node]!.Matching(wants), state.Weights);
+            if (bound is not null && nodes.Shape[node]!.ClassOf(wants) != bound) continue;
+            var score = NodeScore.Of(nodes, node, wants, matching, state.Weights);
             open.Add(new ScoredNode(nodes.Address[node], nodes.Owners.Name(nodes.Owner[node]), score));
         }
 

@@ -7,13 +7,21 @@ namespace Skyops.Core.Scheduling.Filters;
 public enum FilterReason
 {
     Executor,
+    Tier,
+    Region,
+    NetworkPolicy,
+    GpuVendor,
     GpuModel,
     GpuCount,
+    ComputeCapability,
     GpuMemory,
     CpuCores,
     Ram,
     Disk,
     NodeNotReady,
+    Availability,
+    Latency,
+    PriceCeiling,
     Price,
     Reputation,
     SlotsBusy,
@@ -21,7 +29,15 @@ public enum FilterReason
     RamBusy,
     DiskBusy,
     GpusBusy,
+
+    /// <summary>The other replicas of the shard run in another equivalence class.</summary>
+    EquivalenceClass,
+
+    /// <summary>It holds another replica of the shard, or failed it, or shares owner or network with one that does.</summary>
     ReplicaRules,
+
+    /// <summary>The task refused it: with what its other attempts may still cost, the budget does not cover it now.</summary>
+    OverBudget,
     NotBefore,
 
     /// <summary>Nothing refuses the node: it would take a slot at the next pass.</summary>

@@ -1,12 +1,13 @@
 namespace Skyops.Core.Scheduling.Filters;
 
-/// <summary>The machine has the number of GPUs, of the model asked for if one was.</summary>
+/// <summary>The machine has the number of GPUs, of the vendor and model asked for if they were.</summary>
 internal sealed class GpuCountFilter() : ShapeFilter(FilterReason.GpuCount)
 {
     public override long Lacks(NodeShape has, RequestShape wants)
     {
-        var found = has.Gpus.Count(gpu => GpuModels.Matches(gpu.Model, wants.Resources.GpuModel));
-        return Math.Max(0, wants.Resources.Gpus - found);
+        var need = wants.Resources;
+        var found = has.Gpus.Count(gpu => GpuKinds.IsOf(gpu, need.GpuVendor) && GpuModels.Matches(gpu.Model, need.GpuModel));
+        return Math.Max(0, need.Gpus - found);
     }
 
     public override string Describe(long lacks, RequestShape wants) => Words.Count(lacks, "GPU");

@@ -14,7 +14,7 @@ internal sealed class GpuMemoryFilter() : ShapeFilter(FilterReason.GpuMemory)
         var left = need.Gpus;
         for (var i = has.Gpus.Length - 1; i >= 0; i--)
         {
-            if (!GpuModels.Matches(has.Gpus[i].Model, need.GpuModel) || --left > 0) continue;
+            if (!GpuKinds.Matches(has.Gpus[i], need) || --left > 0) continue;
             return Math.Max(0, need.GpuMemoryMiB - has.Gpus[i].MemoryMiB);
         }
 

@@ -1,8 +1,8 @@
 namespace Skyops.Core.Scheduling.Scoring;
 
 /// <summary>
-/// The score of a node for a group, 0…1: the weighted mean of terms that are 0…1 each. Terms read only the node's own
-/// columns, so placing on one
+/// The score of a node for a group, 0…1: the weighted mean of terms that are 0…1 each; a term that the request has no
+/// use for counts on neither side. Terms read only the node's own columns, so placing on one
 /// node never changes another's score; sums run in one fixed order and use only operations that IEEE 754 rounds
 /// exactly, so a plan can be repeated bit for bit. Terms that are the same for every request are summed once a change of
 /// the node, the others once a group that looks at it.
@@ -16,8 +16,21 @@ internal static class NodeScore
     /// <param name="weights">The same again.</param>
     public static double Of(NodeTable nodes, int node, RequestShape wants, ulong matchingGpus, ScoreWeights weights)
     {
-        var all = All(weights);
-        return all > 0 ? (nodes.Common[node] + (weights.Packing * PackingTerm.Of(nodes, node, wants, matchingGpus))) / all : 0;
+        var sum = nodes.Common[node] + (weights.Packing * PackingTerm.Of(nodes, node, wants, matchingGpus));
+        var all = weights.Always;
+        if (wants.Resources.Gpus > 0)
+        {
+            sum += weights.GpuFit * GpuFitTerm.Of(nodes, node, wants, matchingGpus);
+            all += weights.GpuFit;
+        }
+
+        if (wants.Inputs is { } inputs)
+        {
+            sum += weights.Locality * LocalityTerm.Of(nodes, node, inputs);
+            all += weights.Locality;
+        }
+
+        return all > 0 ? sum / all : 0;
     }
 
     /// <summary>The terms that do not depend on the request, weighted.</summary>
@@ -26,9 +39,8 @@ internal static class NodeScore
         var sum = weights.Price * PriceTerm.Of(nodes.PriceUnits[node], weights.ReferencePrice);
         sum += weights.Reputation * ReputationTerm.Of(nodes, node);
         sum += weights.Uptime * UptimeTerm.Of(nodes, node);
-        return sum + (weights.Spread * SpreadTerm.Of(nodes, node));
+        sum += weights.Spread * SpreadTerm.Of(nodes, node);
+        sum += weights.Latency * LatencyTerm.Of(nodes, node);
+        return sum + (weights.Failures * FailureTerm.Of(nodes, node));
     }
-
-    private static double All(ScoreWeights weights) =>
-        weights.Price + weights.Reputation + weights.Uptime + weights.Packing + weights.Spread;
 }

@@ -16,5 +16,26 @@ namespace Skyops.Core.Scheduling.Scoring;
 public sealed record ScoreWeights(
     string Source, double Price, double Reputation, double Uptime, double Packing, double Spread, Amount ReferencePrice)
 {
-    public static readonly ScoreWeights Default = new("built in", 0.30, 0.25, 0.10, 0.25, 0.10, Amount.Whole(1));
+    public static readonly ScoreWeights Default = new("built in", 0.30, 0.25, 0.10, 0.25, 0.10, Amount.Whole(1))
+    {
+        Latency = 0.05,
+        Failures = 0.10,
+        Locality = 0.15,
+        GpuFit = 20,
+    };
+
+    /// <summary>Near to the silo.</summary>
+    public double Latency { get; init; }
+
+    /// <summary>Did not fail lately.</summary>
+    public double Failures { get; init; }
+
+    /// <summary>Holds the inputs. Counts only for requests that have some.</summary>
+    public double Locality { get; init; }
+
+    /// <summary>Gives no larger GPU than is needed. Counts only for requests that need one.</summary>
+    public double GpuFit { get; init; }
+
+    /// <summary>The weight of all terms that count for every request, summed in the order of the score.</summary>
+    public double Always => Price + Reputation + Uptime + Packing + Spread + Latency + Failures;
 }

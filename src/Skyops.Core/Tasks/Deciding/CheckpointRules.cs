@@ -28,9 +28,10 @@ internal static class CheckpointRules
             return ReportAnswer.Malformed;
         }
 
-        var book = open.Progress.Find(key.Shard)!.Checkpoints;
+        var shard = open.Stages.Find(key.Stage, key.Shard)!;
+        var book = shard.Checkpoints;
         if (!book.IsNews(key.Slot, node, checkpoint.Step)) return ReportAnswer.Duplicate;
-        var verified = open.Header.Spec.Redundancy == 1
+        var verified = shard.Planned == 1
             || book.Confirms(new CheckpointCandidate(key.Slot, node, live.Attempt.Owner, checkpoint));
         draft.Raise(
             new CheckpointSaved(draft.Now, key.Stage, key.Shard, key.Slot, key.Epoch, node, checkpoint, verified));

@@ -21,7 +21,7 @@ internal static class FailureFlow
     private static void GiveUpIfHopeless(TaskDraft draft, AttemptKey key, AttemptFailureCause cause, string? message)
     {
         var open = draft.Open!;
-        var shard = open.Progress.Find(key.Shard)!;
+        var shard = open.Stages.Find(key.Stage, key.Shard)!;
         if (shard.FailingNodes.Length >= Limits.FailingNodesPerShard)
         {
             Give(TaskFailure.Workload, $"the workload fails on different nodes ({cause}): {message ?? "no message"}");
@@ -41,6 +41,6 @@ internal static class FailureFlow
 
         void Give(TaskFailure failure, string detail) =>
             EndFlow.Fail(
-                draft, failure, $"Stage {open.CurrentStage.Name} shard {key.Shard}: {detail}.", open.Stage, key.Shard);
+                draft, failure, $"Stage {open.Header.Plan[key.Stage].Name} shard {key.Shard}: {detail}.", key.Stage, key.Shard);
     }
 }

@@ -12,7 +12,8 @@ namespace Skyops.Core.Tasks.Deciding;
 /// <code>
 /// cause                                      fault   node excluded   counts as a try   outcome
 /// WorkloadFailed, TimedOut, OutOfMemory      Task    yes             yes               Neutral
-/// NodeFailed, Malformed, Declined, LeaseOver Node    yes             yes               BrokenPromise
+/// NodeFailed, Malformed, Declined            Node    yes             yes               BrokenPromise
+/// LeaseOver                                  Node    yes             yes               LeaseLapsed (the node's record decides)
 /// NodeLost, WorkerRestarted                  Loss    no              yes               Neutral
 /// Stopped, Fenced                            Nobody  no              no                Neutral
 /// </code>
@@ -32,8 +33,11 @@ internal static class FailureRules
         _ => AttemptFault.Node,
     };
 
-    public static OutcomeKind OutcomeOf(AttemptFault fault) =>
-        fault == AttemptFault.Node ? OutcomeKind.BrokenPromise : OutcomeKind.Neutral;
+    public static OutcomeKind OutcomeOf(AttemptFailureCause cause) => cause switch
+    {
+        AttemptFailureCause.LeaseOver => OutcomeKind.LeaseLapsed,
+        _ => FaultOf(cause) == AttemptFault.Node ? OutcomeKind.BrokenPromise : OutcomeKind.Neutral,
+    };
 
     public static string StateOf(AttemptFailureCause cause) => cause switch
     {

@@ -9,11 +9,12 @@ internal static class LiveAttempt
     /// <summary>The live attempt, or the answer that the node gets instead.</summary>
     public static (ReportAnswer Answer, SlotState.Live? Live) Find(TaskState.Open open, AttemptKey key, string node)
     {
-        if (key.TaskId != open.Header.Id || key.Stage < 0 || key.Stage > open.Stage || key.Epoch < 1 || key.Slot < 0)
+        if (key.TaskId != open.Header.Id || key.Stage < 0 || key.Stage >= open.Header.Plan.Count || key.Epoch < 1 || key.Slot < 0)
             return Only(ReportAnswer.UnknownAttempt);
         if (key.Shard < 0 || key.Shard >= open.Header.Plan[key.Stage].Shards) return Only(ReportAnswer.UnknownAttempt);
-        if (key.Stage < open.Stage || open.Progress.Find(key.Shard) is not { } shard)
-            return Only(AfterVerdict(open, key));
+        var progress = open.Stages.Find(key.Stage);
+        if (progress is null && !open.Stages.Completed.Contains(key.Stage)) return Only(ReportAnswer.UnknownAttempt);
+        if (progress?.Find(key.Shard) is not { } shard) return Only(AfterVerdict(open, key));
         if (key.Epoch > shard.Epoch || shard.Slot(key.Slot) is not { } slot) return Only(ReportAnswer.UnknownAttempt);
         if (slot.Holder is not { } holder || holder.Epoch != key.Epoch) return Only(ReportAnswer.StaleEpoch);
         if (holder.Node != node) return Only(ReportAnswer.WrongNode);

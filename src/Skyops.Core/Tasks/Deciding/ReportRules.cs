@@ -27,11 +27,12 @@ internal static class ReportRules
         if (live is null) return answer;
         if (signed.Node != node) return ReportAnswer.WrongNode;
 
-        var metered = Metered(open, live.Attempt, receipt.RunMs, draft.Now);
+        var stage = open.Header.Plan[receipt.Key.Stage];
+        var metered = Metered(stage.Terms.CapMs, live.Attempt, receipt.RunMs, draft.Now);
         if (receipt.Exit == AttemptExit.Succeeded)
         {
             var problem = OutputManifestCheck.Problem(receipt.Outputs, receipt.Digest)
-                ?? open.CurrentStage.OutputProblem(receipt.Outputs);
+                ?? stage.OutputProblem(receipt.Outputs);
             if (problem is not null)
             {
                 FailureFlow.Fail(draft, receipt.Key, live, AttemptFailureCause.Malformed, problem, metered);
@@ -39,7 +40,7 @@ internal static class ReportRules
             }
 
             draft.Raise(new ReceiptReceived(draft.Now, signed, metered));
-            VerdictFlow.Judge(draft, receipt.Key.Shard);
+            VerdictFlow.Judge(draft, receipt.Key.Stage, receipt.Key.Shard);
             return ReportAnswer.Recorded;
         }
 
@@ -53,10 +54,10 @@ internal static class ReportRules
     /// <summary>
     /// What the node claims, but never more than the server saw pass since the lease, nor than the wall time limit.
     /// </summary>
-    private static long Metered(TaskState.Open open, Attempt attempt, long claimedMs, DateTimeOffset now)
+    private static long Metered(long capMs, Attempt attempt, long claimedMs, DateTimeOffset now)
     {
         var seen = (long)(now - attempt.LeasedAt).TotalMilliseconds;
-        return Math.Max(0, Math.Min(claimedMs, Math.Min(seen, open.Header.CapMs)));
+        return Math.Max(0, Math.Min(claimedMs, Math.Min(seen, capMs)));
     }
 
     private static string? Shorten(string? message) =>

@@ -12,12 +12,13 @@ internal static class Settled
     public static ImmutableArray<PastAttempt> WithVerdict(ShardState shard, string digest, Amount paidEach)
     {
         var attempts = shard.Past.ToBuilder();
+        var compared = shard.ResultDigests.Count() > 1;
         foreach (var slot in shard.Slots)
         {
             attempts.AddRange(slot switch
             {
                 SlotState.Reported r when r.Result.Digest == digest => [new PastAttempt(
-                    r.Attempt, AttemptStates.Agreed, null, digest, r.Result.MeteredMs, paidEach, OutcomeKind.Valid)],
+                    r.Attempt, AttemptStates.Agreed, null, digest, r.Result.MeteredMs, paidEach, OutcomeKind.Valid) { Checked = compared }],
                 SlotState.Reported r => [new PastAttempt(
                     r.Attempt, AttemptStates.Disagreed, "outvoted", r.Result.Digest, r.Result.MeteredMs, null,
                     OutcomeKind.Invalid)],

@@ -13,11 +13,12 @@ internal static class ShardEvolution
         var shard = Shard(open, e.Stage, e.Shard);
         var slot = shard.Slot(e.Slot) as SlotState.Waiting ?? throw Impossible(e);
         var attempt = new Attempt(
-            e.Slot, e.Epoch, e.Node, e.Owner, e.PricePerHour, e.At, e.ResumeStep > 0 ? shard.Checkpoints.Resume : null);
+            e.Slot, e.Epoch, e.Node, e.Owner, e.PricePerHour, e.At, e.ResumeStep > 0 ? shard.Checkpoints.Resume : null,
+            e.Network, e.Class);
         var leased = shard.WithSlot(e.Slot, new SlotState.Live(slot.Tries, slot.Failures, attempt))
             with
         { Epoch = e.Epoch };
-        var next = With(open, e.Shard, shard, leased);
+        var next = With(open, e.Stage, e.Shard, shard, leased);
         return open.StartedAt is null ? next with { StartedAt = e.At } : next;
     }
 
@@ -29,7 +30,7 @@ internal static class ShardEvolution
             ? shard.Checkpoints.WithVerified(e.Checkpoint)
             : shard.Checkpoints.WithCandidate(
                 new CheckpointCandidate(e.Slot, e.Node, live.Attempt.Owner, e.Checkpoint));
-        return With(open, e.Shard, shard, shard with { Checkpoints = book });
+        return With(open, e.Stage, e.Shard, shard, shard with { Checkpoints = book });
     }
 
     public static TaskState Received(TaskState.Open open, ReceiptReceived e)
@@ -41,7 +42,7 @@ internal static class ShardEvolution
         var live = shard.Live(key.Slot, key.Epoch) ?? throw Impossible(e);
         var result = new AttemptResult(receipt.Digest, receipt.Outputs, e.MeteredMs);
         return With(
-            open, key.Shard, shard,
+            open, key.Stage, key.Shard, shard,
             shard.WithSlot(key.Slot, new SlotState.Reported(live.Tries, live.Failures, live.Attempt, result)));
     }
 
@@ -51,7 +52,7 @@ internal static class ShardEvolution
         var live = shard.Live(e.Slot, e.Epoch) ?? throw Impossible(e);
         var past = new PastAttempt(
             live.Attempt, FailureRules.StateOf(e.Cause), e.Message ?? e.Cause.ToString(), null, e.MeteredMs, null,
-            FailureRules.OutcomeOf(e.Fault));
+            FailureRules.OutcomeOf(e.Cause));
         var waiting = new SlotState.Waiting(live.Tries + (e.CountsAsTry ? 1 : 0), live.Failures + 1, e.NotBefore);
         var after = shard.WithSlot(e.Slot, waiting) with
         {
@@ -67,16 +68,24 @@ internal static class ShardEvolution
             Past = shard.Past.Add(past),
         };
         var moved = e.Fault is AttemptFault.Node or AttemptFault.Loss ? 1 : 0;
-        return With(open, e.Shard, shard, after) with { Counts = open.Counts with { Moved = open.Counts.Moved + moved } };
+        return With(open, e.Stage, e.Shard, shard, after) with { Counts = open.Counts with { Moved = open.Counts.Moved + moved } };
     }
 
     public static TaskState Extended(TaskState.Open open, ReplicaAdded e)
     {
         var shard = Shard(open, e.Stage, e.Shard);
         if (e.Slot != shard.Slots.Length) throw Impossible(e);
-        var first = shard.Slots.Length == open.Header.Spec.Redundancy ? 1 : 0;
+        var first = shard.Slots.Length == shard.Planned ? 1 : 0;
         var after = shard with { Slots = shard.Slots.Add(SlotState.Waiting.Fresh) };
-        return With(open, e.Shard, shard, after) with { Counts = open.Counts with { Recomputed = open.Counts.Recomputed + first } };
+        return With(open, e.Stage, e.Shard, shard, after) with { Counts = open.Counts with { Recomputed = open.Counts.Recomputed + first } };
+    }
+
+    public static TaskState Planned(TaskState.Open open, ReplicaPlanned e)
+    {
+        var shard = Shard(open, e.Stage, e.Shard);
+        if (e.Slot != shard.Slots.Length || e.Slot != shard.Planned) throw Impossible(e);
+        var after = shard with { Slots = shard.Slots.Add(SlotState.Waiting.Fresh), Planned = shard.Planned + 1 };
+        return With(open, e.Stage, e.Shard, shard, after);
     }
 
     public static TaskState Accepted(TaskState.Open open, ShardAccepted e)
@@ -84,12 +93,12 @@ internal static class ShardEvolution
         var shard = Shard(open, e.Stage, e.Shard);
         var agreed = shard.Slots.OfType<SlotState.Reported>().Where(s => s.Result.Digest == e.Digest).ToArray();
         if (agreed.Length == 0) throw Impossible(e);
-        var bill = open.Bill.Reserve(shard.Reservation(open.Header.CapMs), Amount.Zero);
+        var bill = open.Bill.Reserve(shard.Reservation(open.Header.Plan[e.Stage].Terms.CapMs), Amount.Zero);
         foreach (var slot in agreed) bill = bill.Pay(slot.Attempt.Owner, e.PaidEach);
         var attempts = Settled.WithVerdict(shard, e.Digest, e.PaidEach);
         return open with
         {
-            Progress = open.Progress.Finish(e.Shard).TopUp(),
+            Stages = open.Stages.With(e.Stage, open.Stages.Find(e.Stage)!.Finish(e.Shard).TopUp()),
             Outputs = open.Outputs.With(e.Stage, e.Shard, agreed[0].Result.Outputs),
             Bill = bill,
             Counts = open.Counts with { Accepted = open.Counts.Accepted + 1 },
@@ -97,18 +106,18 @@ internal static class ShardEvolution
         };
     }
 
-    private static TaskState.Open With(TaskState.Open open, int index, ShardState before, ShardState after)
+    private static TaskState.Open With(TaskState.Open open, int stage, int index, ShardState before, ShardState after)
     {
-        var cap = open.Header.CapMs;
+        var cap = open.Header.Plan[stage].Terms.CapMs;
         return open with
         {
-            Progress = open.Progress.With(index, after).TopUp(),
+            Stages = open.Stages.With(stage, open.Stages.Find(stage)!.With(index, after).TopUp()),
             Bill = open.Bill.Reserve(before.Reservation(cap), after.Reservation(cap)),
         };
     }
 
     private static ShardState Shard(TaskState.Open open, int stage, int shard) =>
-        (stage == open.Stage ? open.Progress.Find(shard) : null)
+        open.Stages.Find(stage, shard)
         ?? throw new InvalidOperationException($"task {open.Header.Id}: stage {stage} shard {shard} has no open state");
 
     private static InvalidOperationException Impossible(TaskEvent e) =>

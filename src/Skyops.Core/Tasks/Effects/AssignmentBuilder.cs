@@ -7,16 +7,16 @@ namespace Skyops.Core.Tasks.Effects;
 /// <summary>How a leased attempt is told to its node and to the scheduler.</summary>
 internal static class AssignmentBuilder
 {
-    public static Assignment Of(TaskState.Open open, int shard, Attempt attempt)
+    public static Assignment Of(TaskState.Open open, int stageIndex, int shard, Attempt attempt)
     {
         var spec = open.Header.Spec;
-        var stage = open.CurrentStage;
+        var stage = open.Header.Plan[stageIndex];
         return new Assignment(
-            open.Header.Key(open.Stage, shard, attempt.Slot, attempt.Epoch), open.Header.Account, stage.Order(shard),
+            open.Header.Key(stageIndex, shard, attempt.Slot, attempt.Epoch), open.Header.Account, stage.Order(shard),
             stage.Inputs(shard, open.Outputs),
-            spec.Resources, spec.DurationSeconds, spec.CheckpointEverySeconds, attempt.Resume, attempt.PricePerHour);
+            stage.Terms.Resources, stage.Terms.DurationSeconds, spec.CheckpointEverySeconds, attempt.Resume, attempt.PricePerHour);
     }
 
     public static SlotOnNode Slot(TaskHeader header, int stage, int shard, int slot, string node) =>
-        new(stage, shard, slot, node, header.Spec.Resources);
+        new(stage, shard, slot, node, header.Plan[stage].Terms.Resources);
 }

@@ -15,8 +15,8 @@ internal static class EventEffects
         switch (e)
         {
             case AttemptLeased x when after is TaskState.Open open:
-                var live = open.Progress.Find(x.Shard)!.Live(x.Slot, x.Epoch)!;
-                outbox.Assign(x.Node, AssignmentBuilder.Of(open, x.Shard, live.Attempt));
+                var live = open.Stages.Find(x.Stage, x.Shard)!.Live(x.Slot, x.Epoch)!;
+                outbox.Assign(x.Node, AssignmentBuilder.Of(open, x.Stage, x.Shard, live.Attempt));
                 break;
             case ReceiptReceived { Receipt.Receipt: { Exit: AttemptExit.Succeeded } receipt } x when after is TaskState.Open open:
                 Over(outbox, open.Header, receipt.Key, x.Receipt.Node, stop: false);
@@ -24,22 +24,24 @@ internal static class EventEffects
             case AttemptFailed x when after is TaskState.Open open:
                 var key = open.Header.Key(x.Stage, x.Shard, x.Slot, x.Epoch);
                 Over(outbox, open.Header, key, x.Node, FailureRules.MayStillRun(x.Cause));
-                outbox.Outcome(x.Node, new NodeOutcome(key, FailureRules.OutcomeOf(x.Fault), x.MeteredMs, Amount.Zero));
+                outbox.Outcome(
+                    x.Node,
+                    new NodeOutcome(key, FailureRules.OutcomeOf(x.Cause), x.MeteredMs, Amount.Zero) { Executor = open.Header.Plan[x.Stage].Terms.Executor });
                 break;
             case ShardAccepted x when before is TaskState.Open open:
-                var shard = open.Progress.Find(x.Shard)!;
-                Stop(outbox, open, x.Shard, shard);
+                var shard = open.Stages.Find(x.Stage, x.Shard)!;
+                Stop(outbox, open, x.Stage, x.Shard, shard);
                 Judged(
                     outbox, open.Header, x.Stage, x.Shard,
                     Settled.WithVerdict(shard, x.Digest, x.PaidEach).Skip(shard.Past.Length));
                 break;
             case TaskCompleted or TaskFailed or TaskCancelled when before is TaskState.Open open
                 && after is TaskState.Ended ended:
-                foreach (var (index, active) in open.Progress.Active)
+                foreach (var (stage, index, active) in open.ActiveShards)
                 {
-                    Stop(outbox, open, index, active);
+                    Stop(outbox, open, stage, index, active);
                     Judged(
-                        outbox, open.Header, open.Stage, index,
+                        outbox, open.Header, stage, index,
                         Settled.WithoutVerdict(active).Skip(active.Past.Length));
                 }
 
@@ -64,15 +66,20 @@ internal static class EventEffects
         {
             var key = header.Key(stage, shard, past.Attempt.Slot, past.Attempt.Epoch);
             outbox.Outcome(
-                past.Attempt.Node, new NodeOutcome(key, past.Outcome, past.MeteredMs, past.Paid ?? Amount.Zero));
+                past.Attempt.Node,
+                new NodeOutcome(key, past.Outcome, past.MeteredMs, past.Paid ?? Amount.Zero)
+                {
+                    Executor = header.Plan[stage].Terms.Executor,
+                    Checked = past.Checked,
+                });
         }
     }
 
-    private static void Stop(TaskOutbox outbox, TaskState.Open open, int index, ShardState shard)
+    private static void Stop(TaskOutbox outbox, TaskState.Open open, int stage, int index, ShardState shard)
     {
         foreach (var attempt in shard.LiveAttempts)
         {
-            var key = open.Header.Key(open.Stage, index, attempt.Slot, attempt.Epoch);
+            var key = open.Header.Key(stage, index, attempt.Slot, attempt.Epoch);
             outbox.Unassign(key);
             Over(outbox, open.Header, key, attempt.Node, stop: true);
         }

@@ -1,7 +1,9 @@
 using Skyops.Core.Tasks.Billing;
+using Skyops.Core.Tasks.Deciding;
 using Skyops.Core.Tasks.Shards;
 using Skyops.Ledger;
 using Skyops.Scheduling;
+using Skyops.Tasks;
 
 namespace Skyops.Core.Tasks.Effects;
 
@@ -15,42 +17,48 @@ internal static class PlacementEffects
     public static void Changed(
         TaskOutbox outbox, TaskState.Open? before, TaskState.Open after, IReadOnlyList<TaskEvent> events)
     {
-        var sameStage = before?.Stage == after.Stage;
-        var waiting = new List<SlotRequest>();
-        var touched = new SortedSet<int>();
+        var touched = new SortedSet<(int Stage, int Shard)>();
         foreach (var e in events)
         {
-            if (TaskEventPlace.Of(e) is { Shard: { } shard } place && place.Stage == after.Stage) touched.Add(shard);
+            if (TaskEventPlace.Of(e) is { Stage: { } stage, Shard: { } shard }) touched.Add((stage, shard));
         }
 
-        var firstNew = sameStage ? before!.Progress.Offered : 0;
-        foreach (var index in touched)
+        foreach (var (stage, progress) in after.Stages.Active)
         {
-            if (index >= firstNew || after.Progress.Find(index) is not { } shard) continue;
-            AddChanged(waiting, index, before!.Progress.Find(index), shard);
-        }
+            var old = before?.Stages.Find(stage);
+            var firstNew = old?.Offered ?? 0;
+            var waiting = new List<SlotRequest>();
+            foreach (var (_, index) in touched.GetViewBetween((stage, 0), (stage, int.MaxValue)))
+            {
+                if (index >= firstNew || progress.Find(index) is not { } shard) continue;
+                AddChanged(waiting, index, old!.Find(index), shard);
+            }
 
-        AddOffered(waiting, after.Progress, firstNew);
-        if (waiting.Count > 0) outbox.Request(Request(after, waiting, []));
+            AddOffered(waiting, progress, firstNew);
+            if (waiting.Count > 0) outbox.Request(Request(after, stage, waiting, []));
+        }
     }
 
     /// <summary>After a restart: everything that waits, and what takes room.</summary>
     public static void All(TaskOutbox outbox, TaskState.Open open)
     {
-        var waiting = new List<SlotRequest>();
-        var live = new List<SlotOnNode>();
-        foreach (var (index, shard) in open.Progress.Active)
+        foreach (var (stage, progress) in open.Stages.Active)
         {
-            waiting.AddRange(Waiting(index, shard));
-            live.AddRange(
-                shard.LiveAttempts.Select(a => AssignmentBuilder.Slot(open.Header, open.Stage, index, a.Slot, a.Node) with
-                {
-                    EndsBy = a.LeasedAt.AddSeconds(open.Header.Spec.DurationSeconds),
-                }));
-        }
+            var (waiting, live) = (new List<SlotRequest>(), new List<SlotOnNode>());
+            var longest = open.Header.Plan[stage].Terms.DurationSeconds;
+            foreach (var (index, shard) in progress.Active)
+            {
+                waiting.AddRange(Waiting(index, shard));
+                live.AddRange(
+                    shard.LiveAttempts.Select(a => AssignmentBuilder.Slot(open.Header, stage, index, a.Slot, a.Node) with
+                    {
+                        EndsBy = a.LeasedAt.AddSeconds(longest),
+                    }));
+            }
 
-        AddOffered(waiting, open.Progress, open.Progress.Next);
-        if (waiting.Count > 0 || live.Count > 0) outbox.Request(Request(open, waiting, live));
+            AddOffered(waiting, progress, progress.Next);
+            if (waiting.Count > 0 || live.Count > 0) outbox.Request(Request(open, stage, waiting, live));
+        }
     }
 
     private static void AddOffered(List<SlotRequest> waiting, StageProgress progress, int from)
@@ -83,33 +91,53 @@ internal static class PlacementEffects
         var holders = shard.Slots.Select(s => s.Holder).OfType<Attempt>().ToArray();
         string[] nodes = [.. shard.ExcludedNodes.Concat(holders.Select(a => a.Node)).Distinct(StringComparer.Ordinal)];
         string[] owners = [.. holders.Select(a => a.Owner).Distinct(StringComparer.Ordinal)];
-        return new SlotRequest(index, slot, nodes, owners, waiting.NotBefore);
+        return new SlotRequest(index, slot, nodes, owners, waiting.NotBefore)
+        {
+            ExcludedNetworks = [.. holders.Select(a => a.Network).OfType<string>().Distinct(StringComparer.Ordinal)],
+            Class = holders.Select(a => a.Class).FirstOrDefault(chosen => chosen is not null),
+        };
     }
 
     private static bool Same(SlotRequest a, SlotRequest b) =>
         a.NotBefore == b.NotBefore && a.ExcludedNodes.AsSpan().SequenceEqual(b.ExcludedNodes)
-            && a.ExcludedOwners.AsSpan().SequenceEqual(b.ExcludedOwners);
+            && a.ExcludedOwners.AsSpan().SequenceEqual(b.ExcludedOwners)
+            && a.ExcludedNetworks.AsSpan().SequenceEqual(b.ExcludedNetworks) && a.Class == b.Class;
 
-    private static PlacementRequest Request(TaskState.Open open, List<SlotRequest> waiting, List<SlotOnNode> live)
+    private static PlacementRequest Request(
+        TaskState.Open open, int stage, List<SlotRequest> waiting, List<SlotOnNode> live)
     {
         var spec = open.Header.Spec;
+        var terms = open.Header.Plan[stage].Terms;
+
+        // What the budget leaves is for all of a gang, a share each: or it would be refused for its last slots again and again.
+        var atOnce = spec.Together ? Math.Max(1, open.Stages.Find(stage)!.Waiting) : 1;
         return new PlacementRequest(
-            open.Header.Id, open.Header.Account, open.Stage, spec.Workload.Executor, spec.Resources, spec.Priority,
+            open.Header.Id, open.Header.Account, stage, terms.Executor, terms.Resources, spec.Priority,
             open.Header.SubmittedAt,
-            MostPerHour(open), 0, [.. waiting], [.. live])
+            MostPerHour(open, (UInt128)terms.CapMs * (UInt128)atOnce), 0, [.. waiting], [.. live])
         {
+            Rules = spec.Placement,
+            DurationSeconds = terms.DurationSeconds,
+            Inputs = WantedInputs(open.Header.Plan[stage].Inputs(0, open.Outputs)),
+            OneClass = terms.OneClass,
+            Replicas = terms.Adaptive ? 2 : terms.Redundancy,
             Together = spec.Together,
-            DurationSeconds = spec.DurationSeconds,
         };
     }
 
-    /// <summary>The price at which one attempt of full length takes all that the budget leaves.</summary>
-    private static Amount MostPerHour(TaskState.Open open)
+    /// <summary>Of the stage's first shard: its shards read the same large files, or each its own, which no node has.</summary>
+    private static WantedBlob[] WantedInputs(InputFile[] inputs) => inputs.Length == 0
+        ? []
+        : [.. inputs.DistinctBy(input => input.Sha256).OrderByDescending(input => input.Bytes).ThenBy(input => input.Sha256, StringComparer.Ordinal)
+            .Take(Limits.WantedBlobs).Select(input => new WantedBlob(BlobPrefix.Of(input.Sha256), input.Bytes))];
+
+    /// <summary>The price at which attempts of this length together take all that the budget leaves.</summary>
+    private static Amount MostPerHour(TaskState.Open open, UInt128 capMs)
     {
         var left = open.Bill.Left(open.Header.Spec.Budget).Units;
-        var (perMs, rest) = UInt128.DivRem(left, (UInt128)open.Header.CapMs);
+        var (perMs, rest) = UInt128.DivRem(left, capMs);
         var most = new Amount(
-            (perMs * (UInt128)Charges.MsPerHour) + (rest * (UInt128)Charges.MsPerHour / (UInt128)open.Header.CapMs));
+            (perMs * (UInt128)Charges.MsPerHour) + (rest * (UInt128)Charges.MsPerHour / capMs));
         return Amount.Min(most, Amount.Most);
     }
 }

@@ -10,18 +10,18 @@ internal static class RepeatedEffects
     public static void Open(TaskOutbox outbox, TaskState.Open open)
     {
         outbox.Known = true;
-        foreach (var (index, shard) in open.Progress.Active)
+        foreach (var (stage, index, shard) in open.ActiveShards)
         {
             foreach (var attempt in shard.LiveAttempts)
-                outbox.Assign(attempt.Node, AssignmentBuilder.Of(open, index, attempt));
+                outbox.Assign(attempt.Node, AssignmentBuilder.Of(open, stage, index, attempt));
             foreach (var slot in shard.Slots.OfType<SlotState.Reported>())
             {
                 outbox.Over(
-                    slot.Attempt.Node, open.Header.Key(open.Stage, index, slot.Attempt.Slot, slot.Attempt.Epoch),
+                    slot.Attempt.Node, open.Header.Key(stage, index, slot.Attempt.Slot, slot.Attempt.Epoch),
                     stop: false);
             }
 
-            Past(outbox, open.Header, open.Stage, index, shard.Past);
+            Past(outbox, open.Header, stage, index, shard.Past);
         }
 
         Recent(outbox, open.Header, open.Recent);

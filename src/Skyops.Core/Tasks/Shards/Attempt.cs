@@ -11,5 +11,8 @@ namespace Skyops.Core.Tasks.Shards;
 /// <param name="PricePerHour">Agreed in the lease.</param>
 /// <param name="LeasedAt">Server time; the node's clock is never asked.</param>
 /// <param name="Resume">The checkpoint it starts from; null from the beginning.</param>
+/// <param name="Network">The network the node was in; null when that was not known.</param>
+/// <param name="Class">The equivalence class it runs in; null when it does not matter.</param>
 public sealed record Attempt(
-    int Slot, int Epoch, string Node, string Owner, Amount PricePerHour, DateTimeOffset LeasedAt, Checkpoint? Resume);
+    int Slot, int Epoch, string Node, string Owner, Amount PricePerHour, DateTimeOffset LeasedAt, Checkpoint? Resume,
+    string? Network = null, string? Class = null);

@@ -12,4 +12,8 @@ namespace Skyops.Core.Tasks.Shards;
 /// <param name="Outcome">What reputation is told.</param>
 public sealed record PastAttempt(
     Attempt Attempt, string State, string? Reason, string? Digest, long MeteredMs, Amount? Paid,
-    Skyops.Nodes.OutcomeKind Outcome);
+    Skyops.Nodes.OutcomeKind Outcome)
+{
+    /// <summary>Another replica agreed or disagreed: it says something of whom to trust.</summary>
+    public bool Checked { get; init; } = true;
+}

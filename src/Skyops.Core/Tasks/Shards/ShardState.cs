@@ -24,7 +24,11 @@ public sealed record ShardState(
     private static readonly ImmutableArray<ShardState> Untouched =
         [.. Enumerable.Range(0, Limits.Redundancy + 1).Select(slots => new ShardState(
             0, [.. Enumerable.Repeat<SlotState>(SlotState.Waiting.Fresh, slots)], [], [], [], CheckpointBook.Empty,
-            []))];
+            [])
+        { Planned = slots })];
+
+    /// <summary>Replicas that are awaited before anything is judged: more come only when these differ.</summary>
+    public int Planned { get; init; }
 
     /// <summary>A shard nothing has happened to yet; the same object each time.</summary>
     public static ShardState Fresh(int redundancy) => Untouched[redundancy];

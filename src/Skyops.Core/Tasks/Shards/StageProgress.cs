@@ -9,18 +9,19 @@ namespace Skyops.Core.Tasks.Shards;
 /// </summary>
 /// <param name="Shards">Of the stage.</param>
 /// <param name="Redundancy">Planned replicas of each.</param>
+/// <param name="Window">Waiting slots that the scheduler may be told of at once.</param>
 /// <param name="Next">The first shard that nothing has happened to.</param>
 /// <param name="Offered">The first shard that the scheduler has not been told of.</param>
 /// <param name="Waiting">Waiting slots of offered shards.</param>
 /// <param name="Active">Shards that something has happened to and that have no verdict.</param>
 /// <param name="Accepted">Shards with a verdict.</param>
 public sealed record StageProgress(
-    int Shards, int Redundancy, int Next, int Offered, int Waiting, ImmutableSortedDictionary<int, ShardState> Active,
+    int Shards, int Redundancy, int Window, int Next, int Offered, int Waiting, ImmutableSortedDictionary<int, ShardState> Active,
     int Accepted)
 {
     /// <summary>A stage that begins: nothing is offered yet.</summary>
-    public static StageProgress Begin(int shards, int redundancy) =>
-        new(shards, redundancy, 0, 0, 0, ImmutableSortedDictionary<int, ShardState>.Empty, 0);
+    public static StageProgress Begin(int shards, int redundancy, int window) =>
+        new(shards, redundancy, window, 0, 0, 0, ImmutableSortedDictionary<int, ShardState>.Empty, 0);
 
     public bool IsComplete => Accepted == Shards;
 
@@ -61,15 +62,18 @@ public sealed record StageProgress(
         return this with { Active = Active.Remove(shard), Accepted = Accepted + 1, Waiting = Waiting - before.WaitingSlots };
     }
 
+    /// <summary>Only the counts, once nothing can happen to its shards any more.</summary>
+    public StageProgress WithoutShards() => this with { Waiting = 0, Active = ImmutableSortedDictionary<int, ShardState>.Empty };
+
     /// <summary>
-    /// Offers more untouched shards once fewer than half of <see cref="Limits.SlotsInScheduler"/> wait, so that they
+    /// Offers more untouched shards once fewer than half of <see cref="Window"/> wait, so that they
     /// go out in large groups. Slots that come back
     /// after a failure are offered at once and only delay new ones.
     /// </summary>
     public StageProgress TopUp()
     {
-        if (Offered == Shards || Waiting > Limits.SlotsInScheduler / 2) return this;
-        var more = Math.Min((Limits.SlotsInScheduler - Waiting) / Redundancy, Shards - Offered);
+        if (Offered == Shards || Waiting > Window / 2) return this;
+        var more = Math.Min((Window - Waiting) / Redundancy, Shards - Offered);
         return this with { Offered = Offered + more, Waiting = Waiting + (more * Redundancy) };
     }
 }

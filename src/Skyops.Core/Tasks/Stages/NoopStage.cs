@@ -2,8 +2,8 @@ using Skyops.Tasks;
 
 namespace Skyops.Core.Tasks.Stages;
 
-/// <summary>The one stage of a task that does nothing: <c>work</c>.</summary>
-public sealed record NoopStage(int Shards) : Stage("work", Shards)
+/// <summary>Shards that do nothing. They still wait for the stages before them.</summary>
+public sealed record NoopStage(string Name, int Shards, StageTerms Terms) : Stage(Name, Shards, Terms)
 {
     private static readonly NoopOrder TheOrder = new();
 

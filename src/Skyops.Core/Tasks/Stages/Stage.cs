@@ -3,7 +3,7 @@ using Skyops.Tasks;
 namespace Skyops.Core.Tasks.Stages;
 
 /// <summary>Shards that may run side by side. Everything about a shard is computed when asked for.</summary>
-public abstract record Stage(string Name, int Shards)
+public abstract record Stage(string Name, int Shards, StageTerms Terms)
 {
     /// <summary>What the shard's worker is told to do.</summary>
     public abstract WorkOrder Order(int shard);

@@ -3,27 +3,35 @@ using Skyops.Tasks;
 namespace Skyops.Core.Tasks.Stages;
 
 /// <summary>
-/// The stages that a spec stands for, in the order they run. Nothing is kept: stages, orders and inputs are computed
-/// when asked for, so that a task of
-/// 100,000 shards costs no more than one of a single shard.
+/// The stages that a spec stands for and which must have completed before which. Orders and inputs of shards are
+/// computed when asked for, so that a task of 100,000 shards costs no more than one of a single shard.
 /// </summary>
-public sealed record StagePlan(TaskSpec Spec)
+public abstract class StagePlan
 {
-    public int Count => Spec.Workload is TrainWorkload train ? 2 * train.Rounds : 1;
+    public abstract int Count { get; }
 
-    public Stage this[int index] => Spec.Workload switch
-    {
-        _ when index < 0 || index >= Count =>
-            throw new ArgumentOutOfRangeException(nameof(index), index, "no such stage"),
-        TrainWorkload train when index % 2 == 0 => new TrainRoundStage(train, index / 2, Spec.Shards),
-        TrainWorkload train => new TrainMergeStage(train, index / 2, Spec.Shards),
-        NoopWorkload => new NoopStage(Spec.Shards),
-        _ => throw new InvalidOperationException($"no stages are known for {Spec.Workload.GetType().Name}"),
-    };
+    /// <exception cref="ArgumentOutOfRangeException">There is no such stage.</exception>
+    public abstract Stage this[int index] { get; }
 
     /// <summary>Shards of all stages together.</summary>
-    public int TotalShards => Spec.Workload is TrainWorkload train ? train.Rounds * (Spec.Shards + 1) : Spec.Shards;
+    public abstract int TotalShards { get; }
 
-    /// <summary>The first stage whose outputs are of use while this stage runs or later.</summary>
-    public int OldestNeeded(int stage) => Spec.Workload is TrainWorkload ? Math.Max(0, stage - 2) : stage;
+    /// <summary>Waiting slots of one stage that may be with the scheduler at once, whatever stages run beside it.</summary>
+    public abstract int Window { get; }
+
+    /// <summary>Stages that must have completed before this one starts; it reads their outputs.</summary>
+    public abstract IReadOnlyList<int> After(int stage);
+
+    /// <summary>Stages that come after this one; none for a stage whose outputs are the task's.</summary>
+    public abstract IReadOnlyList<int> Readers(int stage);
+
+    /// <summary>Stages that wait for no other.</summary>
+    public IEnumerable<int> Roots => Enumerable.Range(0, Count).Where(stage => After(stage).Count == 0);
+
+    public static StagePlan Of(TaskSpec spec) => spec switch
+    {
+        { Stages: { Length: > 0 } stages } => GraphPlan.Of(spec, stages),
+        { Workload: TrainWorkload train } => new TrainPlan(spec, train),
+        _ => GraphPlan.Of(spec, [new TaskStage { Name = GraphPlan.OnlyStage, Workload = spec.Workload, Shards = spec.Shards }]),
+    };
 }

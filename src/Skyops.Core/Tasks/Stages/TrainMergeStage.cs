@@ -3,7 +3,7 @@ using Skyops.Tasks;
 namespace Skyops.Core.Tasks.Stages;
 
 /// <summary><c>merge-r</c>: one shard averages the round's states in fixed order and measures the result.</summary>
-public sealed record TrainMergeStage(TrainWorkload Train, int Round, int RoundShards) : Stage($"merge-{Round}", 1)
+public sealed record TrainMergeStage(TrainWorkload Train, int Round, int RoundShards, StageTerms Terms) : Stage($"merge-{Round}", 1, Terms)
 {
     public override WorkOrder Order(int shard) => new TrainMergeOrder(Train, Round, RoundShards);
 

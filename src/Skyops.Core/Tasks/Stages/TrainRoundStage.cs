@@ -5,7 +5,7 @@ namespace Skyops.Core.Tasks.Stages;
 /// <summary>
 /// <c>round-r</c>: every shard takes local steps on its slice, from the merged state of the round before.
 /// </summary>
-public sealed record TrainRoundStage(TrainWorkload Train, int Round, int Shards) : Stage($"round-{Round}", Shards)
+public sealed record TrainRoundStage(TrainWorkload Train, int Round, int Shards, StageTerms Terms) : Stage($"round-{Round}", Shards, Terms)
 {
     public override WorkOrder Order(int shard) => new TrainRoundOrder(Train, Round, shard, Shards);
 

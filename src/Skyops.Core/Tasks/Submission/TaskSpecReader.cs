@@ -16,7 +16,7 @@ public static class TaskSpecReader
     [
         "name", "workload", "resources", "shards", "redundancy", "budget", "currency", "durationSeconds", "priority",
         "after", "labels",
-        "checkpointEverySeconds", "agreementMargin", "together",
+        "checkpointEverySeconds", "agreementMargin", "stages", "placement", "together",
     ];
 
     private static readonly string[] Priorities = ["low", "normal", "high"];
@@ -63,16 +63,19 @@ public static class TaskSpecReader
         if (root.ValueKind != JsonValueKind.Object) return NotJson($"it is {SubmittedObject.Kind(root)}");
         var errors = new FieldErrors();
         var task = new SubmittedObject(errors, "", root, Fields);
-        var workload = WorkloadReader.Read(errors, task, models);
-        var shards = task.Integer("shards", 1, Limits.ShardsPerTask, 1);
+        var stages = StageReader.Read(errors, task, models);
+        var staged = task.Get("stages") is { ValueKind: not JsonValueKind.Null };
+        var workload = staged ? null : WorkloadReader.Read(errors, task, models);
+        var shards = staged ? 1 : task.Integer("shards", 1, Limits.ShardsPerTask, 1);
         if (workload is TrainWorkload train) CheckTrainingShards(task, train, shards);
         var spec = new TaskSpec
         {
             Name = task.Text("name", Limits.NameLength),
-            Workload = workload ?? new NoopWorkload(),
+            Workload = workload ?? StagedWorkload.Instance,
+            Stages = stages,
             Resources = ResourceReader.Read(task),
             Shards = shards,
-            Redundancy = task.Integer("redundancy", 1, Limits.Redundancy, 1),
+            Redundancy = RedundancyReader.Read(task),
             Budget = Budget(task),
             Currency = CurrencyOf(task),
             DurationSeconds = task.Integer(
@@ -82,24 +85,12 @@ public static class TaskSpecReader
             Labels = ListReader.Labels(errors, task),
             CheckpointEverySeconds = task.Integer("checkpointEverySeconds", 0, Limits.DurationSeconds, 5),
             AgreementMargin = task.Integer("agreementMargin", 1, Limits.AgreementMargin, 2),
-            Together = Together(task),
+            Placement = PlacementReader.Read(errors, task),
+            Together = TogetherReader.Read(task),
         };
-        if (spec.Together && (long)spec.Shards * spec.Redundancy > Limits.GangSlots) TooManyTogether(task, spec);
+        if (spec.Together && !errors.Any) TogetherReader.Check(task, spec);
         return errors.Any ? new TaskSpecReading(null, errors.ToArray()) : new TaskSpecReading(spec, []);
     }
-
-    private static bool Together(SubmittedObject task)
-    {
-        if (task.Get("together") is not { } value) return false;
-        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-            task.Wrong("together", $"is {SubmittedObject.Kind(value)}", "true or false", "Write true, or leave it out.");
-        return value.ValueKind == JsonValueKind.True;
-    }
-
-    private static void TooManyTogether(SubmittedObject task, TaskSpec spec) => task.Wrong(
-        "together", $"would start {SubmittedObject.Number((long)spec.Shards * spec.Redundancy)} slots at one moment",
-        $"shards × redundancy of at most {SubmittedObject.Number(Limits.GangSlots)} when together",
-        "Use fewer shards, or leave it out.");
 
     private static TaskSpecReading NotJson(string why) => new(
         null,

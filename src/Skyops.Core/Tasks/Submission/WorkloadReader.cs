@@ -12,8 +12,9 @@ internal static class WorkloadReader
     private const int MostLocalEpochs = 1_000;
     private const int MostBatchSize = 1 << 16;
     private const float MostLearningRate = 10;
-    private const string Example = """Write {"kind":"noop"} or {"kind":"train","model":…,"dataset":…}.""";
-    private static readonly string[] Kinds = ["train", "noop"];
+    private const string Example = """Write {"kind":"train","model":…,"dataset":…}, {"kind":"process","argv":[…]} or {"kind":"noop"}.""";
+    private static readonly string[] Kinds = ["train", "noop", "process"];
+    private static readonly string[] StageKinds = ["noop", "process"];
     private static readonly string[] NoopFields = ["kind"];
     private static readonly string[] TrainFields =
         ["kind", "model", "dataset", "rounds", "seed", "localEpochs", "batchSize", "learningRate", "labels"];
@@ -23,8 +24,11 @@ internal static class WorkloadReader
     private static readonly string EndingsText = string.Join(", ", Endings);
 
     /// <summary>Null when it is missing or wrong.</summary>
-    public static Workload? Read(FieldErrors errors, SubmittedObject task, IReadOnlyCollection<string> models)
+    public static Workload? Read(
+        FieldErrors errors, SubmittedObject task, IReadOnlyCollection<string> models, bool inStage = false)
     {
+        var path = task.Path("workload");
+        var kinds = inStage ? StageKinds : Kinds;
         if (task.Get("workload") is not { } element)
         {
             task.Missing("workload", "an object with kind", Example);
@@ -42,22 +46,32 @@ internal static class WorkloadReader
         switch (name)
         {
             case "noop":
-                _ = new SubmittedObject(errors, "workload", element, NoopFields);
+                _ = new SubmittedObject(errors, path, element, NoopFields);
                 return new NoopWorkload();
-            case "train":
-                return Train(new SubmittedObject(errors, "workload", element, TrainFields), models);
+            case "process":
+                return ProcessReader.Read(errors, new SubmittedObject(errors, path, element, ProcessReader.Fields));
+            case "train" when !inStage:
+                return Train(new SubmittedObject(errors, path, element, TrainFields), models);
             default:
                 errors.Add(
-                    "workload.kind", kind.ValueKind == JsonValueKind.Undefined ? null : kind, kind.ValueKind switch
+                    path + ".kind", kind.ValueKind == JsonValueKind.Undefined ? null : kind, kind.ValueKind switch
                     {
                         JsonValueKind.Undefined => "is missing",
+                        JsonValueKind.String when name == "train" => "cannot be a stage: training has stages of its own",
                         JsonValueKind.String => "is not a kind of workload",
                         _ => $"is {SubmittedObject.Kind(kind)}",
                     },
-                    string.Join(", ", Kinds), NearestName.Remedy(name ?? "", Kinds));
+                    string.Join(", ", kinds),
+                    name == "train" ? "Submit it as a task of its own and name it in after of this one." : NearestName.Remedy(name ?? "", kinds));
                 return null;
         }
     }
+
+    /// <summary>True for what stands in place of a workload where stages are given.</summary>
+    public static bool IsStaged(JsonElement workload) =>
+        workload.ValueKind == JsonValueKind.Null
+        || (workload.ValueKind == JsonValueKind.Object && workload.TryGetProperty("kind", out var kind)
+            && kind.ValueKind == JsonValueKind.String && kind.ValueEquals(StagedWorkload.Instance.Executor));
 
     private static TrainWorkload? Train(SubmittedObject train, IReadOnlyCollection<string> models)
     {

@@ -15,7 +15,7 @@ internal static class ShardViews
         var views = state switch
         {
             TaskState.Open s => s.Recent.Shards.Select(Finished).Concat(
-                s.Progress.Active.Where(a => a.Value.Epoch > 0).Select(a => Active(s, a.Key, a.Value, live))),
+                s.ActiveShards.Where(a => a.State.Epoch > 0).Select(a => Active(s, a.Stage, a.Shard, a.State, live))),
             TaskState.Ended s => s.Recent.Shards.Select(Finished),
             _ => [],
         };
@@ -26,22 +26,22 @@ internal static class ShardViews
         new(shard.Stage, shard.Shard, shard.State, shard.Digest, [.. shard.Attempts.Select(Past).OrderBy(a => a.Epoch)]);
 
     private static ShardView Active(
-        TaskState.Open open, int index, ShardState shard, IReadOnlyDictionary<AttemptKey, AttemptProgress> live)
+        TaskState.Open open, int stage, int index, ShardState shard, IReadOnlyDictionary<AttemptKey, AttemptProgress> live)
     {
-        var present = shard.Slots.Select(s => Present(open, index, s, live)).OfType<AttemptView>();
+        var present = shard.Slots.Select(s => Present(open, stage, index, s, live)).OfType<AttemptView>();
         var attempts = shard.Past.Select(Past).Concat(present);
         var state = shard.Slots.Any(s => s is SlotState.Live) ? "running" : "waiting";
-        return new(open.Stage, index, state, null, [.. attempts.OrderBy(a => a.Epoch)]);
+        return new(stage, index, state, null, [.. attempts.OrderBy(a => a.Epoch)]);
     }
 
     private static AttemptView? Present(
-        TaskState.Open open, int index, SlotState slot,
+        TaskState.Open open, int stage, int index, SlotState slot,
         IReadOnlyDictionary<AttemptKey, AttemptProgress> live) => slot switch
         {
             SlotState.Reported r =>
                 View(r.Attempt, AttemptStates.Reported, null, null, 1, [], r.Result.MeteredMs, null),
             SlotState.Live l when live.TryGetValue(
-                open.Header.Key(open.Stage, index, l.Attempt.Slot, l.Attempt.Epoch), out var p) =>
+                open.Header.Key(stage, index, l.Attempt.Slot, l.Attempt.Epoch), out var p) =>
                 View(l.Attempt, AttemptStates.Running, null, null, p.Fraction, p.Metrics, 0, null),
             SlotState.Live l => View(l.Attempt, AttemptStates.Leased, null, null, 0, [], 0, null),
             _ => null,

@@ -1,3 +1,5 @@
+using Skyops.Core.Tasks.Shards;
+using Skyops.Core.Tasks.Stages;
 using Skyops.Tasks;
 
 namespace Skyops.Core.Tasks.Views;
@@ -7,27 +9,30 @@ internal static class StageViews
 {
     public static StageView[] Of(TaskState state) => state switch
     {
-        TaskState.Open s =>
-            All(s.Header, s.Stage, s.Progress.Accepted, s.Progress.Active.Values.Count(a => a.Epoch > 0), Now(s)),
-        TaskState.Ended s =>
-            All(s.Header, s.Stage, s.StageAccepted, 0, s.Reason is EndReason.Completed ? "completed" : "stopped"),
+        TaskState.Open s => All(s.Header.Plan, s.Stages, Now, "waiting"),
+        TaskState.Ended { Reason: EndReason.Completed } s => All(s.Header.Plan, s.Stages, _ => "completed", "completed"),
+        TaskState.Ended s => All(s.Header.Plan, s.Stages, _ => "stopped", "stopped"),
         _ => [],
     };
 
-    private static string Now(TaskState.Open open) =>
-        open.Progress.Accepted > 0 || open.Progress.Active.Values.Any(a => a.Epoch > 0) ? "running" : "waiting";
+    private static string Now(StageProgress stage) =>
+        stage.Accepted > 0 || stage.Active.Values.Any(shard => shard.Epoch > 0) ? "running" : "waiting";
 
-    private static StageView[] All(TaskHeader header, int current, int accepted, int active, string state)
+    private static StageView[] All(
+        StagePlan plan, StageTable stages, Func<StageProgress, string> active, string otherwise)
     {
-        var views = new StageView[header.Plan.Count];
+        var views = new StageView[plan.Count];
         for (var i = 0; i < views.Length; i++)
         {
-            var stage = header.Plan[i];
-            views[i] = i.CompareTo(current) switch
+            var stage = plan[i];
+            string[] after = [.. plan.After(i).Select(before => plan[before].Name)];
+            views[i] = stages.Find(i) switch
             {
-                < 0 => new(stage.Name, stage.Shards, stage.Shards, 0, "completed"),
-                0 => new(stage.Name, stage.Shards, accepted, active, state),
-                _ => new(stage.Name, stage.Shards, 0, 0, state == "stopped" ? "stopped" : "waiting"),
+                { } now => new(
+                    stage.Name, stage.Shards, now.Accepted, now.Active.Values.Count(a => a.Epoch > 0), active(now), after),
+                null when stages.Completed.Contains(i) =>
+                    new(stage.Name, stage.Shards, stage.Shards, 0, "completed", after),
+                null => new(stage.Name, stage.Shards, 0, 0, otherwise, after),
             };
         }
 

@@ -20,7 +20,7 @@ internal sealed record TaskFacts(
     {
         TaskState.Open s => new(
             s.Header,
-            s.Progress.Active.Values.Any(HasWork) || s.StartedAt is not null ? TaskStatus.Running : TaskStatus.Waiting,
+            s.ActiveShards.Any(shard => HasWork(shard.State)) || s.StartedAt is not null ? TaskStatus.Running : TaskStatus.Waiting,
             WaitReason(s), Done(s, live), s.Bill, s.Counts, s.StartedAt, null),
         TaskState.Ended s => new(
             s.Header, StatusOf(s.Reason), ReasonOf(s.Reason),
@@ -46,12 +46,12 @@ internal sealed record TaskFacts(
     private static double Done(TaskState.Open open, IReadOnlyDictionary<AttemptKey, AttemptProgress> live)
     {
         double done = open.Counts.Accepted;
-        foreach (var (index, shard) in open.Progress.Active) done += Fraction(open, index, shard, live);
+        foreach (var (stage, index, shard) in open.ActiveShards) done += Fraction(open, stage, index, shard, live);
         return Math.Clamp(done / open.Header.Plan.TotalShards, 0, 1);
     }
 
     private static double Fraction(
-        TaskState.Open open, int index, ShardState shard, IReadOnlyDictionary<AttemptKey, AttemptProgress> live)
+        TaskState.Open open, int stage, int index, ShardState shard, IReadOnlyDictionary<AttemptKey, AttemptProgress> live)
     {
         double sum = 0;
         foreach (var slot in shard.Slots)
@@ -60,7 +60,7 @@ internal sealed record TaskFacts(
             {
                 SlotState.Reported => 1,
                 SlotState.Live l when live.TryGetValue(
-                    open.Header.Key(open.Stage, index, l.Attempt.Slot, l.Attempt.Epoch), out var progress) =>
+                    open.Header.Key(stage, index, l.Attempt.Slot, l.Attempt.Epoch), out var progress) =>
                     double.IsFinite(progress.Fraction) ? Math.Clamp(progress.Fraction, 0, 1) : 0,
                 _ => 0,
             };

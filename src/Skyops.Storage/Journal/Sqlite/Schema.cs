@@ -15,9 +15,6 @@ internal static class Schema
     /// <summary>What this program reads and writes (SQLite, user_version).</summary>
     public const int Version = 1;
 
-    /// <summary>The one chain of this file.</summary>
-    public const string Writer = "main";
-
     public const string Create = """
         CREATE TABLE event (
             id INTEGER PRIMARY KEY, stream TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,

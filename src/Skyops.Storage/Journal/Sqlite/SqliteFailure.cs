@@ -13,6 +13,13 @@ internal sealed class SqliteFailure(int code, string message) : Exception($"{mes
     /// <summary>The file's contents are at fault, not the disk or the moment.</summary>
     public bool IsDamage => Kind is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 
+    /// <summary>What a reader is told.</summary>
+    public Exception ToReadFailure(string path)
+    {
+        var message = $"The journal {path} cannot be read: {Reason}.";
+        return IsDamage ? new JournalDamagedException(message, this) : new JournalUnavailableException(message, this);
+    }
+
     /// <summary>What happened in words for a person.</summary>
     public string Reason => Kind switch
     {

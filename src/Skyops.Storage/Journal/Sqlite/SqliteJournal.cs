@@ -1,27 +1,18 @@
-using System.Runtime.CompilerServices;
 using Skyops.Storage.Files;
+using Skyops.Storage.Journal.Reading;
 
 namespace Skyops.Storage.Journal.Sqlite;
 
 /// <summary>
-/// The journal in one SQLite file (write-ahead log, <c>synchronous=FULL</c>): one thread writes groups, other threads
-/// read on connections of their own. One process at a time; see <see cref="OpenAsync"/>.
+/// The journal in one SQLite file (write-ahead log, <c>synchronous=FULL</c>). One process at a time; see
+/// <see cref="OpenAsync"/>.
 /// </summary>
-public sealed class SqliteJournal : IJournal, IAsyncDisposable
+public sealed class SqliteJournal : GroupedJournal
 {
-    private readonly JournalOptions _options;
     private readonly OwnerLock _lock;
-    private readonly JournalWriter _writer;
-    private readonly ReadPool _readers;
-    private int _disposed;
 
-    private SqliteJournal(JournalOptions options, OwnerLock ownerLock, Database database)
-    {
-        _options = options;
-        _lock = ownerLock;
-        _readers = new ReadPool(options);
-        _writer = new JournalWriter(options, database);
-    }
+    private SqliteJournal(JournalOptions options, OwnerLock ownerLock, SqliteGroups groups)
+        : base(options, groups, Readers(options)) => _lock = ownerLock;
 
     /// <summary>Opens the journal, or makes an empty one.</summary>
     /// <exception cref="ArgumentException">The options are wrong; the message lists all that is.</exception>
@@ -43,88 +34,20 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
     public static async Task<JournalVerification> VerifyFileAsync(
         string path, CancellationToken cancellationToken = default)
     {
-        await using var readers = new ReadPool(new JournalOptions { Path = Path.GetFullPath(path) });
+        await using var readers = Readers(new JournalOptions { Path = Path.GetFullPath(path) });
         return await new JournalVerifier(readers).RunAsync(cancellationToken);
     }
 
-    /// <inheritdoc/>
-    public ValueTask<AppendStatus> AppendAsync(JournalAppend append, CancellationToken cancellationToken = default)
+    private protected override ValueTask CloseAsync()
     {
-        AppendRules.Check(append, _options);
-        return _writer.WriteAsync(new PendingAppend(append), cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask WriteSnapshotAsync(
-        string stream, JournalSnapshot snapshot, CancellationToken cancellationToken = default)
-    {
-        AppendRules.Check(stream, snapshot, _options);
-        await _writer.WriteAsync(new PendingSnapshot(stream, snapshot), cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<JournalSnapshot?> ReadSnapshotAsync(
-        string stream, CancellationToken cancellationToken = default)
-    {
-        AppendRules.CheckStream(stream);
-        return await _readers.RunAsync(connection => EventReader.ReadSnapshot(connection, stream), cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<JournalRow> ReadAsync(
-        string stream, long afterSeq, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        AppendRules.CheckStream(stream);
-        for (var more = true; more;)
-        {
-            var after = afterSeq;
-            (var page, more) = await _readers.RunAsync(
-                connection => EventReader.ReadPage(connection, stream, after), cancellationToken);
-            foreach (var row in page)
-                yield return row;
-            if (page.Count > 0)
-                afterSeq = page[^1].Seq;
-        }
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<EntityRow?> ReadEntityAsync(
-        string kind, string key, CancellationToken cancellationToken = default) =>
-        await _readers.RunAsync(connection => EntityReader.Find(connection, kind, key), cancellationToken);
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The cursor is not one of this query, or the query is out of
-    /// bounds.</exception>
-    public async ValueTask<EntityPage> QueryAsync(EntityQuery query, CancellationToken cancellationToken = default)
-    {
-        AppendRules.Check(query);
-        var cursor = EntityCursor.Decode(query);
-        return await _readers.RunAsync(
-            connection => EntityReader.ReadPage(connection, query, cursor), cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<JournalVerification> VerifyAsync(CancellationToken cancellationToken = default) =>
-        await new JournalVerifier(_readers).RunAsync(cancellationToken);
-
-    /// <summary>The proof that a row is in its batch, or null when there is no such row.</summary>
-    /// <exception cref="JournalDamagedException">The row's batch is missing or does not hold it.</exception>
-    public async ValueTask<JournalProof?> ProveAsync(
-        string stream, long seq, CancellationToken cancellationToken = default)
-    {
-        AppendRules.CheckStream(stream);
-        return await _readers.RunAsync(connection => ProofReader.Read(connection, stream, seq), cancellationToken);
-    }
-
-    /// <summary>Writes what is queued, then closes the file and lets other processes have it.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-            return;
-        await Task.Run(_writer.Dispose);
-        await _readers.DisposeAsync();
         _lock.Dispose();
+        return ValueTask.CompletedTask;
     }
+
+    private static ReadPool Readers(JournalOptions options) => new(
+        options.ReadConnections,
+        () => new ReadConnection(JournalFile.OpenForReading(options)),
+        failure => failure is SqliteFailure sqlite ? sqlite.ToReadFailure(options.Path) : null);
 
     private static SqliteJournal Open(JournalOptions options)
     {
@@ -139,7 +62,7 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
             database = JournalFile.OpenForWriting(options);
             JournalFile.CheckContents(database, options);
             NativeFile.SyncFolder(Path.GetDirectoryName(options.Path)!);
-            return new SqliteJournal(options, ownerLock, database);
+            return new SqliteJournal(options, ownerLock, new SqliteGroups(options, database));
         }
         catch (Exception exception)
         {

@@ -1,10 +1,11 @@
 using System.Text;
+using Skyops.Storage.Journal.Reading;
 using SQLitePCL;
 
 namespace Skyops.Storage.Journal.Sqlite;
 
 /// <summary>A prepared statement. Parameters count from 1, columns from 0, as in SQLite.</summary>
-internal sealed class Statement(Database database, sqlite3_stmt handle) : IDisposable
+internal sealed class Statement(Database database, sqlite3_stmt handle) : IReadStatement, IDisposable
 {
     private const int StackText = 640;
 
@@ -31,6 +32,10 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
             : raw.sqlite3_bind_blob(handle, parameter, value));
         return this;
     }
+
+    IReadStatement IReadStatement.Bind(int parameter, long value) => Bind(parameter, value);
+
+    IReadStatement IReadStatement.Bind(int parameter, string value) => Bind(parameter, value);
 
     /// <summary>Goes to the next row; false when there is none.</summary>
     public bool Step()

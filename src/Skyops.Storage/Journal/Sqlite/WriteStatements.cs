@@ -1,3 +1,6 @@
+using Skyops.Storage.Journal.Reading;
+using Skyops.Storage.Journal.Writing;
+
 namespace Skyops.Storage.Journal.Sqlite;
 
 /// <summary>
@@ -47,7 +50,8 @@ internal sealed class WriteStatements : IDisposable
     {
         try
         {
-            return new WriteStatements(database, JournalHead.Read(database));
+            using var head = database.Prepare(JournalHead.Query);
+            return new WriteStatements(database, JournalHead.Read(head));
         }
         catch
         {
@@ -55,6 +59,8 @@ internal sealed class WriteStatements : IDisposable
             throw;
         }
     }
+
+    public byte[] Head => _batch.Head;
 
     public void Begin() => _begin.Run();
 
@@ -64,7 +70,7 @@ internal sealed class WriteStatements : IDisposable
         if (_batch.Count > 0)
         {
             _batch.Seal();
-            _insertBatch.Bind(1, _batch.Number).Bind(2, Schema.Writer).Bind(3, _batch.Root).Bind(4, _batch.Hash)
+            _insertBatch.Bind(1, _batch.Number).Bind(2, StoredBatch.OnlyWriter).Bind(3, _batch.Root).Bind(4, _batch.Hash)
                 .Bind(5, _batch.First).Bind(6, _batch.Digests).Run();
         }
 
@@ -81,10 +87,20 @@ internal sealed class WriteStatements : IDisposable
             _database.Execute("ROLLBACK");
     }
 
+    /// <summary>Does one write of the group.</summary>
+    public AppendStatus Write(PendingWrite write)
+    {
+        if (write is PendingAppend append)
+            return Append(append.Append, append.Digest);
+        var snapshot = (PendingSnapshot)write;
+        WriteSnapshot(snapshot.Stream, snapshot.Snapshot);
+        return AppendStatus.Appended;
+    }
+
     /// <summary>
     /// Adds a row, unless it is there or the row before it is not: either way the caller has not seen the stream's end.
     /// </summary>
-    public AppendStatus Append(JournalAppend append, ReadOnlySpan<byte> digest)
+    private AppendStatus Append(JournalAppend append, ReadOnlySpan<byte> digest)
     {
         if (append.ExpectedSeq > 0 && !HasRow(append.Stream, append.ExpectedSeq))
             return AppendStatus.Conflict;
@@ -104,7 +120,7 @@ internal sealed class WriteStatements : IDisposable
         return AppendStatus.Appended;
     }
 
-    public void WriteSnapshot(string stream, JournalSnapshot snapshot) =>
+    private void WriteSnapshot(string stream, JournalSnapshot snapshot) =>
         _upsertSnapshot.Bind(1, stream).Bind(2, snapshot.Seq).Bind(3, snapshot.Data.Span).Run();
 
     public void Dispose()

@@ -27,7 +27,18 @@ public sealed class TaskSpecReaderTests
             (train.Model, train.Rounds, train.Seed, train.LocalEpochs, train.BatchSize, train.LearningRate));
         Assert.Equal(new DataReference(Make.Sha("x"), "digits.csv.gz", 57_523), train.Dataset);
         Assert.Equal(
-            new ResourceRequest { CpuCores = 2, RamMiB = 1_024, DiskMiB = 10, Gpus = 1, GpuModel = "A100", GpuMemoryMiB = 40_960 }, spec.Resources);
+            new ResourceRequest
+            {
+                CpuCores = 2,
+                RamMiB = 1_024,
+                DiskMiB = 10,
+                Gpus = 1,
+                GpuModel = "A100",
+                GpuMemoryMiB = 40_960,
+                GpuVendor = "nvidia",
+                MinComputeCapability = "8.0",
+            },
+            spec.Resources);
         Assert.Equal(
             ("digits", 2, 2, "5.25", 900, TaskPriority.High),
             (spec.Name, spec.Shards, spec.Redundancy, spec.Budget.ToString(), spec.DurationSeconds, spec.Priority));
@@ -63,7 +74,7 @@ public sealed class TaskSpecReaderTests
     {
         // One wrong value for each field that the others leave in place.
         var chosen = WrongFields.All.Where(
-            w => w.Json is not null && w.Path is not ("workload" or "resources" or "workload.dataset"))
+            w => w.Json is not null && w.Path is not ("workload" or "resources" or "placement" or "workload.dataset"))
             .DistinctBy(w => w.Path).ToArray();
         var root = Submitted.Good();
         foreach (var (path, json, _) in chosen) Submitted.Set(root, path, json);

@@ -1,0 +1,58 @@
+using Skyops.Tasks;
+
+namespace Skyops.Core.Tasks.Stages;
+
+/// <summary>Stages as the spec names them. A task of one workload is a graph of one stage.</summary>
+public sealed class GraphPlan : StagePlan
+{
+    public const string OnlyStage = "work";
+
+    private readonly Stage[] stages;
+    private readonly int[][] after;
+    private readonly int[][] readers;
+
+    private GraphPlan(TaskSpec spec, TaskStage[] given, int[][] after)
+    {
+        this.after = after;
+        readers = StageGraph.Readers(after);
+        var files = OutputAllowance.Of(given, after, readers);
+        stages = new Stage[given.Length];
+        for (var i = 0; i < stages.Length; i++)
+        {
+            StageSource[] sources = [.. after[i].Select(stage => new StageSource(stage, given[stage].Name))];
+            stages[i] = Make(StageTerms.Of(spec, given[i]), given[i], sources, files[i]);
+        }
+
+        TotalShards = given.Sum(stage => stage.Shards);
+        Window = Limits.SlotsInScheduler / StageGraph.Width(after);
+    }
+
+    public override int Count => stages.Length;
+
+    public override Stage this[int index] => index >= 0 && index < stages.Length
+        ? stages[index]
+        : throw new ArgumentOutOfRangeException(nameof(index), index, "no such stage");
+
+    public override int TotalShards { get; }
+
+    public override int Window { get; }
+
+    public override IReadOnlyList<int> After(int stage) => after[stage];
+
+    public override IReadOnlyList<int> Readers(int stage) => readers[stage];
+
+    public static GraphPlan Of(TaskSpec spec, TaskStage[] stages)
+    {
+        var index = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < stages.Length; i++) index[stages[i].Name] = i;
+        return new GraphPlan(spec, stages, Array.ConvertAll(stages, stage => Array.ConvertAll(stage.After, name => index[name])));
+    }
+
+    private static Stage Make(StageTerms terms, TaskStage stage, StageSource[] sources, int files) => stage.Workload switch
+    {
+        NoopWorkload => new NoopStage(stage.Name, stage.Shards, terms),
+        ProcessWorkload process => new ProcessStage(
+            stage.Name, stage.Shards, terms, new ProcessOrder(process, stage.Name, stage.Shards, files), sources, stage.Take),
+        _ => throw new InvalidOperationException($"no stages are known for {stage.Workload.GetType().Name}"),
+    };
+}
