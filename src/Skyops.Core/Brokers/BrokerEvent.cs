@@ -16,7 +16,7 @@ public abstract record BrokerEvent
     /// <summary>An account may have this many open tasks.</summary>
     public sealed record QuotaChanged(string Account, int OpenTasks) : BrokerEvent;
 
-    /// <summary>So many nodes went away together that none is given up for now.</summary>
+    /// <summary>So many nodes went away together that none is given up until they are back.</summary>
     public sealed record BreakerOpened(DateTimeOffset At, int Away, int Nodes) : BrokerEvent;
 
     /// <summary>Enough came back, or it was open long enough.</summary>

@@ -16,13 +16,14 @@ internal sealed class SimNode
     private readonly SimStream<NodeState, NodeEvent> _stream;
     private readonly SimOutbox _outbox;
     private Lifetime _leases = new();
-    private Lifetime _canary = new();
+    private readonly SimCanaries _canaries;
     private TaskCompletionSource? _signal;
 
     private SimNode(SimSilo silo, string address)
     {
         (_silo, _address) = (silo, address);
         _outbox = new SimOutbox(silo, address);
+        _canaries = new SimCanaries(silo, address, Assignments, () => _stream!.State, HandleAsync, Raise);
         _stream = new SimStream<NodeState, NodeEvent>(
             silo, $"node/{address}", new NodeState.None(), NodeDecider.Apply,
             events => NodeEventCodec.Encode([.. events]), data => NodeEventCodec.Decode(data.Span));
@@ -63,7 +64,7 @@ internal sealed class SimNode
         TellLost(mended.Lost, LossReason.WorkerRestarted);
         foreach (var (taskId, keys) in mended.Ask) Ask(taskId, keys);
         await HandleAsync(new NodeCommand.LoseCanary());
-        WatchCanary();
+        _canaries.Set(_stream.State, connected: true);
         return null;
     }
 
@@ -116,14 +117,7 @@ internal sealed class SimNode
 
     public Task RecordOutcomesAsync(NodeOutcome[] outcomes) => HandleAsync(new NodeCommand.RecordOutcomes(outcomes));
 
-    /// <summary>A simulated machine has answers of its own, so the simulation says what the right one is.</summary>
-    public async Task<ReportAnswer> CanaryReportedAsync(SignedReceipt signed)
-    {
-        var receipt = signed.Receipt;
-        if (_stream.State is not NodeState.Quarantined { Canary.Out: { } sent } || sent.Key != receipt.Key) return ReportAnswer.StaleEpoch;
-        await HandleAsync(new NodeCommand.AnswerCanary(receipt.Key, receipt.Digest, receipt.Exit == AttemptExit.Succeeded ? null : $"{receipt.Exit}"));
-        return ReportAnswer.Recorded;
-    }
+    public Task<ReportAnswer> CanaryReportedAsync(SignedReceipt signed) => _canaries.ReportedAsync(signed);
 
     public Task OperateAsync(NodeCommand command) => HandleAsync(command);
 
@@ -145,44 +139,9 @@ internal sealed class SimNode
             : null;
         await _stream.AppendAsync(decision.Events, next, now, row);
         Send(NodeEffects.After(before, decision.Events, next, now));
-        if (before is NodeState.Quarantined { Canary.Out: { } sent } && (next as NodeState.Quarantined)?.Canary.Out?.Key != sent.Key)
-        {
-            Assignments.Release([sent.Key], stop: true);
-            Raise();
-        }
-
-        WatchCanary();
+        _canaries.Changed(before, next);
+        _canaries.Set(next, Assignments.ConnectionId is not null);
         return null;
-    }
-
-    private void WatchCanary()
-    {
-        _canary.End();
-        if (Assignments.ConnectionId is null || Canaries.DueAt(_stream.State, TimeSpan.FromSeconds(5)) is not { } due) return;
-        var canary = _canary = new Lifetime();
-        var wait = due > _silo.Now ? due - _silo.Now : TimeSpan.FromMilliseconds(10);
-        _silo.World.Queue.After(wait, _silo.Life, () =>
-        {
-            if (!canary.Ended) _silo.World.Guard(_silo.Life, () => _silo.NodeActor(_address).TurnAsync(_ => CanaryDueAsync()));
-        });
-    }
-
-    private async Task CanaryDueAsync()
-    {
-        if (_stream.State is not NodeState.Quarantined quarantined) return;
-        if (quarantined.Canary.Out is { } sent)
-        {
-            await HandleAsync(new NodeCommand.AnswerCanary(sent.Key, "", "no answer"));
-            return;
-        }
-
-        var offer = quarantined.Facts.Offer;
-        var key = CanaryNames.Key(_silo.Now);
-        var assignment = Canaries.Of(offer.Capabilities.Executors, 1).ToAssignment(key, offer.Owner, offer.PricePerHour);
-        await HandleAsync(new NodeCommand.SendCanary(key, WorkerModel.HonestDigest(assignment)));
-        if (_stream.State is not NodeState.Quarantined { Canary.Out: { } now } || now.Key != key) return;
-        Assignments.Assign([assignment], known: false);
-        Raise();
     }
 
     private void Send(IReadOnlyList<NodeEffect> effects)

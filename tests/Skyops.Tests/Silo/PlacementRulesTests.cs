@@ -37,5 +37,5 @@ public sealed class PlacementRulesTests
         Assert.Equal(["1 node lacks the tier T2 for noop"], explanation.Groups[0].NearestMisses);
     }
 
-    private static TaskSpec Spec(PlacementRules rules) => new() { Workload = new NoopWorkload(), Budget = Amount.Whole(1), Placement = rules };
+    private static TaskSpec Spec(PlacementRules rules) => new() { Workload = new NoopWorkload(), Budget = Amount.Whole(1), Redundancy = 1, Placement = rules };
 }
