@@ -28,6 +28,25 @@ public sealed class GangGrantTests
         Assert.Equal(rows + 1, rich.Rows);
     }
 
+    [Fact]
+    public void A_gang_of_which_a_slot_was_left_out_is_refused_whole()
+    {
+        var world = TaskWorld.Of(Make.Noop(3) with { Together = true });
+        var decision = world.Do(new TaskCommand.Grant([Make.Place(0, 0, "n1", null, 0, null), Make.Place(1, 0, "n3", null, 0, null)]));
+        Assert.Equal([GrantAnswer.GangIncomplete, GrantAnswer.GangIncomplete], decision.Grants);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"redundancy\":\"adaptive\"")]
+    public void A_gang_says_how_many_replicas_it_has(string redundancy)
+    {
+        var reading = TaskSpecReader.Read(System.Text.Encoding.UTF8.GetBytes($$"""{"workload":{"kind":"noop"},"budget":"5","together":true{{redundancy}}}"""), []);
+        var error = Assert.Single(reading.Errors);
+        Assert.Equal("together", error.Field);
+        Assert.StartsWith("Give redundancy", error.Remedy, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(512, 2, true)]
     [InlineData(513, 2, false)]
