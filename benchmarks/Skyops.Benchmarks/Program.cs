@@ -11,6 +11,7 @@ if (args is [HoldingNode.Verb, var gateway]) return await HoldingNode.RunAsync(n
 IBenchmark[] benchmarks =
 [
     new RuntimeBenchmark(),
+    new MatchBenchmark(),
     new JournalBenchmark(),
     new SubmitBenchmark(),
     new ThroughputBenchmark(),

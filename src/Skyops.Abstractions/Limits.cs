@@ -55,6 +55,9 @@ public static class Limits
     /// <summary>Slots of one task that may wait in the scheduler at once; the rest stay a range in the task.</summary>
     public const int SlotsInScheduler = 4_096;
 
+    /// <summary>Slots that may have to start together: shards × redundancy.</summary>
+    public const int GangSlots = 1_024;
+
     /// <summary>Program and arguments of a <c>process</c> workload.</summary>
     public const int Arguments = 256;
 

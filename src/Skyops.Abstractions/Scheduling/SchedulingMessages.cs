@@ -64,6 +64,9 @@ public sealed record PlacementRequest(
 
     /// <summary>Inputs of the stage, the largest first, at most <see cref="Limits.WantedBlobs"/>.</summary>
     [Id(23)] public WantedBlob[] Inputs { get; init; } = [];
+
+    /// <summary>All that waits gets its nodes in one plan, or none of it.</summary>
+    [Id(30)] public bool Together { get; init; }
 }
 
 /// <summary>An input that is better taken from the node's own disk.</summary>
@@ -99,7 +102,11 @@ public sealed record SlotOnNode(
     [property: Id(1)] int Shard,
     [property: Id(2)] int Slot,
     [property: Id(3)] string Node,
-    [property: Id(4)] ResourceRequest Resources);
+    [property: Id(4)] ResourceRequest Resources)
+{
+    /// <summary>When its attempt has ended at the latest; null when that is not known.</summary>
+    [Id(20)] public DateTimeOffset? EndsBy { get; init; }
+}
 
 /// <summary>Why slots of a task wait.</summary>
 [GenerateSerializer, Immutable, Alias("skyops.Explanation")]
@@ -116,7 +123,23 @@ public sealed record GroupExplanation(
     [property: Id(3)] FilterFall[] Falls,
     [property: Id(4)] string[] NearestMisses,
     [property: Id(5)] string Remedy,
-    [property: Id(6)] DateTimeOffset? NextTryAt);
+    [property: Id(6)] DateTimeOffset? NextTryAt)
+{
+    /// <summary>For slots that must start together; else null.</summary>
+    [Id(20)] public GangExplanation? Gang { get; init; }
+}
+
+/// <summary>How near a gang is to its start.</summary>
+/// <param name="SlotsWithNode">Of its waiting slots, how many have room at this moment.</param>
+/// <param name="Slots">Its waiting slots.</param>
+/// <param name="ReservedNodes">Nodes that are kept for it.</param>
+/// <param name="ReservedFrom">When these will have room at the latest; null when none are kept.</param>
+[GenerateSerializer, Immutable, Alias("skyops.GangExplanation")]
+public sealed record GangExplanation(
+    [property: Id(0)] int SlotsWithNode,
+    [property: Id(1)] int Slots,
+    [property: Id(2)] int ReservedNodes,
+    [property: Id(3)] DateTimeOffset? ReservedFrom);
 
 /// <summary>How many nodes fell at a filter.</summary>
 [GenerateSerializer, Immutable, Alias("skyops.FilterFall")]

@@ -69,6 +69,9 @@ public enum GrantAnswer
 
     /// <summary>Other replicas of the shard run in another equivalence class.</summary>
     OtherClass,
+
+    /// <summary>It would have been granted, but another placement of its gang was refused.</summary>
+    GangIncomplete,
 }
 
 /// <summary>What became of a receipt or checkpoint.</summary>

@@ -61,6 +61,13 @@ public sealed record TaskSpec
     /// </summary>
     [Id(14), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PlacementRules? Placement { get; init; }
+
+    /// <summary>
+    /// All waiting slots of a stage start together or not at all; at most <see cref="Limits.GangSlots"/> of them. Left out
+    /// of the canonical bytes when false, so that the hashes of specs from before there was this field stay what they were.
+    /// </summary>
+    [Id(15), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Together { get; init; }
 }
 
 /// <summary>Classes of priority; a higher class is placed before any of a lower one.</summary>

@@ -26,6 +26,7 @@ internal static class SpecBuilder
             Shards = context.Get(SubmitFlags.Shards) ?? spec.Shards,
             Redundancy = context.Get(SubmitFlags.Redundancy) ?? spec.Redundancy,
             AgreementMargin = context.Get(SubmitFlags.AgreementMargin) ?? spec.AgreementMargin,
+            Together = context.Get(SubmitFlags.Together) || spec.Together,
             DurationSeconds = Seconds(context) ?? spec.DurationSeconds,
             Priority = Priority(context) ?? spec.Priority,
             Resources = Resources(context, spec.Resources),

@@ -87,10 +87,12 @@ internal static class SubmitFlags
     public static readonly Option<string?> IdempotencyKey = Text("--idempotency-key", "Names this submission: the same key never makes a second task.", "KEY");
     public static readonly Option<bool> Wait = new("--wait") { Description = "Follow it to its end; exit 1 unless it completes." };
 
+    public static readonly Option<bool> Together = new("--together") { Description = "All slots of a stage start at one moment, or none does." };
+
     public static Option[] All =>
     [
-        File, Model, Dataset, LabelFile, Process, Env, Rounds, Seed, Shards, Redundancy, AgreementMargin, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram, Disk, Duration,
-        Budget, Name, Priority, After, Label, .. PlacementFlags.All, IdempotencyKey, Wait,
+        File, Model, Dataset, LabelFile, Process, Env, Rounds, Seed, Shards, Redundancy, AgreementMargin, Together, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram,
+        Disk, Duration, Budget, Name, Priority, After, Label, .. PlacementFlags.All, IdempotencyKey, Wait,
     ];
 
     private static Option<string?> Text(string name, string description, string value) => new(name) { Description = description, HelpName = value };

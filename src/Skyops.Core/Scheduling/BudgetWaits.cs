@@ -10,35 +10,33 @@ namespace Skyops.Core.Scheduling;
 /// </summary>
 internal sealed class BudgetWaits
 {
-    private readonly Dictionary<string, Dictionary<(int Stage, int Shard, int Slot), SlotRequest>> _asked = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _releases = new(StringComparer.Ordinal);
+    private Dictionary<(int Stage, int Shard, int Slot), SlotRequest>? _asked;
 
     /// <summary>How often attempts of the task have ended: a refusal of before the last of them says nothing.</summary>
-    public long Releases(string taskId) => _releases.GetValueOrDefault(taskId);
+    public long Releases { get; set; }
+
+    /// <summary>What was refused, and how it was asked for before.</summary>
+    public IEnumerable<(int Stage, SlotRequest Slot)> Waits => _asked?.Select(pair => (pair.Key.Stage, pair.Value)) ?? [];
 
     /// <summary>Keeps how a slot was asked for before the first refusal, and answers it.</summary>
-    public SlotRequest Refused(string taskId, int stage, SlotRequest asked)
+    public SlotRequest Refused(int stage, SlotRequest asked)
     {
-        if (!_asked.TryGetValue(taskId, out var slots)) _asked[taskId] = slots = [];
-        return slots.TryAdd((stage, asked.Shard, asked.Slot), asked) ? asked : slots[(stage, asked.Shard, asked.Slot)];
+        _asked ??= [];
+        return _asked.TryAdd((stage, asked.Shard, asked.Slot), asked) ? asked : _asked[(stage, asked.Shard, asked.Slot)];
     }
 
     /// <summary>The task has said anew what the slot needs.</summary>
-    public void Asked(string taskId, int stage, SlotRequest slot)
-    {
-        if (_asked.TryGetValue(taskId, out var slots)) slots.Remove((stage, slot.Shard, slot.Slot));
-    }
+    public void Asked(int stage, SlotRequest slot) => _asked?.Remove((stage, slot.Shard, slot.Slot));
 
     /// <summary>An attempt of the task has ended: answers the slots that may be covered now.</summary>
-    public IReadOnlyList<(int Stage, SlotRequest Slot)> Released(string taskId)
+    public IReadOnlyList<(int Stage, SlotRequest Slot)> Released()
     {
-        _releases[taskId] = Releases(taskId) + 1;
-        return _asked.Remove(taskId, out var slots) ? [.. slots.Select(pair => (pair.Key.Stage, pair.Value))] : [];
+        Releases++;
+        if (_asked is null) return [];
+        (int Stage, SlotRequest Slot)[] waits = [.. Waits];
+        _asked = null;
+        return waits;
     }
 
-    public void Forget(string taskId)
-    {
-        _asked.Remove(taskId);
-        _releases.Remove(taskId);
-    }
+    public void Forget() => (_asked, Releases) = (null, 0);
 }

@@ -4,138 +4,198 @@ using Skyops.Core.Scheduling.Scoring;
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// The nodes whose shape fits a group, in ring order, with their scores now; a node without room or otherwise refused
-/// is absent. Kept between passes: only nodes that changed
-/// are scored again.
+/// The nodes whose shape fits a group, at their places of the ring, with their scores now; a node without room or
+/// otherwise refused is absent. Kept between passes: only places that changed are looked at again, and only when the
+/// group is come to. A changed node is scored at once, but its filters are asked only when it is the best: few of the nodes
+/// that other groups were placed on ever are.
 /// </summary>
 internal sealed class CandidateTree(RequestShape request)
 {
-    private readonly MaxTree _scores = new();
-    private int[] _nodes = [];
-    private int[] _leaves = [];
-    private ulong[] _gpus = [];
-    private int _topology = -1;
+    private readonly ScoreTree _scores = new();
+    private readonly FittingPlaces _fitting = new();
+    private readonly List<(bool Fits, ulong Gpus)> _shapes = [];
+    private NodeTable _nodes = null!;
+    private NodeRing _ring = null!;
+    private ulong[] _guessed = [];
+    private int _layout = -1;
     private long _position;
     private ScoreWeights? _weights;
 
-    /// <summary>True when at least one node would take a slot of this group.</summary>
+    /// <summary>True when at least one node would take a slot of this group, at its price.</summary>
     public bool Any => _scores.Best >= 0;
 
     /// <summary>Nodes whose shape fits.</summary>
-    public int Count => _scores.Count;
+    public int Count => _fitting.Count;
 
-    /// <summary>The node's score now; <see cref="MaxTree.Absent"/> when it would not take a slot.</summary>
-    public double ScoreOf(int node) => _leaves[node] < 0 ? MaxTree.Absent : _scores[_leaves[node]];
+    /// <summary>No node that would take a slot is cheaper, in units as a double; infinite when there are none.</summary>
+    public double Cheapest => _scores.Cheapest;
 
-    /// <summary>GPUs of a machine of this shape that the group could use.</summary>
-    public ulong GpusOf(NodeShape shape) => _gpus[shape.Index];
+    /// <summary>The score of the node at a place now; <see cref="ScoreTree.Absent"/> when it would not take a slot.</summary>
+    public double ScoreAt(int place)
+    {
+        if (IsGuessed(place)) Ask(place);
+        return _scores[place];
+    }
+
+    /// <summary>GPUs of a node that the group could use.</summary>
+    public ulong GpusOf(NodeTable nodes, int node) => Of(nodes, node).Gpus;
 
     /// <summary>Brings scores up to date with every change of nodes so far.</summary>
     public void Update(NodeTable nodes, NodeRing ring, ScoreWeights weights)
     {
-        if (_topology != nodes.Topology || _weights != weights || !nodes.Changes.Reaches(_position))
+        (_nodes, _ring) = (nodes, ring);
+        var changes = nodes.Changes;
+        var sameWeights = ReferenceEquals(_weights, weights) || _weights == weights;
+        if (_layout != ring.Layout || !sameWeights || !changes.Reaches(_position))
         {
-            Rebuild(nodes, ring, weights);
+            Rebuild(weights);
         }
         else
         {
-            foreach (var node in nodes.Changes.Since(_position))
+            for (; _position < changes.End; _position++)
             {
-                if (node < _leaves.Length && _leaves[node] is >= 0 and var leaf) _scores.Set(leaf, Score(nodes, node, weights));
+                if (changes.IsLatest(_position)) Look(changes.At(_position));
             }
         }
 
-        _position = nodes.Changes.End;
+        _position = changes.End;
+        AskTheBest();
     }
+
+    /// <summary>Where a task starts to look among equals.</summary>
+    public int StartOf(ulong taskHash) => _fitting.Nth((int)Math.BigMul(taskHash, (ulong)_fitting.Count, out _));
 
     /// <summary>
-    /// The best node outside the excluded places of the ring; among equals the first from the task's own place on. -1
-    /// when all that fit are excluded.
+    /// The place of the best node that the limit allows outside the excluded places; among equals the first from
+    /// <paramref name="start"/> on. -1 when there is none.
     /// </summary>
-    public int Find(ulong taskHash, NodeRing ring, ExcludedPlaces excluded)
-    {
-        var start = (int)Math.BigMul(taskHash, (ulong)_scores.Count, out _);
-        var best = excluded.IsEmpty ? _scores.Best : BestOutside(ring, excluded);
-        if (best < 0) return -1;
-        var leaf = First(start, _scores.Count, best, ring, excluded);
-        if (leaf < 0) leaf = First(0, start, best, ring, excluded);
-        return _nodes[leaf];
-    }
-
-    private double BestOutside(NodeRing ring, ExcludedPlaces excluded)
-    {
-        var best = MaxTree.Absent;
-        var from = 0;
-        foreach (var (first, end) in excluded.Ranges)
-        {
-            best = Math.Max(best, _scores.Max(from, Math.Max(from, LeafAt(ring, first))));
-            from = Math.Max(from, LeafAt(ring, end));
-        }
-
-        return Math.Max(best, _scores.Max(from, _scores.Count));
-    }
-
-    /// <summary>
-    /// The first leaf of a range that has the best score and is not excluded: after a hit inside an excluded range the
-    /// search goes on behind it.
-    /// </summary>
-    private int First(int from, int end, double best, NodeRing ring, ExcludedPlaces excluded)
+    public int Find(int start, ExcludedPlaces excluded, in PlaceLimit limit)
     {
         while (true)
         {
-            var leaf = _scores.FirstAtLeast(from, end, best);
-            if (leaf < 0) return -1;
-            var behind = excluded.EndOfRangeWith(ring.PlaceOf(_nodes[leaf]));
-            if (behind < 0) return leaf;
-            from = LeafAt(ring, behind);
+            var place = Search(start, excluded, limit);
+            if (place < 0 || !IsGuessed(place) || Ask(place)) return place;
         }
     }
 
-    /// <summary>The first leaf at or behind a place of the ring.</summary>
-    private int LeafAt(NodeRing ring, int place)
+    private int Search(int start, ExcludedPlaces excluded, in PlaceLimit limit)
     {
-        int low = 0, high = _scores.Count;
-        while (low < high)
+        var width = _scores.Width;
+        if (!Any || _scores.Cheapest > limit.MostUnits) return -1;
+        if (excluded.IsEmpty)
         {
-            var middle = (low + high) >>> 1;
-            if (ring.PlaceOf(_nodes[middle]) < place) low = middle + 1;
-            else high = middle;
+            // Most often the best of all is allowed, and there is nothing to search.
+            var first = _scores.First(start, width, _scores.Best, limit);
+            if (first < 0) first = _scores.First(0, start, _scores.Best, limit);
+            if (first >= 0) return first;
         }
 
-        return low;
+        var best = BestOutside(excluded, limit);
+        if (best < 0) return -1;
+        var place = First(start, width, best, excluded, limit);
+        return place >= 0 ? place : First(0, start, best, excluded, limit);
     }
 
-    private void Rebuild(NodeTable nodes, NodeRing ring, ScoreWeights weights)
+    private double BestOutside(ExcludedPlaces excluded, in PlaceLimit limit)
     {
-        ring.Update();
-        _topology = nodes.Topology;
-        _weights = weights;
-        var fits = new bool[nodes.ShapeCount];
-        _gpus = new ulong[nodes.ShapeCount];
-        foreach (var shape in nodes.Shapes)
+        var best = ScoreTree.Absent;
+        var from = 0;
+        foreach (var (first, end) in excluded.Ranges)
         {
-            fits[shape.Index] = FilterChain.Admits(shape, request);
-            _gpus[shape.Index] = shape.Matching(request);
+            best = _scores.Max(from, first, limit, best);
+            from = end;
         }
 
-        _nodes = Array.FindAll(ring.Order, node => fits[nodes.Shape[node]!.Index]);
-        _leaves = new int[nodes.Count];
-        Array.Fill(_leaves, -1);
-        _scores.Reset(_nodes.Length);
-        for (var leaf = 0; leaf < _nodes.Length; leaf++)
-        {
-            _leaves[_nodes[leaf]] = leaf;
-            _scores.Load(leaf, Score(nodes, _nodes[leaf], weights));
-        }
-
-        _scores.Build();
+        return _scores.Max(from, _scores.Width, limit, best);
     }
 
-    private double Score(NodeTable nodes, int node, ScoreWeights weights)
+    private int First(int from, int end, double best, ExcludedPlaces excluded, in PlaceLimit limit)
     {
-        var gpus = _gpus[nodes.Shape[node]!.Index];
-        return FilterChain.Admits(nodes, node, request, gpus)
-            ? NodeScore.Of(nodes, node, request, gpus, weights)
-            : MaxTree.Absent;
+        foreach (var (first, last) in excluded.Ranges)
+        {
+            if (last <= from) continue;
+            if (first >= end) break;
+            if (first > from && _scores.First(from, first, best, limit) is >= 0 and var place) return place;
+            from = last;
+        }
+
+        return from < end ? _scores.First(from, end, best, limit) : -1;
+    }
+
+    private void Rebuild(ScoreWeights weights)
+    {
+        (_layout, _weights) = (_ring.Layout, weights);
+        _scores.Reset(_ring.Width);
+        _fitting.Reset(_ring.Width);
+        if (_guessed.Length * 64 != _ring.Width) _guessed = new ulong[_ring.Width / 64];
+        else Array.Clear(_guessed);
+        if (_ring.Width == 0) return;
+        foreach (var node in _ring.Order) _scores.Load(_ring.PlaceOf(node), Guess(_ring.PlaceOf(node)));
+        _scores.Build(_nodes.PriceAtPlace);
+    }
+
+    private void Look(int place)
+    {
+        var score = Guess(place);
+        if (score >= 0 || _scores[place] >= 0) _scores.Set(place, score, _nodes.PriceAtPlace);
+    }
+
+    /// <summary>What the node at a place scores if no filter refuses it; absent when a look shows that it takes nothing.</summary>
+    private double Guess(int place)
+    {
+        var node = _ring.NodeAt(place);
+        var fits = node >= 0 && Of(_nodes, node).Fits;
+        _fitting.Set(place, fits);
+        var open = fits && !IsFull(node);
+        var bit = 1UL << (place & 63);
+        if (!open)
+        {
+            _guessed[place >> 6] &= ~bit;
+            return ScoreTree.Absent;
+        }
+
+        _guessed[place >> 6] |= bit;
+        return NodeScore.Of(_nodes, node, request, Of(_nodes, node).Gpus, _weights!);
+    }
+
+    private bool IsGuessed(int place) => (_guessed[place >> 6] >> (place & 63) & 1) != 0;
+
+    private void AskTheBest()
+    {
+        while (Any && _scores.FirstOfBest() is var place && IsGuessed(place) && !Ask(place))
+        {
+            // The next best is asked, until one is admitted or none is left.
+        }
+    }
+
+    /// <summary>Asks the filters. False when the node is refused, and then it is absent.</summary>
+    private bool Ask(int place)
+    {
+        _guessed[place >> 6] &= ~(1UL << (place & 63));
+        var node = _ring.NodeAt(place);
+        if (FilterChain.Admits(_nodes, node, request, Of(_nodes, node).Gpus)) return true;
+        _scores.Set(place, ScoreTree.Absent, _nodes.PriceAtPlace);
+        return false;
+    }
+
+    /// <summary>What was found out about the shape of a node's machine, which is asked once a shape.</summary>
+    private (bool Fits, ulong Gpus) Of(NodeTable nodes, int node)
+    {
+        var shape = nodes.Shape[node]!.Index;
+        while (_shapes.Count <= shape)
+        {
+            var next = nodes.Shapes[_shapes.Count];
+            _shapes.Add((FilterChain.Admits(next, request), next.Matching(request)));
+        }
+
+        return _shapes[shape];
+    }
+
+    /// <summary>What most nodes lack in a busy pool.</summary>
+    private bool IsFull(int node)
+    {
+        var need = request.Resources;
+        return _nodes.FreeSlots[node] <= 0 || _nodes.FreeCpu[node] < need.CpuCores || _nodes.FreeRam[node] < need.RamMiB
+            || (need.Gpus > 0 && _nodes.FreeGpus[node] == 0);
     }
 }

@@ -1,38 +1,45 @@
-using Skyops.Core.Scheduling.Scoring;
 using Skyops.Scheduling;
 
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// Finds nodes for replicas that must share an equivalence class. Which classes have room is counted once a pass and
+/// Finds places for replicas that must share an equivalence class. Which classes have room is counted once a pass and
 /// group, when a first replica asks.
 /// </summary>
-internal sealed class ClassChoice(NodeTable nodes, NodeRing ring, ScoreWeights weights)
+internal sealed class ClassChoice(SchedulerState state)
 {
     private readonly Dictionary<RequestGroup, IReadOnlyList<string>> _withRoom = [];
 
-    /// <summary>The best node in the class of the other replicas; for the first one the best in a class with room for all.</summary>
-    public int Find(WaitingEntry entry, SlotRequest slot, IReadOnlyList<Reservation> holders, ExcludedPlaces excluded)
+    /// <summary>A pass begins: nodes may have come and gone.</summary>
+    public void Begin() => _withRoom.Clear();
+
+    /// <summary>The best place in the class of the other replicas; for the first one the best in a class with room for all.</summary>
+    public int Find(WaitingEntry entry, SlotRequest slot, Reservation? holder, int start, ExcludedPlaces excluded, in PlaceLimit limit)
     {
         var group = entry.Group;
-        if (ReplicaClass.Of(nodes, group.Shape, slot, holders) is { } chosen) return In(group, chosen).Find(entry.TaskHash, ring, excluded);
+        if (ReplicaClass.Of(state.Nodes, group.Shape, slot, holder) is { } chosen)
+        {
+            var only = In(group, chosen);
+            return only.Find(only.StartOf(entry.Task.Hash), excluded, limit);
+        }
+
         if (!_withRoom.TryGetValue(group, out var withRoom))
-            _withRoom[group] = withRoom = ReplicaClass.WithRoom(nodes, ring.Order, group.Shape);
-        var (best, score) = (-1, MaxTree.Absent);
+            _withRoom[group] = withRoom = ReplicaClass.WithRoom(state.Nodes, state.Ring.Order, group.Shape);
+        var (best, score) = (-1, ScoreTree.Absent);
         foreach (var name in withRoom)
         {
             var tree = In(group, name);
-            var node = tree.Find(entry.TaskHash, ring, excluded);
-            if (node >= 0 && tree.ScoreOf(node) > score) (best, score) = (node, tree.ScoreOf(node));
+            var place = tree.Find(tree.StartOf(entry.Task.Hash), excluded, limit);
+            if (place >= 0 && tree.ScoreAt(place) > score) (best, score) = (place, tree.ScoreAt(place));
         }
 
-        return best >= 0 ? best : group.Candidates.Find(entry.TaskHash, ring, excluded);
+        return best >= 0 ? best : group.Candidates.Find(start, excluded, limit);
     }
 
     private CandidateTree In(RequestGroup group, string name)
     {
         var tree = group.CandidatesIn(name);
-        tree.Update(nodes, ring, weights);
+        tree.Update(state.Nodes, state.Ring, state.Weights);
         return tree;
     }
 }

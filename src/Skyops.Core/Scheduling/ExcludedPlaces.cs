@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Skyops.Scheduling;
 
 namespace Skyops.Core.Scheduling;
@@ -13,28 +14,28 @@ internal sealed class ExcludedPlaces
 
     public bool IsEmpty => _ranges.Count == 0;
 
-    public IReadOnlyList<(int First, int End)> Ranges => _ranges;
+    public ReadOnlySpan<(int First, int End)> Ranges => CollectionsMarshal.AsSpan(_ranges);
 
     /// <param name="nodes">All nodes.</param>
     /// <param name="ring">Where they stand.</param>
     /// <param name="slot">Its excluded nodes and owners; names nobody knows exclude nothing.</param>
-    /// <param name="holders">Nodes that hold this shard now, in whatever slot.</param>
-    public void Fill(NodeTable nodes, NodeRing ring, SlotRequest slot, IReadOnlyList<Reservation> holders)
+    /// <param name="holder">The first that holds this shard now, in whatever slot.</param>
+    public void Fill(NodeTable nodes, NodeRing ring, SlotRequest slot, Reservation? holder)
     {
-        FillByRules(nodes, ring, slot, holders);
+        FillByRules(nodes, ring, slot, holder);
         if (slot.OverBudgetNodes.Length == 0) return;
         foreach (var address in slot.OverBudgetNodes) Close(nodes, ring, address);
         if (_ranges.Count > 1) Join();
     }
 
     /// <summary>The same without what only the budget closes.</summary>
-    public void FillByRules(NodeTable nodes, NodeRing ring, SlotRequest slot, IReadOnlyList<Reservation> holders)
+    public void FillByRules(NodeTable nodes, NodeRing ring, SlotRequest slot, Reservation? holder)
     {
         _ranges.Clear();
         foreach (var address in slot.ExcludedNodes) Close(nodes, ring, address);
         foreach (var name in slot.ExcludedOwners)
         {
-            if (nodes.Owners.TryIndexOf(name, out var owner)) _ranges.Add(ring.RangeOf(owner));
+            if (nodes.Owners.TryIndexOf(name, out var owner)) Add(ring.RangeOf(owner));
         }
 
         foreach (var name in slot.ExcludedNetworks)
@@ -42,13 +43,21 @@ internal sealed class ExcludedPlaces
             if (nodes.Networks.TryIndexOf(name, out var network)) Close(nodes, ring, network);
         }
 
-        foreach (var holder in holders)
+        for (; holder is not null; holder = holder.NextOfShard)
         {
-            if (nodes.Owner[holder.Node] is not OwnerTable.Unknown and var owner) _ranges.Add(ring.RangeOf(owner));
+            if (nodes.Owner[holder.Node] is not OwnerTable.Unknown and var owner) Add(ring.RangeOf(owner));
             if (nodes.Network[holder.Node] is not NetworkTable.Unknown and var network) Close(nodes, ring, network);
         }
 
         if (_ranges.Count > 1) Join();
+    }
+
+    /// <summary>Closes what lies outside this range too.</summary>
+    public void KeepOnly((int First, int End) range, int width)
+    {
+        Add((0, range.First));
+        Add((range.End, width));
+        Join();
     }
 
     /// <summary>Where the range that holds a place ends; -1 when the place is open.</summary>
@@ -60,6 +69,11 @@ internal sealed class ExcludedPlaces
         }
 
         return -1;
+    }
+
+    private void Add((int First, int End) range)
+    {
+        if (range.First < range.End) _ranges.Add(range);
     }
 
     private void Close(NodeTable nodes, NodeRing ring, string address)

@@ -1,96 +1,103 @@
 using Skyops.Scheduling;
-using Skyops.Tasks;
 
 namespace Skyops.Core.Scheduling;
 
-/// <summary>What was placed, by task in the order first served, and whether the pass ended at its limit.</summary>
-internal sealed record Filled(Dictionary<string, List<Placement>> Tasks, int Count, bool Unfinished);
-
 /// <summary>
-/// Gives each slot, in the order of the queue, the best node there is for it at that moment, and takes the room.
+/// Gives each slot, in the order of the queue, the best node there is for it at that moment, and takes the room. One
+/// object serves all passes of a state, with its lists: a placement allocates nothing.
 /// </summary>
-internal sealed class Filling
+internal sealed class Filling(SchedulerState state)
 {
-    private readonly SchedulerState _state;
-    private readonly PoolSnapshot _snapshot;
-    private readonly ExcludedPlaces _excluded = new();
-    private readonly ClassChoice _classes;
-    private readonly Dictionary<string, List<Placement>> _tasks = new(StringComparer.Ordinal);
-    private int _count;
+    private readonly PassQueue _queue = new(state.Waiting.Index);
+    private readonly List<WaitingEntry> _used = [];
+    private readonly PlacedSlots _placed = new();
+    private readonly SlotSearch _search = new(state);
+    private readonly GangFilling _gangs = new(state);
+    private DateTimeOffset _now;
 
-    private Filling(SchedulerState state, PoolSnapshot snapshot)
+    /// <summary>Places until nothing fits or the limit is reached. What it answers holds until the next pass.</summary>
+    public PlacedSlots Run(DateTimeOffset now, PassOptions options)
     {
-        _state = state;
-        _snapshot = snapshot;
-        _classes = new ClassChoice(snapshot.Nodes, snapshot.Ring, snapshot.Weights);
-    }
-
-    public static Filled Fill(
-        SchedulerState state, PassQueue queue, CandidateGroups candidates, PoolSnapshot snapshot, PassOptions options)
-    {
-        var filling = new Filling(state, snapshot);
-        var used = new List<WaitingEntry>();
+        state.Waiting.Wake(now);
+        state.Nodes.MoveTo(now);
+        state.Ring.Update();
+        state.Kept.Check();
+        _search.Begin();
+        _gangs.Begin();
         state.Passes++;
-        while (filling._count < options.MostPlacements && queue.Next() is var (account, cursor))
+        _now = now;
+        _placed.Begin(state.Passes);
+        _queue.Begin(now);
+        while (_placed.Count < options.MostPlacements && _queue.Next() is { } account)
         {
-            var entry = cursor.Entry;
-            var most = Math.Min(options.TurnSlots, options.MostPlacements - filling._count);
-            filling.Turn(cursor, candidates.Of(cursor.Group), most);
-            if (entry.IsEmpty) used.Add(entry);
-            queue.Back(account);
+            var queue = account.Oldest!;
+            var entry = queue.Entry;
+            Turn(queue, entry, Math.Min(options.TurnSlots, options.MostPlacements - _placed.Count));
+            if (entry.IsEmpty) _used.Add(entry);
+            _queue.Back(account);
         }
 
-        foreach (var entry in used) state.DropWhenEmpty(entry);
-        var unfinished = filling._count >= options.MostPlacements && state.WaitingSlots > 0;
-        return new Filled(filling._tasks, filling._count, unfinished);
+        foreach (var entry in _used) state.Waiting.DropWhenEmpty(entry);
+        _used.Clear();
+        _placed.Unfinished = _placed.Count >= options.MostPlacements && state.WaitingSlots > 0;
+        return _placed;
     }
 
     /// <summary>A turn of one task: some of its slots, charged to its account together.</summary>
-    private void Turn(EntryCursor cursor, CandidateTree candidates, int most)
+    private void Turn(EntryQueue queue, WaitingEntry entry, int most)
     {
+        var candidates = state.CandidatesOf(entry.Group);
         if (!candidates.Any)
         {
-            cursor.Exhausted = true;
+            queue.Exhausted = true;
             return;
         }
 
-        var before = _count;
-        var entry = cursor.Entry;
-        cursor.Take(most, slot => Place(entry, slot, candidates, cursor));
-        if (_count == before) return;
-        var share = _snapshot.DominantShare(entry.Group.Shape);
-        _state.FairShare.Charge(entry.Account, (_count - before) * share, _snapshot.Now);
-    }
-
-    private bool Place(WaitingEntry entry, SlotRequest slot, CandidateTree candidates, EntryCursor cursor)
-    {
-        var (nodes, ring) = (_snapshot.Nodes, _snapshot.Ring);
-        var holders = _state.Reservations.OfShard(entry.TaskId, entry.Stage, slot.Shard);
-        _excluded.Fill(nodes, ring, slot, holders);
-        var wants = entry.Group.Shape;
-        var node = wants.OneClass
-            ? _classes.Find(entry, slot, holders, _excluded)
-            : candidates.Find(entry.TaskHash, ring, _excluded);
-        if (node < 0) return false;
-        var placement = new Placement(
-            entry.Stage, slot.Shard, slot.Slot, nodes.Address[node], nodes.Owners.Name(nodes.Owner[node]),
-            nodes.Price[node], candidates.ScoreOf(node))
+        if (entry.Together)
         {
-            NodeNetwork = nodes.Network[node] == NetworkTable.Unknown ? null : nodes.Networks.Name(nodes.Network[node]),
-            NodeClass = wants.OneClass ? nodes.Shape[node]!.ClassOf(wants) : null,
-        };
-        _state.Place(entry, slot, node);
-        candidates.Update(nodes, ring, _snapshot.Weights);
-        cursor.Exhausted = !candidates.Any;
-        Add(entry.TaskId, placement);
-        return true;
+            _gangs.Turn(_placed, entry, candidates, _now);
+            queue.Next = entry.Ready.Count;
+            return;
+        }
+
+        if (candidates.Cheapest > entry.MostUnits)
+        {
+            queue.Next = entry.Ready.Count;
+            return;
+        }
+
+        var before = _placed.Count;
+        Take(queue, entry, candidates, most);
+        state.Taken(entry, _placed.Count - before, _now);
     }
 
-    private void Add(string taskId, Placement placement)
+    /// <summary>Tries slots of the entry from where its queue is; those that find a node are taken out.</summary>
+    private void Take(EntryQueue queue, WaitingEntry entry, CandidateTree candidates, int most)
     {
-        if (!_tasks.TryGetValue(taskId, out var placements)) _tasks[taskId] = placements = [];
-        placements.Add(placement);
-        _count++;
-        _state.Placements++;
+        var ready = entry.Ready;
+        var limit = PlaceLimit.Of(state, entry, _now);
+        var start = candidates.StartOf(entry.Task.Hash);
+        var (first, at) = (queue.Next, queue.Next);
+        var (kept, end) = (first, Math.Min(ready.Count, first + most));
+        for (; at < end && !queue.Exhausted; at++)
+        {
+            var slot = ready[at];
+            if (!Place(entry, slot, candidates, start, limit)) ready[kept++] = slot;
+            queue.Exhausted = !candidates.Any;
+        }
+
+        ready.RemoveRange(kept, at - kept);
+        queue.Next = kept;
+    }
+
+    private bool Place(WaitingEntry entry, SlotRequest slot, CandidateTree candidates, int start, in PlaceLimit limit)
+    {
+        var place = _search.Find(entry, slot, candidates, start, limit);
+        if (place < 0) return false;
+        state.Witness?.Invoke(entry, slot);
+        _placed.Add(state, entry, slot, state.Ring.NodeAt(place), candidates.ScoreAt(place));
+        state.Place(entry, slot, state.Ring.NodeAt(place), _now);
+        candidates.Update(state.Nodes, state.Ring, state.Weights);
+        return true;
     }
 }

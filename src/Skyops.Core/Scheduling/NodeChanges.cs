@@ -1,32 +1,38 @@
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// Which nodes changed, in order. Each group's candidates remember how far they have read, so bringing them up to date
-/// costs what changed, not what is there.
+/// Which places of the ring changed, in order. Each group's candidates remember how far they have read, so bringing them
+/// up to date costs what changed, not what is there; and a place that changed often is looked at once.
 /// A reader that fell behind what is kept starts again from all nodes.
 /// </summary>
 internal sealed class NodeChanges
 {
     private const int MostKept = 1 << 16;
-    private readonly List<int> _nodes = [];
-    private long _first;
+    private int[] _places = new int[1_024];
+    private long[] _latest = [];
 
     /// <summary>Position after the last change.</summary>
-    public long End => _first + _nodes.Count;
+    public long End { get; private set; }
 
-    public void Note(int node)
+    /// <summary>Makes room for places up to and without this one.</summary>
+    public void Grow(int places)
     {
-        if (_nodes.Count == MostKept)
-        {
-            _first += MostKept / 2;
-            _nodes.RemoveRange(0, MostKept / 2);
-        }
-
-        _nodes.Add(node);
+        if (_latest.Length < places) Array.Resize(ref _latest, places);
     }
 
-    public bool Reaches(long position) => position >= _first;
+    /// <summary>A place below zero is that of a node which stands nowhere yet; nobody looks there.</summary>
+    public void Note(int place)
+    {
+        if (place < 0) return;
+        if (End == _places.Length && _places.Length < MostKept) Array.Resize(ref _places, _places.Length * 2);
+        _places[End & (_places.Length - 1)] = place;
+        _latest[place] = End++;
+    }
 
-    public ReadOnlySpan<int> Since(long position) =>
-        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_nodes)[(int)(position - _first)..];
+    public bool Reaches(long position) => position >= End - _places.Length;
+
+    public int At(long position) => _places[position & (_places.Length - 1)];
+
+    /// <summary>False when the same place has changed again later.</summary>
+    public bool IsLatest(long position) => _latest[At(position)] == position;
 }

@@ -24,6 +24,15 @@ internal abstract class NodeColumns
 
     public Amount[] Price { get; private set; } = new Amount[FirstRows];
 
+    /// <summary>Prices as doubles, for scores and for bounds that need not be exact.</summary>
+    public double[] PriceUnits { get; private set; } = new double[FirstRows];
+
+    /// <summary>Place on the ring; below zero until it has one.</summary>
+    public int[] Place { get; private set; } = new int[FirstRows];
+
+    /// <summary>The part of the score that is the same for every request.</summary>
+    public double[] Common { get; private set; } = new double[FirstRows];
+
     public double[] Reputation { get; private set; } = new double[FirstRows];
 
     public double[] Uptime { get; private set; } = new double[FirstRows];
@@ -71,6 +80,9 @@ internal abstract class NodeColumns
         Shape = Longer(Shape, rows);
         Status = Longer(Status, rows);
         Price = Longer(Price, rows);
+        PriceUnits = Longer(PriceUnits, rows);
+        Place = Longer(Place, rows);
+        Common = Longer(Common, rows);
         Reputation = Longer(Reputation, rows);
         Uptime = Longer(Uptime, rows);
         Network = Longer(Network, rows);

@@ -11,6 +11,8 @@ namespace Skyops.Core.Scheduling;
 internal sealed class NodeShape
 {
     private readonly HashSet<ExecutorTier> _tiers;
+    private RequestShape? _matchedFor;
+    private ulong _matched;
 
     public NodeShape(int index, NodeCapabilities has)
     {
@@ -55,8 +57,17 @@ internal sealed class NodeShape
 
     public bool Offers(string executor, string tier) => _tiers.Contains(new ExecutorTier(executor, tier));
 
-    /// <summary>The GPUs that a request could use: as asked for and enough memory each.</summary>
+    /// <summary>
+    /// The GPUs that a request could use: as asked for and enough memory each. The last answer is kept, because
+    /// requests come in groups.
+    /// </summary>
     public ulong Matching(RequestShape request)
+    {
+        if (!ReferenceEquals(_matchedFor, request)) (_matchedFor, _matched) = (request, Match(request));
+        return _matched;
+    }
+
+    private ulong Match(RequestShape request)
     {
         ulong mask = 0;
         for (var i = 0; i < Gpus.Length; i++)

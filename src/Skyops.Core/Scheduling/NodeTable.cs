@@ -1,5 +1,6 @@
 using System.Numerics;
 using Skyops.Core.Hashing;
+using Skyops.Core.Scheduling.Scoring;
 using Skyops.Nodes;
 using Skyops.Scheduling;
 using Skyops.Tasks;
@@ -15,23 +16,45 @@ internal sealed class NodeTable : NodeColumns
 {
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NodeShape> _shapes = new(StringComparer.Ordinal);
+    private readonly List<NodeShape> _shapeList = [];
     private readonly Departures _departures = new();
 
-    /// <summary>Rises when nodes come, or change owner or shape: what sorted views must be rebuilt for.</summary>
-    public int Topology { get; private set; }
+    /// <summary>Nodes that have announced themselves and stand nowhere on the ring yet.</summary>
+    public List<int> Joined { get; } = [];
+
+    /// <summary>A node changed hands, so that the ring must be dealt anew.</summary>
+    public bool Regrouped { get; set; }
+
+    /// <summary>Prices by place of the ring.</summary>
+    public double[] PriceAtPlace { get; private set; } = [];
+
+    /// <summary>What all announced nodes have together, busy or not.</summary>
+    public PoolTotals Totals { get; } = new();
 
     public NodeChanges Changes { get; } = new();
 
+    /// <summary>What <see cref="NodeColumns.Common"/> was made with.</summary>
+    public ScoreWeights Weights
+    {
+        get;
+        set
+        {
+            if (field == value) return;
+            field = value;
+            for (var node = 0; node < Count; node++) Common[node] = NodeScore.Common(this, node, value);
+        }
+    }
+    = ScoreWeights.Default;
+
     public OwnerTable Owners { get; } = new();
+
+    /// <summary>By <see cref="NodeShape.Index"/>.</summary>
+    public IReadOnlyList<NodeShape> Shapes => _shapeList;
 
     public NetworkTable Networks { get; } = new();
 
     /// <summary>A node said what blobs it holds.</summary>
     public bool AnyHolds { get; private set; }
-
-    public int ShapeCount => _shapes.Count;
-
-    public IEnumerable<NodeShape> Shapes => _shapes.Values;
 
     public bool TryIndexOf(string address, out int node) => _indexes.TryGetValue(address, out node);
 
@@ -44,6 +67,7 @@ internal sealed class NodeTable : NodeColumns
         Address[node] = address;
         AddressHash[node] = StableHash.Of(address);
         Owner[node] = OwnerTable.Unknown;
+        Place[node] = -1;
         Network[node] = NetworkTable.Unknown;
         Status[node] = NodeStatus.Lost;
         StaysSeconds[node] = int.MaxValue;
@@ -62,11 +86,15 @@ internal sealed class NodeTable : NodeColumns
         var shape = ShapeOf(snapshot.Capabilities);
         var owner = Owners.IndexOf(snapshot.Owner);
         var resized = Shape[node] != shape || Slots[node] != snapshot.Slots;
-        if (Shape[node] != shape || Owner[node] != owner) Topology++;
+        if (Shape[node] is null) Joined.Add(node);
+        else if (Owner[node] != owner) Regrouped = true;
+        Totals.Replace(Shape[node], shape);
         Shape[node] = shape;
         Owner[node] = owner;
         Status[node] = snapshot.Status;
         Price[node] = snapshot.PricePerHour;
+        PriceUnits[node] = (double)snapshot.PricePerHour.Units;
+        if (Place[node] >= 0) PriceAtPlace[Place[node]] = PriceUnits[node];
         Reputation[node] = Math.Clamp(snapshot.Reputation, 0, 1);
         Uptime[node] = Math.Clamp(snapshot.Uptime, 0, 1);
         Slots[node] = snapshot.Slots;
@@ -77,18 +105,33 @@ internal sealed class NodeTable : NodeColumns
         Holds[node] = snapshot.Holds;
         AnyHolds |= snapshot.Holds.Length > 0;
         if (resized) Empty(node, shape);
-        Changes.Note(node);
+        Changed(node);
         return resized;
     }
 
-    /// <summary>Time has passed: nodes that announced an end stay less long.</summary>
+    /// <summary>
+    /// Time has passed: nodes that announced an end stay less long. Scores do not depend on it, and whether a node stays
+    /// long enough is asked of single nodes, see <see cref="PlaceLimit"/>.
+    /// </summary>
     public void MoveTo(DateTimeOffset now)
     {
-        foreach (var (node, seconds) in _departures.Due(now))
-        {
-            StaysSeconds[node] = seconds;
-            Changes.Note(node);
-        }
+        foreach (var (node, seconds) in _departures.Due(now)) StaysSeconds[node] = seconds;
+    }
+
+    /// <summary>Makes room for places of the ring up to and without this one.</summary>
+    public void GrowPlaces(int places)
+    {
+        if (PriceAtPlace.Length < places) PriceAtPlace = new double[places];
+        Changes.Grow(places);
+    }
+
+    /// <summary>The ring has given the node this place.</summary>
+    public void StandsAt(int node, int place)
+    {
+        if (Place[node] >= 0) Changes.Note(Place[node]);
+        Place[node] = place;
+        PriceAtPlace[place] = PriceUnits[node];
+        Changes.Note(place);
     }
 
     /// <summary>
@@ -109,7 +152,7 @@ internal sealed class NodeTable : NodeColumns
             taken |= bit;
         }
 
-        Changes.Note(node);
+        Changed(node);
         return taken;
     }
 
@@ -120,13 +163,21 @@ internal sealed class NodeTable : NodeColumns
         FreeDisk[node] += need.DiskMiB;
         FreeSlots[node]++;
         FreeGpus[node] |= gpus;
-        Changes.Note(node);
+        Changed(node);
+    }
+
+    private void Changed(int node)
+    {
+        Common[node] = NodeScore.Common(this, node, Weights);
+        Changes.Note(Place[node]);
     }
 
     private NodeShape ShapeOf(NodeCapabilities has)
     {
         var key = NodeShape.KeyOf(has);
-        if (!_shapes.TryGetValue(key, out var shape)) _shapes[key] = shape = new NodeShape(_shapes.Count, has);
+        if (_shapes.TryGetValue(key, out var shape)) return shape;
+        _shapes[key] = shape = new NodeShape(_shapes.Count, has);
+        _shapeList.Add(shape);
         return shape;
     }
 

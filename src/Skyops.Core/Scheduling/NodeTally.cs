@@ -19,7 +19,7 @@ internal sealed class NodeTally
     {
         var tally = new NodeTally();
         var open = OpenPlaces.Of(state, entry, now);
-        var wants = entry.Group.Shape;
+        var wants = entry.Wants;
         var shapes = state.Nodes.Shapes.ToDictionary(shape => shape, shape => Refusal(shape, wants));
         for (var node = 0; node < state.Nodes.Count; node++)
         {

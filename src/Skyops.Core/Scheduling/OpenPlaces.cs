@@ -19,8 +19,8 @@ internal sealed class OpenPlaces
         var open = new OpenPlaces(entry.Group.Shape);
         foreach (var slot in entry.Ready.Concat(entry.Delayed.Where(slot => slot.NotBefore <= now)))
         {
-            var holders = state.Reservations.OfShard(entry.TaskId, entry.Stage, slot.Shard);
-            var next = OpenSlot.Of(state, open._wants, slot, holders);
+            var holder = state.Reservations.OfShard(entry.Task, entry.Stage, slot.Shard);
+            var next = OpenSlot.Of(state, open._wants, slot, holder);
 
             // One slot that nothing is closed to answers for all the others.
             if (next.IsFree) open._slots.Clear();
@@ -53,18 +53,18 @@ internal sealed class OpenPlaces
     {
         public bool IsFree => All.IsEmpty && Class is null;
 
-        public static OpenSlot Of(SchedulerState state, RequestShape wants, SlotRequest slot, IReadOnlyList<Reservation> holders)
+        public static OpenSlot Of(SchedulerState state, RequestShape wants, SlotRequest slot, Reservation? holder)
         {
             var rules = new ExcludedPlaces();
-            rules.FillByRules(state.Nodes, state.Ring, slot, holders);
+            rules.FillByRules(state.Nodes, state.Ring, slot, holder);
             var all = rules;
             if (slot.OverBudgetNodes.Length > 0)
             {
                 all = new ExcludedPlaces();
-                all.Fill(state.Nodes, state.Ring, slot, holders);
+                all.Fill(state.Nodes, state.Ring, slot, holder);
             }
 
-            return new OpenSlot(all, rules, ReplicaClass.Of(state.Nodes, wants, slot, holders));
+            return new OpenSlot(all, rules, ReplicaClass.Of(state.Nodes, wants, slot, holder));
         }
 
         public FilterReason Says(int place)

@@ -3,57 +3,46 @@ namespace Skyops.Core.Scheduling;
 /// <summary>
 /// Who is next: the highest class of priority that still has something to try, in it the account that has used least,
 /// of it the oldest task. A group for which no node
-/// is left is passed over as a whole, so a long backlog of what cannot run costs nothing.
+/// is left is passed over as a whole, so a long backlog of what cannot run costs nothing. One object serves all passes.
 /// </summary>
-internal sealed class PassQueue
+internal sealed class PassQueue(WaitingIndex waiting)
 {
-    private readonly Queue<IReadOnlyDictionary<string, AccountQueue>> _classes;
-    private readonly SchedulerState _state;
-    private readonly DateTimeOffset _now;
-    private PriorityQueue<AccountTurn, (double Used, string Account)> _turns = new();
+    private readonly PriorityQueue<AccountQueue, (double Used, string Account)> _turns = new(UseOrder.Instance);
+    private DateTimeOffset _now;
+    private int _rank;
 
-    private PassQueue(SchedulerState state, DateTimeOffset now)
+    public void Begin(DateTimeOffset now)
     {
-        _state = state;
-        _now = now;
-        _classes = new(state.Waiting.Classes);
-    }
-
-    public static PassQueue Of(SchedulerState state, DateTimeOffset now)
-    {
-        state.Wake(now);
-        return new PassQueue(state, now);
+        _turns.Clear();
+        (_now, _rank) = (now, 0);
     }
 
     /// <summary>
-    /// The next task to serve, with the account it belongs to; null when nothing is left to try. Hand the account back
-    /// with <see cref="Back"/>.
+    /// The next account to serve, and where its oldest task is found; null when nothing is left to try. Hand it back with
+    /// <see cref="Back"/>.
     /// </summary>
-    public (AccountTurn Account, EntryCursor Entry)? Next()
+    public AccountQueue? Next()
     {
         while (true)
         {
-            while (_turns.TryDequeue(out var account, out _))
-            {
-                if (account.Oldest() is { } entry) return (account, entry);
-            }
+            if (_turns.TryDequeue(out var account, out _)) return account;
+            if (_rank == waiting.ClassCount) return null;
 
-            if (!_classes.TryDequeue(out var next)) return null;
-            _turns = TurnsOf(next);
+            // A class is queued when it is reached, so that what higher classes were given in this pass counts.
+            foreach (var (_, next) in waiting.Accounts(_rank++))
+            {
+                if (next.Begin()) Enqueue(next);
+            }
         }
     }
 
-    public void Back(AccountTurn account) =>
-        _turns.Enqueue(account, (_state.FairShare.UsedBy(account.Account, _now), account.Account));
-
-    /// <summary>Made when its class is reached, so that what higher classes were given in this pass counts.</summary>
-    private PriorityQueue<AccountTurn, (double Used, string Account)> TurnsOf(IReadOnlyDictionary<string, AccountQueue> accounts)
+    public void Back(AccountQueue account)
     {
-        var turns = new PriorityQueue<AccountTurn, (double, string)>(accounts.Count, UseOrder.Instance);
-        foreach (var (account, queue) in accounts)
-            turns.Enqueue(new AccountTurn(queue), (_state.FairShare.UsedBy(account, _now), account));
-        return turns;
+        account.Settle();
+        if (account.Oldest is not null) Enqueue(account);
     }
+
+    private void Enqueue(AccountQueue account) => _turns.Enqueue(account, (account.Use.At(_now), account.Use.Account));
 
     private sealed class UseOrder : IComparer<(double Used, string Account)>
     {

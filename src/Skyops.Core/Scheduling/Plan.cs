@@ -3,15 +3,48 @@ using Skyops.Tasks;
 
 namespace Skyops.Core.Scheduling;
 
-/// <summary>What a pass decided. Room is taken for every placement until the state is told the task's answer.</summary>
-/// <param name="Tasks">Placements by task, in the order the tasks were first served.</param>
-/// <param name="Count">Placements in all.</param>
-/// <param name="Waiting">What is left, by need.</param>
-/// <param name="Unfinished">The pass reached its limit: run another at once.</param>
-/// <param name="NextTryAt">When the next back-off ends.</param>
-/// <param name="Weights">Under which weights.</param>
-public sealed record Plan(
-    TaskPlacements[] Tasks, int Count, WaitingGroup[] Waiting, bool Unfinished, DateTimeOffset? NextTryAt, ScoreWeights Weights);
+/// <summary>
+/// What a pass decided. Room is taken for every placement until the state is told the task's answer. The offers are
+/// made when <see cref="Tasks"/> is first read, which must be before the next pass.
+/// </summary>
+public sealed class Plan
+{
+    private readonly PlacedSlots _placed;
+    private readonly NodeTable _nodes;
+    private TaskPlacements[]? _tasks;
+
+    internal Plan(PlacedSlots placed, SchedulerState state, WaitingGroup[] waiting)
+    {
+        (_placed, _nodes, Waiting) = (placed, state.Nodes, waiting);
+        (Pass, Count, Unfinished, NextTryAt, Weights) = (placed.Pass, placed.Count, placed.Unfinished, state.NextTryAt, state.Weights);
+    }
+
+    /// <summary>The number of the pass since the state was made.</summary>
+    public long Pass { get; }
+
+    /// <summary>Placements in all.</summary>
+    public int Count { get; }
+
+    /// <summary>Placements by task, in the order the tasks were first served.</summary>
+    /// <exception cref="InvalidOperationException">There has been another pass since.</exception>
+    public TaskPlacements[] Tasks => _tasks ??= Offers();
+
+    /// <summary>What is left of the groups that the pass came to, by need.</summary>
+    public WaitingGroup[] Waiting { get; }
+
+    /// <summary>The pass reached its limit: run another at once.</summary>
+    public bool Unfinished { get; }
+
+    /// <summary>When the next back-off ends.</summary>
+    public DateTimeOffset? NextTryAt { get; }
+
+    /// <summary>Under which weights.</summary>
+    public ScoreWeights Weights { get; }
+
+    private TaskPlacements[] Offers() => _placed.Pass == Pass
+        ? _placed.Offers(_nodes)
+        : throw new InvalidOperationException($"The offers of pass {Pass} must be read before pass {_placed.Pass}.");
+}
 
 /// <summary>Placements of one task, to be granted or refused by it.</summary>
 public sealed record TaskPlacements(string TaskId, Placement[] Placements);
@@ -30,7 +63,7 @@ public enum WaitReason
     /// <summary>Machines there are, but none has room, or is ready, cheap and trusted enough.</summary>
     NoRoom,
 
-    /// <summary>There is room, but replica rules or a back-off keep these slots from it.</summary>
+    /// <summary>There is room, but replica rules, a price or a back-off keep these slots from it.</summary>
     HeldBack,
 }
 

@@ -10,11 +10,11 @@ namespace Skyops.Core.Scheduling;
 internal static class ReplicaClass
 {
     /// <summary>Null when the slot may choose.</summary>
-    public static string? Of(NodeTable nodes, RequestShape wants, SlotRequest slot, IReadOnlyList<Reservation> holders)
+    public static string? Of(NodeTable nodes, RequestShape wants, SlotRequest slot, Reservation? holder)
     {
         if (!wants.OneClass) return null;
         if (slot.Class is not null) return slot.Class;
-        foreach (var holder in holders)
+        for (; holder is not null; holder = holder.NextOfShard)
         {
             if (nodes.Shape[holder.Node] is { } shape) return shape.ClassOf(wants);
         }
@@ -29,7 +29,7 @@ internal static class ReplicaClass
     /// <param name="nodes">All nodes.</param>
     /// <param name="order">The announced ones.</param>
     /// <param name="wants">What is to be placed.</param>
-    public static IReadOnlyList<string> WithRoom(NodeTable nodes, int[] order, RequestShape wants)
+    public static IReadOnlyList<string> WithRoom(NodeTable nodes, ReadOnlySpan<int> order, RequestShape wants)
     {
         if (wants.Replicas < 2) return [];
         var classes = new Dictionary<NodeShape, HashSet<int>?>();

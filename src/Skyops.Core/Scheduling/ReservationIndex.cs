@@ -1,57 +1,107 @@
+using System.Runtime.InteropServices;
+
 namespace Skyops.Core.Scheduling;
 
 /// <summary>Reservations by task and shard, and by node.</summary>
 internal sealed class ReservationIndex
 {
-    private static readonly IReadOnlyList<Reservation> None = [];
-    private readonly Dictionary<string, Dictionary<(int Stage, int Shard), List<Reservation>>> _byTask = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, List<Reservation>> _byNode = [];
+    private readonly Dictionary<ShardKey, Reservation> _byShard = [];
+    private readonly Stack<Reservation> _spare = new();
+    private Reservation?[] _byNode = new Reservation?[64];
 
     public int Count { get; private set; }
 
-    public IReadOnlyList<Reservation> OfShard(string taskId, int stage, int shard) =>
-        _byTask.TryGetValue(taskId, out var shards) && shards.TryGetValue((stage, shard), out var list) ? list : None;
+    /// <summary>The first that holds the shard, see <see cref="Reservation.NextOfShard"/>.</summary>
+    public Reservation? OfShard(TaskRecord task, int stage, int shard) =>
+        task.Reservations is null ? null : _byShard.GetValueOrDefault(new ShardKey(task.Number, stage, shard));
 
-    public Reservation? Find(string taskId, int stage, int shard, int slot, int node)
+    public Reservation? Find(TaskRecord task, int stage, int shard, int slot, int node)
     {
-        foreach (var reservation in OfShard(taskId, stage, shard))
+        for (var held = OfShard(task, stage, shard); held is not null; held = held.NextOfShard)
         {
-            if (reservation.Slot == slot && reservation.Node == node) return reservation;
+            if (held.Slot == slot && held.Node == node) return held;
         }
 
         return null;
     }
 
-    public bool Has(string taskId) => _byTask.ContainsKey(taskId);
+    /// <summary>The placement of a slot that its task has not answered.</summary>
+    public Reservation? PendingOf(TaskRecord task, int stage, int shard, int slot)
+    {
+        for (var held = OfShard(task, stage, shard); held is not null; held = held.NextOfShard)
+        {
+            if (held.Slot == slot && held.Pending is not null) return held;
+        }
+
+        return null;
+    }
 
     /// <summary>What a task holds, in no order.</summary>
-    public Reservation[] OfTask(string taskId) =>
-        _byTask.TryGetValue(taskId, out var shards) ? [.. shards.Values.SelectMany(list => list)] : [];
+    public static Reservation[] OfTask(TaskRecord task)
+    {
+        var list = new List<Reservation>();
+        for (var held = task.Reservations; held is not null; held = held.NextOfTask) list.Add(held);
+        return [.. list];
+    }
+
+    /// <summary>The first that stands on a node, see <see cref="Reservation.NextOnNode"/>.</summary>
+    public Reservation? FirstOnNode(int node) => node < _byNode.Length ? _byNode[node] : null;
 
     /// <summary>What stands on a node, in an order that does not depend on how it came there.</summary>
-    public IEnumerable<Reservation> OnNode(int node) => _byNode.TryGetValue(node, out var list)
-        ? list.OrderBy(held => held.TaskId, StringComparer.Ordinal).ThenBy(held => (held.Stage, held.Shard, held.Slot))
-        : None;
-
-    public void Add(Reservation reservation)
+    public Reservation[] OnNode(int node)
     {
-        if (!_byTask.TryGetValue(reservation.TaskId, out var shards)) _byTask[reservation.TaskId] = shards = [];
-        var shard = (reservation.Stage, reservation.Shard);
-        if (!shards.TryGetValue(shard, out var list)) shards[shard] = list = new List<Reservation>(1);
-        list.Add(reservation);
-        if (!_byNode.TryGetValue(reservation.Node, out var onNode)) _byNode[reservation.Node] = onNode = [];
-        onNode.Add(reservation);
-        Count++;
+        var list = new List<Reservation>();
+        for (var held = FirstOnNode(node); held is not null; held = held.NextOnNode) list.Add(held);
+        return [.. list.OrderBy(held => held.Task.Id, StringComparer.Ordinal).ThenBy(held => (held.Stage, held.Shard, held.Slot))];
     }
 
-    public void Remove(Reservation reservation)
+    public Reservation Add(TaskRecord task, int stage, int shard, int slot, int node)
     {
-        var shards = _byTask[reservation.TaskId];
-        var shard = (reservation.Stage, reservation.Shard);
-        shards[shard].Remove(reservation);
-        if (shards[shard].Count == 0) shards.Remove(shard);
-        if (shards.Count == 0) _byTask.Remove(reservation.TaskId);
-        _byNode[reservation.Node].Remove(reservation);
+        var held = _spare.Count > 0 ? _spare.Pop() : new Reservation();
+        (held.Task, held.Stage, held.Shard, held.Slot, held.Node) = (task, stage, shard, slot, node);
+        ref var ofShard = ref CollectionsMarshal.GetValueRefOrAddDefault(_byShard, new ShardKey(task.Number, stage, shard), out _);
+        held.NextOfShard = ofShard;
+        ofShard = held;
+        held.NextOfTask = task.Reservations;
+        if (task.Reservations is { } first) first.PreviousOfTask = held;
+        task.Reservations = held;
+        if (node >= _byNode.Length) Array.Resize(ref _byNode, Math.Max(node + 1, _byNode.Length * 2));
+        held.NextOnNode = _byNode[node];
+        if (_byNode[node] is { } onNode) onNode.PreviousOnNode = held;
+        _byNode[node] = held;
+        Count++;
+        return held;
+    }
+
+    /// <summary>Takes it out; it keeps what it says until another is added.</summary>
+    public void Remove(Reservation held)
+    {
+        RemoveFromShard(held);
+        if (held.PreviousOfTask is { } before) before.NextOfTask = held.NextOfTask;
+        else held.Task.Reservations = held.NextOfTask;
+        if (held.NextOfTask is { } after) after.PreviousOfTask = held.PreviousOfTask;
+        if (held.PreviousOnNode is { } left) left.NextOnNode = held.NextOnNode;
+        else _byNode[held.Node] = held.NextOnNode;
+        if (held.NextOnNode is { } right) right.PreviousOnNode = held.PreviousOnNode;
+        (held.NextOfShard, held.NextOfTask, held.PreviousOfTask, held.NextOnNode, held.PreviousOnNode) = (null, null, null, null, null);
+        _spare.Push(held);
         Count--;
     }
+
+    private void RemoveFromShard(Reservation held)
+    {
+        var key = new ShardKey(held.Task.Number, held.Stage, held.Shard);
+        var first = _byShard[key];
+        if (first == held)
+        {
+            if (held.NextOfShard is { } next) _byShard[key] = next;
+            else _byShard.Remove(key);
+            return;
+        }
+
+        while (first.NextOfShard != held) first = first.NextOfShard!;
+        first.NextOfShard = held.NextOfShard;
+    }
+
+    private readonly record struct ShardKey(long Task, int Stage, int Shard);
 }

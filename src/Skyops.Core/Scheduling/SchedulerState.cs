@@ -16,17 +16,19 @@ namespace Skyops.Core.Scheduling;
 /// </summary>
 public sealed class SchedulerState
 {
-    private readonly Dictionary<(string TaskId, int Stage), WaitingEntry> _entries = [];
-    private readonly Dictionary<string, HashSet<int>> _stages = new(StringComparer.Ordinal);
-    private readonly Dictionary<RequestShape, RequestGroup> _groups = [];
-    private readonly PriorityQueue<WaitingEntry, DateTimeOffset> _alarms = new();
-    private readonly BudgetWaits _budgets = new();
-    private long _lastDoubt;
-
-    public SchedulerState() => Ring = new NodeRing(Nodes);
+    public SchedulerState()
+    {
+        Ring = new NodeRing(Nodes);
+        Offers = new OpenOffers(Nodes, Reservations, Waiting);
+        Filling = new Filling(this);
+    }
 
     /// <summary>Weights of the score; a change counts from the next pass on.</summary>
-    public ScoreWeights Weights { get; set; } = ScoreWeights.Default;
+    public ScoreWeights Weights
+    {
+        get => Nodes.Weights;
+        set => Nodes.Weights = value;
+    }
 
     internal NodeTable Nodes { get; } = new();
 
@@ -34,23 +36,35 @@ public sealed class SchedulerState
 
     internal ReservationIndex Reservations { get; } = new();
 
-    internal WaitingIndex Waiting { get; } = new();
+    internal WaitingTable Waiting { get; } = new();
 
-    internal FairShare FairShare { get; } = new();
+    internal OpenOffers Offers { get; }
 
-    internal IEnumerable<RequestGroup> Groups => _groups.Values;
+    internal Filling Filling { get; }
 
-    public int WaitingSlots { get; private set; }
+    /// <summary>Nodes that are kept for the oldest gang that cannot start.</summary>
+    internal GangReservation Kept { get; } = new();
+
+    /// <summary>Hears of each decision before its room is taken; for audits only, else null.</summary>
+    internal Action<WaitingEntry, SlotRequest>? Witness { get; set; }
+
+    internal IEnumerable<RequestGroup> Groups => Waiting.Groups;
+
+    public int WaitingSlots => Waiting.Slots;
 
     public long Passes { get; internal set; }
 
     public long Placements { get; internal set; }
+
+    /// <summary>When the next back-off ends; null when nothing backs off.</summary>
+    public DateTimeOffset? NextTryAt => Waiting.NextTryAt;
 
     /// <summary>A node's state, capacity or reputation changed. What runs on it stays reserved.</summary>
     public void NodeChanged(NodeSnapshot snapshot)
     {
         if (!Nodes.Put(snapshot)) return;
         var node = Nodes.IndexOf(snapshot.Address);
+        if (Reservations.FirstOnNode(node) is null) return;
         foreach (var held in Reservations.OnNode(node)) Take(held);
     }
 
@@ -60,19 +74,21 @@ public sealed class SchedulerState
     /// </summary>
     public void Request(PlacementRequest request, DateTimeOffset now)
     {
-        foreach (var live in request.Live) Hold(request.TaskId, live);
+        if (request.Live.Length == 0 && request.Waiting.Length == 0) return;
+        var task = Waiting.Tasks.Of(request.TaskId);
+        foreach (var live in request.Live) Hold(task, live);
         if (request.Waiting.Length == 0) return;
-        var entry = EntryOf(request, now);
+        var entry = Waiting.EntryOf(task, request, Nodes.AnyHolds, Passes, now);
         foreach (var slot in request.Waiting)
         {
-            _budgets.Asked(request.TaskId, request.Stage, slot);
-            if (PendingOf(request.TaskId, request.Stage, slot) is { } pending)
+            task.Budget.Asked(request.Stage, slot);
+            if (Reservations.PendingOf(task, request.Stage, slot.Shard, slot.Slot) is { } pending)
                 (pending.Again, pending.Entry) = (slot, entry);
             else
-                Put(entry, slot, now);
+                Waiting.Put(entry, slot, now);
         }
 
-        DropWhenEmpty(entry);
+        Waiting.DropWhenEmpty(entry);
     }
 
     /// <summary>
@@ -80,23 +96,20 @@ public sealed class SchedulerState
     /// </summary>
     public void Release(string taskId, SlotOnNode[] slots)
     {
+        if (Waiting.Tasks.Find(taskId) is not { } task) return;
         foreach (var slot in slots)
         {
             if (!Nodes.TryIndexOf(slot.Node, out var node)) continue;
-            if (Reservations.Find(taskId, slot.Stage, slot.Shard, slot.Slot, node) is { } held) Free(held);
+            if (Reservations.Find(task, slot.Stage, slot.Shard, slot.Slot, node) is { } held) Offers.Free(held);
         }
 
-        if (!_stages.ContainsKey(taskId) && !Reservations.Has(taskId))
-        {
-            _budgets.Forget(taskId);
-            return;
-        }
-
-        foreach (var (stage, slot) in _budgets.Released(taskId))
+        foreach (var (stage, slot) in task.Budget.Released())
         {
             // One that still backs off is woken by the pass, which knows the time.
-            if (_entries.TryGetValue((taskId, stage), out var entry) && entry.Has(slot)) Put(entry, slot, DateTimeOffset.MinValue);
+            if (task.Entry(stage) is { } entry && entry.Has(slot)) Waiting.Put(entry, slot, DateTimeOffset.MinValue);
         }
+
+        Waiting.Tasks.Tidy(task);
     }
 
     /// <summary>
@@ -104,34 +117,22 @@ public sealed class SchedulerState
     /// </summary>
     public void Withdraw(string taskId)
     {
-        StopWaiting(taskId);
-        foreach (var held in Reservations.OfTask(taskId))
+        if (Waiting.Tasks.Find(taskId) is not { } task) return;
+        StopWaiting(task);
+        foreach (var held in ReservationIndex.OfTask(task))
         {
-            if (held.Doubt is not null) Free(held);
+            if (held.Doubt is not null) Offers.Free(held);
         }
+
+        Waiting.Tasks.Tidy(task);
     }
 
     /// <summary>The task's answer to a placement of the last plan.</summary>
     public void Answered(string taskId, Placement placement, GrantAnswer answer, DateTimeOffset now)
     {
-        if (!Nodes.TryIndexOf(placement.Node, out var node)) return;
-        var held = Reservations.Find(taskId, placement.Stage, placement.Shard, placement.Slot, node);
-        if (held is not { Pending: { } asked, Entry: { } entry }) return;
-        var again = held.Again;
-        (held.Pending, held.Entry, held.Again, held.Doubt) = (null, null, null, null);
-        if (answer == GrantAnswer.Granted) return;
-        Free(held);
-        var next = answer switch
-        {
-            GrantAnswer.TaskEnded => null,
-            GrantAnswer.NotWaiting => again,
-            GrantAnswer.OverBudget => OverBudget(held, placement.Node, again ?? asked),
-            GrantAnswer.SameOwner => Without(again ?? asked, [], [placement.NodeOwner]),
-            GrantAnswer.SameNetwork when placement.NodeNetwork is { } network =>
-                (again ?? asked) with { ExcludedNetworks = [.. (again ?? asked).ExcludedNetworks.Union([network])] },
-            _ => Without(again ?? asked, [placement.Node], []),
-        };
-        if (next is not null && !entry.Withdrawn) Put(Current(entry), next, now);
+        if (Waiting.Tasks.Find(taskId) is not { } task) return;
+        Offers.Answered(task, placement, answer, now);
+        Waiting.Tasks.Tidy(task);
     }
 
     /// <summary>
@@ -143,15 +144,11 @@ public sealed class SchedulerState
     /// <param name="placements">What was offered; the answers to other offers are still awaited.</param>
     public long Forget(string taskId, IReadOnlyList<Placement> placements)
     {
-        StopWaiting(taskId);
-        _lastDoubt++;
-        foreach (var placement in placements)
-        {
-            var held = Reservations.Find(taskId, placement.Stage, placement.Shard, placement.Slot, Nodes.IndexOf(placement.Node));
-            if (held is { Pending: not null }) held.Doubt ??= _lastDoubt;
-        }
-
-        return _lastDoubt;
+        var task = Waiting.Tasks.Find(taskId);
+        if (task is not null) StopWaiting(task);
+        var doubt = Offers.Doubt(task, placements);
+        if (task is not null) Waiting.Tasks.Tidy(task);
+        return doubt;
     }
 
     /// <summary>
@@ -160,28 +157,10 @@ public sealed class SchedulerState
     /// </summary>
     public void Announced(string taskId, long doubt, DateTimeOffset now)
     {
-        foreach (var held in Reservations.OfTask(taskId))
-        {
-            if (held.Doubt is not { } since || since > doubt) continue;
-            Free(held);
-            if (held is { Again: { } again, Entry: { Withdrawn: false } entry }) Put(Current(entry), again, now);
-        }
+        if (Waiting.Tasks.Find(taskId) is not { } task) return;
+        Offers.Announced(task, doubt, now);
+        Waiting.Tasks.Tidy(task);
     }
-
-    /// <summary>
-    /// The node is closed to the slot until an attempt of the task ends; one that has ended since the offer may have
-    /// made room already.
-    /// </summary>
-    private SlotRequest OverBudget(Reservation held, string node, SlotRequest slot)
-    {
-        var asked = _budgets.Refused(held.TaskId, held.Stage, slot);
-        return held.Releases == _budgets.Releases(held.TaskId)
-            ? slot with { OverBudgetNodes = [.. slot.OverBudgetNodes.Union([node])] }
-            : asked;
-    }
-
-    /// <summary>When the next back-off ends; null when nothing backs off.</summary>
-    public DateTimeOffset? NextTryAt => _alarms.TryPeek(out _, out var at) ? at : null;
 
     public SchedulerStatistics Statistics()
     {
@@ -197,141 +176,61 @@ public sealed class SchedulerState
     }
 
     /// <summary>Entries of a task by stage.</summary>
-    internal IEnumerable<WaitingEntry> EntriesOf(string taskId) =>
-        _stages.TryGetValue(taskId, out var stages) ? stages.Order().Select(stage => _entries[(taskId, stage)]) : [];
+    internal IReadOnlyList<WaitingEntry> EntriesOf(string taskId) => Waiting.Tasks.Find(taskId)?.Entries ?? [];
 
-    /// <summary>Takes room for a slot that a pass has placed. The pass has taken it out of the entry.</summary>
-    internal void Place(WaitingEntry entry, SlotRequest slot, int node)
+    /// <summary>The candidates of a group that a pass comes to, brought up to date when it does.</summary>
+    internal CandidateTree CandidatesOf(RequestGroup group)
     {
-        var held = new Reservation(entry.TaskId, entry.Stage, slot.Shard, slot.Slot, node, entry.Group.Shape.Resources)
-        {
-            Pending = slot,
-            Releases = _budgets.Releases(entry.TaskId),
-            Entry = entry,
-            Gpus = Nodes.Reserve(node, entry.Group.Shape.Resources, entry.Group.Candidates.GpusOf(Nodes.Shape[node]!)),
-        };
-        Reservations.Add(held);
-        entry.Group.Waiting--;
-        WaitingSlots--;
+        group.UsedInPass = Passes;
+        group.Candidates.Update(Nodes, Ring, Weights);
+        return group.Candidates;
     }
 
-    /// <summary>Lets slots be tried whose back-off is over.</summary>
-    internal void Wake(DateTimeOffset now)
+    /// <summary>Takes room for a slot that a pass has placed. The pass takes it out of the entry.</summary>
+    internal Reservation Place(WaitingEntry entry, SlotRequest slot, int node, DateTimeOffset now)
     {
-        while (_alarms.TryPeek(out var entry, out var at) && at <= now)
-        {
-            _alarms.Dequeue();
-            entry.Wake(now);
-        }
+        var held = Reservations.Add(entry.Task, entry.Stage, slot.Shard, slot.Slot, node);
+        held.Resources = entry.Group.Shape.Resources;
+        (held.Pending, held.Entry, held.Releases) = (slot, entry, entry.Task.Budget.Releases);
+        held.EndsBy = entry.Duration > TimeSpan.Zero ? now + entry.Duration : DateTimeOffset.MaxValue;
+        held.Gpus = Nodes.Reserve(node, held.Resources, entry.Group.Candidates.GpusOf(Nodes, node));
+        return held;
     }
 
-    internal void DropWhenEmpty(WaitingEntry entry)
+    /// <summary>A pass has taken this many slots out of the entry: they count, and its account is charged for them.</summary>
+    internal void Taken(WaitingEntry entry, int slots, DateTimeOffset now)
     {
-        if (!entry.IsEmpty || _entries.GetValueOrDefault((entry.TaskId, entry.Stage)) != entry) return;
-        _entries.Remove((entry.TaskId, entry.Stage));
-        _stages[entry.TaskId].Remove(entry.Stage);
-        if (_stages[entry.TaskId].Count == 0) _stages.Remove(entry.TaskId);
-        Waiting.Remove(entry);
+        if (slots == 0) return;
+        Waiting.Count(entry, -slots);
+        Placements += slots;
+        entry.Use.Charge(slots * Nodes.Totals.DominantShare(entry.Group.Shape), now);
     }
 
-    /// <summary>Forgets groups that nothing has waited in for a while, so that memory follows what is in use.</summary>
-    internal void DropIdleGroups(int keep, long idlePasses)
+    private void StopWaiting(TaskRecord task)
     {
-        if (_groups.Count <= keep) return;
-        foreach (var group in _groups.Values.ToArray())
-        {
-            if (group.Waiting == 0 && Passes - group.UsedInPass > idlePasses) _groups.Remove(group.Shape);
-        }
-    }
-
-    private void StopWaiting(string taskId)
-    {
-        foreach (var held in Reservations.OfTask(taskId))
+        for (var held = task.Reservations; held is not null; held = held.NextOfTask)
         {
             if (held.Pending is null) continue;
             held.Again = null;
             held.Entry!.Withdrawn = true;
         }
 
-        _budgets.Forget(taskId);
-        if (!_stages.TryGetValue(taskId, out var stages)) return;
-        foreach (var stage in stages.Order().ToArray()) Drop(_entries[(taskId, stage)]);
+        task.Budget.Forget();
+        while (task.Entries.Count > 0) Waiting.Drop(task.Entries[0]);
     }
 
-    private void Put(WaitingEntry entry, SlotRequest slot, DateTimeOffset now)
-    {
-        var before = entry.Count;
-        entry.Put(slot, now);
-        entry.Group.Waiting += entry.Count - before;
-        WaitingSlots += entry.Count - before;
-        if (slot.NotBefore > now) _alarms.Enqueue(entry, slot.NotBefore.Value);
-    }
-
-    /// <summary>
-    /// The entry of a request; when its needs, account or class changed, what waited moves to the new one.
-    /// </summary>
-    private WaitingEntry EntryOf(PlacementRequest request, DateTimeOffset now)
-    {
-        var shape = RequestShape.Of(request, Nodes.AnyHolds);
-        if (!_groups.TryGetValue(shape, out var group))
-            _groups[shape] = group = new RequestGroup(shape) { UsedInPass = Passes };
-        _entries.TryGetValue((request.TaskId, request.Stage), out var old);
-        if (old is not null && old.SameAs(request, group)) return old;
-        var entry = new WaitingEntry(request, group);
-        if (old is null)
-        {
-            Add(entry);
-            return entry;
-        }
-
-        var moved = old.Ready.Concat(old.Delayed).ToArray();
-        Drop(old);
-        Add(entry);
-        foreach (var slot in moved) Put(entry, slot, now);
-        return entry;
-    }
-
-    /// <summary>
-    /// The entry that stands for the same stage now; a withdrawn or used-up one is put back when nothing replaced it.
-    /// </summary>
-    private WaitingEntry Current(WaitingEntry entry)
-    {
-        if (_entries.TryGetValue((entry.TaskId, entry.Stage), out var current)) return current;
-        Add(entry);
-        return entry;
-    }
-
-    private void Add(WaitingEntry entry)
-    {
-        _entries[(entry.TaskId, entry.Stage)] = entry;
-        if (!_stages.TryGetValue(entry.TaskId, out var stages)) _stages[entry.TaskId] = stages = [];
-        stages.Add(entry.Stage);
-        Waiting.Add(entry);
-    }
-
-    private void Drop(WaitingEntry entry)
-    {
-        entry.Group.Waiting -= entry.Count;
-        WaitingSlots -= entry.Count;
-        entry.Clear();
-        DropWhenEmpty(entry);
-    }
-
-    private Reservation? PendingOf(string taskId, int stage, SlotRequest slot) =>
-        Reservations.OfShard(taskId, stage, slot.Shard)
-            .FirstOrDefault(held => held.Slot == slot.Slot && held.Pending is not null);
-
-    private void Hold(string taskId, SlotOnNode live)
+    private void Hold(TaskRecord task, SlotOnNode live)
     {
         var node = Nodes.IndexOf(live.Node);
-        if (Reservations.Find(taskId, live.Stage, live.Shard, live.Slot, node) is { } known)
+        if (Reservations.Find(task, live.Stage, live.Shard, live.Slot, node) is { } known)
         {
-            (known.Pending, known.Entry, known.Again, known.Doubt) = (null, null, null, null);
+            known.Settle();
+            known.EndsBy = live.EndsBy ?? known.EndsBy;
             return;
         }
 
-        var held = new Reservation(taskId, live.Stage, live.Shard, live.Slot, node, live.Resources);
-        Reservations.Add(held);
+        var held = Reservations.Add(task, live.Stage, live.Shard, live.Slot, node);
+        (held.Resources, held.EndsBy) = (live.Resources, live.EndsBy ?? DateTimeOffset.MaxValue);
         Take(held);
     }
 
@@ -341,16 +240,4 @@ public sealed class SchedulerState
         var matching = Nodes.Shape[held.Node] is { } shape ? shape.Matching(wants) : 0;
         held.Gpus = Nodes.Reserve(held.Node, held.Resources, matching);
     }
-
-    private void Free(Reservation held)
-    {
-        Reservations.Remove(held);
-        Nodes.Release(held.Node, held.Resources, held.Gpus);
-    }
-
-    private static SlotRequest Without(SlotRequest slot, string[] nodes, string[] owners) => slot with
-    {
-        ExcludedNodes = [.. slot.ExcludedNodes.Union(nodes)],
-        ExcludedOwners = [.. slot.ExcludedOwners.Union(owners)],
-    };
 }

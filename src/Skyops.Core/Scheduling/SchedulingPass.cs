@@ -3,8 +3,8 @@ using Skyops.Scheduling;
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// The heart of Skyops: which waiting slot goes to which node. A few stages, each returning a value; nothing waits,
-/// nothing is sent. The same state gives the
+/// The heart of Skyops: which waiting slot goes to which node. A few stages: who is next, who would take it, the best
+/// of those, and why the rest waits; nothing waits, nothing is sent. The same state gives the
 /// same plan, bit for bit, in whatever order it was told.
 /// </summary>
 public static class SchedulingPass
@@ -13,11 +13,8 @@ public static class SchedulingPass
 
     public static Plan Run(SchedulerState state, DateTimeOffset now, PassOptions options)
     {
-        var queue = PassQueue.Of(state, now);
-        var snapshot = PoolSnapshot.Of(state, now);
-        var candidates = new CandidateGroups(state, snapshot);
-        var filled = Filling.Fill(state, queue, candidates, snapshot, options);
-        return Explaining.Conclude(state, candidates, filled);
+        var placed = state.Filling.Run(now, options);
+        return new Plan(placed, state, Explaining.WhatIsLeft(state));
     }
 
     /// <summary>Why the waiting slots of a task wait; null when none does.</summary>

@@ -1,4 +1,4 @@
-using Skyops.Core.Hashing;
+using Skyops.Ledger;
 using Skyops.Scheduling;
 using Skyops.Tasks;
 
@@ -8,17 +8,19 @@ namespace Skyops.Core.Scheduling;
 /// The waiting slots of one stage of a task, by shard and slot, those that may be tried now apart from those that back
 /// off.
 /// </summary>
-internal sealed class WaitingEntry(PlacementRequest request, RequestGroup group)
+internal sealed class WaitingEntry(TaskRecord task, PlacementRequest request, RequestGroup group, AccountUse use)
 {
     private readonly List<SlotRequest> _ready = [];
     private readonly List<SlotRequest> _delayed = [];
 
-    public string TaskId { get; } = request.TaskId;
+    public TaskRecord Task { get; } = task;
 
-    /// <summary>Where on the ring of nodes this task starts to look among equals.</summary>
-    public ulong TaskHash { get; } = StableHash.Of(request.TaskId);
+    public string TaskId => Task.Id;
 
     public string Account { get; } = request.Account;
+
+    /// <summary>What its account has used.</summary>
+    public AccountUse Use { get; } = use;
 
     public int Stage { get; } = request.Stage;
 
@@ -27,6 +29,21 @@ internal sealed class WaitingEntry(PlacementRequest request, RequestGroup group)
     public DateTimeOffset SubmittedAt { get; } = request.SubmittedAt;
 
     public RequestGroup Group { get; } = group;
+
+    /// <summary>All that waits is placed in one plan, or none of it.</summary>
+    public bool Together { get; private set; } = request.Together;
+
+    /// <summary>Wall time an attempt may take; zero when that is not known.</summary>
+    public TimeSpan Duration { get; private set; } = TimeSpan.FromSeconds(request.DurationSeconds);
+
+    /// <summary>What it may pay changes as its budget is used; it stays in its group.</summary>
+    public Amount MostPerHour { get; set; } = request.MostPerHour;
+
+    /// <summary>As <see cref="MostPerHour"/>, rounded as prices in the trees are.</summary>
+    public double MostUnits { get; set; } = (double)request.MostPerHour.Units;
+
+    /// <summary>Stands in the index of what waits.</summary>
+    public bool Listed { get; set; }
 
     /// <summary>Nothing of it may come back to wait.</summary>
     public bool Withdrawn { get; set; }
@@ -39,8 +56,16 @@ internal sealed class WaitingEntry(PlacementRequest request, RequestGroup group)
 
     public IReadOnlyList<SlotRequest> Delayed => _delayed;
 
+    /// <summary>What one of its slots needs, with its own price and duration.</summary>
+    public RequestShape Wants => Group.Shape with { MostPerHour = MostPerHour, DurationSeconds = (int)Duration.TotalSeconds };
+
     public bool SameAs(PlacementRequest request, RequestGroup group) =>
         Group == group && Account == request.Account && Priority == request.Priority && SubmittedAt == request.SubmittedAt;
+
+    /// <summary>Takes over what may have changed although the entry stays the same.</summary>
+    public void Renew(PlacementRequest request) =>
+        (MostPerHour, MostUnits, Together, Duration) =
+        (request.MostPerHour, (double)request.MostPerHour.Units, request.Together, TimeSpan.FromSeconds(request.DurationSeconds));
 
     /// <summary>Adds a slot or replaces what was said of it.</summary>
     public void Put(SlotRequest slot, DateTimeOffset now)

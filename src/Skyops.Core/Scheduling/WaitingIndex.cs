@@ -8,38 +8,29 @@ namespace Skyops.Core.Scheduling;
 /// </summary>
 internal sealed class WaitingIndex
 {
-    private readonly SortedDictionary<TaskPriority, Dictionary<string, AccountQueue>> _classes =
-        new(Comparer<TaskPriority>.Create((left, right) => right.CompareTo(left)));
+    private static readonly TaskPriority[] Classes = [.. Enum.GetValues<TaskPriority>().OrderDescending()];
+    private readonly Dictionary<string, AccountQueue>[] _classes = [.. Classes.Select(_ => new Dictionary<string, AccountQueue>(StringComparer.Ordinal))];
 
-    /// <summary>Highest class first.</summary>
-    public IEnumerable<IReadOnlyDictionary<string, AccountQueue>> Classes => _classes.Values;
+    public int ClassCount => _classes.Length;
+
+    /// <summary>Accounts of a class, the highest class first.</summary>
+    public Dictionary<string, AccountQueue> Accounts(int rank) => _classes[rank];
 
     public void Add(WaitingEntry entry)
     {
-        if (!_classes.TryGetValue(entry.Priority, out var accounts))
-            _classes[entry.Priority] = accounts = new Dictionary<string, AccountQueue>(StringComparer.Ordinal);
+        var accounts = Of(entry.Priority);
         if (!accounts.TryGetValue(entry.Account, out var account))
-            accounts[entry.Account] = account = new AccountQueue(entry.Account);
-        if (!account.Groups.TryGetValue(entry.Group, out var entries))
-            account.Groups[entry.Group] = entries = new SortedSet<WaitingEntry>(EntryOrder.Instance);
-        entries.Add(entry);
+            accounts[entry.Account] = account = new AccountQueue(entry.Use);
+        account.Add(entry);
     }
 
     public void Remove(WaitingEntry entry)
     {
-        if (!_classes.TryGetValue(entry.Priority, out var accounts)) return;
-        if (!accounts.TryGetValue(entry.Account, out var account)) return;
-        if (!account.Groups.TryGetValue(entry.Group, out var entries)) return;
-        if (!entries.Remove(entry) || entries.Count > 0) return;
-        account.Groups.Remove(entry.Group);
-        if (account.Groups.Count == 0) accounts.Remove(entry.Account);
+        if (!entry.Listed) return;
+        var accounts = Of(entry.Priority);
+        accounts[entry.Account].Remove(entry);
+        if (accounts[entry.Account].IsEmpty) accounts.Remove(entry.Account);
     }
-}
 
-/// <summary>What one account has waiting in one class of priority.</summary>
-internal sealed class AccountQueue(string account)
-{
-    public string Account { get; } = account;
-
-    public Dictionary<RequestGroup, SortedSet<WaitingEntry>> Groups { get; } = [];
+    private Dictionary<string, AccountQueue> Of(TaskPriority priority) => _classes[Array.IndexOf(Classes, priority)];
 }

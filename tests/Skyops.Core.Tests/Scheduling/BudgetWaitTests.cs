@@ -34,6 +34,20 @@ public sealed class BudgetWaitTests
         Assert.Equal(0, world.Pass().Count);
     }
 
+    [Fact]
+    public void What_was_closed_before_the_end_of_an_attempt_does_not_stay_closed_by_an_answer_that_came_after_it()
+    {
+        var (world, second) = FirstGranted();
+        world.State.Answered("t", second, GrantAnswer.OverBudget, PoolWorld.Now);
+        var onOther = world.Node("m").Pass().Tasks.Single().Placements.Single();
+        world.State.Release("t", [First]);
+        world.State.Answered("t", onOther, GrantAnswer.OverBudget, PoolWorld.Now);
+        var next = world.Pass().Tasks.Single().Placements.Single();
+        world.State.Answered("t", next, GrantAnswer.OverBudget, PoolWorld.Now);
+        var last = world.Pass().Tasks.Single().Placements.Single();
+        Assert.Equal(["m", "n"], new[] { next.Node, last.Node }.Order());
+    }
+
     private static SlotOnNode First => new(0, 0, 0, "n", new ResourceRequest());
 
     private static (PoolWorld World, Placement Second) FirstGranted()

@@ -75,11 +75,15 @@ public sealed class PassPropertyTests
         foreach (var group in state.Groups)
         {
             var kept = group.Candidates;
+            state.Ring.Update();
             kept.Update(state.Nodes, state.Ring, state.Weights);
             var fresh = new CandidateTree(group.Shape);
             fresh.Update(state.Nodes, state.Ring, state.Weights);
             Assert.Equal((fresh.Any, fresh.Count), (kept.Any, kept.Count));
-            foreach (var node in state.Ring.Order) Assert.Equal(fresh.ScoreOf(node), kept.ScoreOf(node));
+            for (var place = 0; place < state.Ring.Width; place++) Assert.Equal(fresh.ScoreAt(place), kept.ScoreAt(place));
+            Assert.InRange(kept.Cheapest, 0, fresh.Cheapest);
+            var hash = (ulong)chance.Below(int.MaxValue) << 33;
+            Assert.Equal(fresh.StartOf(hash), kept.StartOf(hash));
         }
     });
 

@@ -102,6 +102,7 @@ public sealed class PassRulesTests
     [InlineData(GrantAnswer.SameOwner, 1)]
     [InlineData(GrantAnswer.OverBudget, 1)]
     [InlineData(GrantAnswer.NodeFailedHere, 1)]
+    [InlineData(GrantAnswer.GangIncomplete, 1)]
     [InlineData(GrantAnswer.NotWaiting, 0)]
     [InlineData(GrantAnswer.TaskEnded, 0)]
     [InlineData(GrantAnswer.Granted, 0)]

@@ -58,7 +58,7 @@ public sealed class ReplicaRuleTests
         Assert.StartsWith("Replicas run on machines of one kind", Group(world).Remedy, StringComparison.Ordinal);
         foreach (var node in new[] { Gpu("a2", "A100", "550.9"), Gpu("b2", "H100", "550.9"), Gpu("c2", "A100", "535.9") }) world.Add(node);
         Assert.Single(world.Placed("t"));
-        var held = world.State.Reservations.OfShard("t", 0, 0).Select(x => world.State.Nodes.Address[x.Node][0]).Distinct();
+        var held = ReservationIndex.OfTask(world.State.Waiting.Tasks.Find("t")!).Select(x => world.State.Nodes.Address[x.Node][0]).Distinct();
         Assert.Single(held);
     }
 

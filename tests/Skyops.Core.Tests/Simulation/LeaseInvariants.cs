@@ -9,7 +9,7 @@ namespace Skyops.Core.Tests.Simulation;
 
 /// <summary>
 /// Epochs only rise; only what a machine made is recorded; replicas never share a node or an owner; a shard is accepted
-/// once, and wrongly only by colluders; no node holds more than it has; a lease is not given away while it is kept.
+/// once, and wrongly only by colluders; a gang begins whole; no node holds more than it has; a lease is not given away while it is kept.
 /// </summary>
 internal sealed class LeaseInvariants(World world, Invariants durable)
 {
@@ -44,6 +44,7 @@ internal sealed class LeaseInvariants(World world, Invariants durable)
 
         if (after is not TaskState.Open open) return;
         CheckReplicas(id, open);
+        CheckGangs(id, open, events);
         foreach (var node in events.OfType<AttemptLeased>().Select(lease => lease.Node).Distinct()) CheckNode(node);
     }
 
@@ -106,6 +107,16 @@ internal sealed class LeaseInvariants(World world, Invariants durable)
             if (holders.Length < 2) continue;
             if (holders.Distinct().Count() < holders.Length || holders.Select(node => _workers[node].Model.Owner).Distinct().Count() < holders.Length)
                 world.Violate($"{id}: replicas of shard {index} share a node or an owner: {string.Join(", ", holders)}");
+        }
+    }
+
+    /// <summary>Where a gang begins in a row, all of its stage that waits begins in it.</summary>
+    private void CheckGangs(string id, TaskState.Open open, TaskEvent[] events)
+    {
+        if (!open.Header.Spec.Together) return;
+        foreach (var stage in events.OfType<AttemptLeased>().Select(lease => lease.Stage).Distinct())
+        {
+            if (open.Stages.Find(stage) is { Waiting: > 0 and var left }) world.Violate($"{id}: {left} slots of stage {stage} did not start together with the others");
         }
     }
 

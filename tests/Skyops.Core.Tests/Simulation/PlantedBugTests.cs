@@ -3,7 +3,7 @@ namespace Skyops.Core.Tests.Simulation;
 /// <summary>The simulation can fail: each planted mistake is found by the invariant that is there for it.</summary>
 public sealed class PlantedBugTests
 {
-    private const ulong MostSeeds = 30;
+    private const ulong MostSeeds = 60;
 
     [Theory]
     [InlineData(nameof(PlantedBug.LostAcknowledgement), "was acknowledged and is not in the journal")]
@@ -16,7 +16,7 @@ public sealed class PlantedBugTests
     [InlineData(nameof(PlantedBug.DoubleLease), "which was given away as lost")]
     [InlineData(nameof(PlantedBug.OverCommittedGpuMemory), "of GPU memory")]
     [InlineData(nameof(PlantedBug.NoBreaker), "was given up in an outage")]
-    public void A_planted_bug_is_found_within_thirty_seeds(string bug, string says)
+    public void A_planted_bug_is_found_within_sixty_seeds(string bug, string says)
     {
         var found = new List<string>();
         for (var seed = 1UL; seed <= MostSeeds; seed++)

@@ -40,8 +40,18 @@ internal static class SpecMaker
             AgreementMargin = random.Between(1, 2),
             After = earlier.Count > 0 && random.Likely(0.25) ? [random.Of(earlier)] : [],
         };
-        return random.Likely(0.3) ? spec with { Workload = StagedWorkload.Instance, Stages = Graph(random) } : spec;
+        if (random.Likely(0.3)) spec = spec with { Workload = StagedWorkload.Instance, Stages = Graph(random) };
+        return random.Likely(0.2) ? Together(random, spec) : spec;
     }
+
+    /// <summary>A gang says how many replicas it has, and has no more slots than the pool could start at one moment.</summary>
+    private static TaskSpec Together(SimRandom random, TaskSpec spec) => spec with
+    {
+        Together = true,
+        Shards = Math.Min(spec.Shards, 3),
+        Redundancy = random.Between(1, 2),
+        Stages = spec.Stages is { } stages ? Array.ConvertAll(stages, stage => stage with { Redundancy = null }) : null,
+    };
 
     /// <summary>A diamond, a fan, or a chain in which every shard goes on from its own predecessor.</summary>
     private static TaskStage[] Graph(SimRandom random)

@@ -29,6 +29,20 @@ internal static class FilterChain
         return true;
     }
 
+    /// <summary>Whether a node would take a slot if nothing ran on it.</summary>
+    public static bool AdmitsWhenIdle(NodeTable nodes, int node, RequestShape wants)
+    {
+        foreach (var filter in OfNode)
+        {
+            if (!IsOfRoom(filter.Reason) && filter.Lacks(nodes, node, wants) > 0) return false;
+        }
+
+        return Admits(nodes.Shape[node]!, wants);
+    }
+
+    private static bool IsOfRoom(FilterReason reason) => reason is
+        FilterReason.SlotsBusy or FilterReason.CpuBusy or FilterReason.RamBusy or FilterReason.DiskBusy or FilterReason.GpusBusy;
+
     /// <summary>
     /// Whether no filter of <see cref="OfNode"/> refuses. Asked for each node that changed, so it answers only yes or no,
     /// what refuses most often first; a test holds it to the filters.

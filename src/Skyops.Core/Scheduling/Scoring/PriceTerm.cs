@@ -8,10 +8,9 @@ namespace Skyops.Core.Scheduling.Scoring;
 /// </summary>
 internal static class PriceTerm
 {
-    public static double Of(Amount price, Amount reference)
+    public static double Of(double asked, Amount reference)
     {
         var half = (double)reference.Units;
-        var asked = (double)price.Units;
         return half + asked > 0 ? half / (half + asked) : 1;
     }
 }

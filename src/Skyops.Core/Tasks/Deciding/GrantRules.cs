@@ -10,8 +10,31 @@ internal static class GrantRules
     public static TaskDecision Decide(TaskDraft draft, IReadOnlyList<Placement> placements, string seed)
     {
         var answers = new GrantAnswer[placements.Count];
+        if (draft.Open is { Header.Spec.Together: true })
+        {
+            foreach (var gang in Enumerable.Range(0, answers.Length).GroupBy(i => placements[i].Stage))
+                GrantGang(draft, placements, [.. gang], seed, answers);
+            return draft.Decision() with { Grants = answers };
+        }
+
         for (var i = 0; i < answers.Length; i++) answers[i] = Grant(draft, placements[i], seed);
         return draft.Decision() with { Grants = answers };
+    }
+
+    /// <summary>
+    /// Tries the placements of one stage on a copy: one of them refused, or one slot of the stage left out, and none is
+    /// granted. Stages of one task that run side by side are a gang each.
+    /// </summary>
+    private static void GrantGang(TaskDraft draft, IReadOnlyList<Placement> placements, IReadOnlyList<int> gang, string seed, GrantAnswer[] answers)
+    {
+        var trial = new TaskDraft(draft.State, draft.Now);
+        foreach (var i in gang) answers[i] = Grant(trial, placements[i], seed);
+        var all = gang.All(i => answers[i] == GrantAnswer.Granted) && trial.Open!.Stages.Find(placements[gang[0]].Stage)!.Waiting == 0;
+        foreach (var i in gang)
+        {
+            if (all) answers[i] = Grant(draft, placements[i], seed);
+            else if (answers[i] == GrantAnswer.Granted) answers[i] = GrantAnswer.GangIncomplete;
+        }
     }
 
     private static GrantAnswer Grant(TaskDraft draft, Placement placement, string seed)

@@ -44,13 +44,16 @@ internal static class PlacementEffects
     {
         foreach (var (stage, progress) in open.Stages.Active)
         {
-            var waiting = new List<SlotRequest>();
-            var live = new List<SlotOnNode>();
+            var (waiting, live) = (new List<SlotRequest>(), new List<SlotOnNode>());
+            var longest = open.Header.Plan[stage].Terms.DurationSeconds;
             foreach (var (index, shard) in progress.Active)
             {
                 waiting.AddRange(Waiting(index, shard));
                 live.AddRange(
-                    shard.LiveAttempts.Select(a => AssignmentBuilder.Slot(open.Header, stage, index, a.Slot, a.Node)));
+                    shard.LiveAttempts.Select(a => AssignmentBuilder.Slot(open.Header, stage, index, a.Slot, a.Node) with
+                    {
+                        EndsBy = a.LeasedAt.AddSeconds(longest),
+                    }));
             }
 
             AddOffered(waiting, progress, progress.Next);
@@ -105,16 +108,20 @@ internal static class PlacementEffects
     {
         var spec = open.Header.Spec;
         var terms = open.Header.Plan[stage].Terms;
+
+        // What the budget leaves is for all of a gang, a share each: or it would be refused for its last slots again and again.
+        var atOnce = spec.Together ? Math.Max(1, open.Stages.Find(stage)!.Waiting) : 1;
         return new PlacementRequest(
             open.Header.Id, open.Header.Account, stage, terms.Executor, terms.Resources, spec.Priority,
             open.Header.SubmittedAt,
-            MostPerHour(open, (UInt128)terms.CapMs), 0, [.. waiting], [.. live])
+            MostPerHour(open, (UInt128)terms.CapMs * (UInt128)atOnce), 0, [.. waiting], [.. live])
         {
             Rules = spec.Placement,
             DurationSeconds = terms.DurationSeconds,
             Inputs = WantedInputs(open.Header.Plan[stage].Inputs(0, open.Outputs)),
             OneClass = terms.OneClass,
             Replicas = terms.Adaptive ? 2 : terms.Redundancy,
+            Together = spec.Together,
         };
     }
 
@@ -124,7 +131,7 @@ internal static class PlacementEffects
         : [.. inputs.DistinctBy(input => input.Sha256).OrderByDescending(input => input.Bytes).ThenBy(input => input.Sha256, StringComparer.Ordinal)
             .Take(Limits.WantedBlobs).Select(input => new WantedBlob(BlobPrefix.Of(input.Sha256), input.Bytes))];
 
-    /// <summary>The price at which one attempt of full length takes all that the budget leaves.</summary>
+    /// <summary>The price at which attempts of this length together take all that the budget leaves.</summary>
     private static Amount MostPerHour(TaskState.Open open, UInt128 capMs)
     {
         var left = open.Bill.Left(open.Header.Spec.Budget).Units;

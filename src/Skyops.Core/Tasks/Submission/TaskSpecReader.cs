@@ -16,7 +16,7 @@ public static class TaskSpecReader
     [
         "name", "workload", "resources", "shards", "redundancy", "budget", "currency", "durationSeconds", "priority",
         "after", "labels",
-        "checkpointEverySeconds", "agreementMargin", "stages", "placement",
+        "checkpointEverySeconds", "agreementMargin", "stages", "placement", "together",
     ];
 
     private static readonly string[] Priorities = ["low", "normal", "high"];
@@ -86,7 +86,9 @@ public static class TaskSpecReader
             CheckpointEverySeconds = task.Integer("checkpointEverySeconds", 0, Limits.DurationSeconds, 5),
             AgreementMargin = task.Integer("agreementMargin", 1, Limits.AgreementMargin, 2),
             Placement = PlacementReader.Read(errors, task),
+            Together = TogetherReader.Read(task),
         };
+        if (spec.Together && !errors.Any) TogetherReader.Check(task, spec);
         return errors.Any ? new TaskSpecReading(null, errors.ToArray()) : new TaskSpecReading(spec, []);
     }
 

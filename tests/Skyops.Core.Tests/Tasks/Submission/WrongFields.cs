@@ -30,6 +30,7 @@ internal static class WrongFields
         ("checkpointEverySeconds", "-1", "checkpointEverySeconds"),
         ("checkpointEverySeconds", "2592001", "checkpointEverySeconds"),
         ("agreementMargin", "0", "agreementMargin"), ("agreementMargin", "4", "agreementMargin"),
+        ("together", "1", "together"), ("together", "\"yes\"", "together"),
         ("shrads", "2", "shrads"),
         ("resources", "[]", "resources"), ("resources.cpuCores", "0", "resources.cpuCores"),
         ("resources.cpuCores", "1025", "resources.cpuCores"),
