@@ -53,6 +53,7 @@ internal static class SiloServices
         services.AddSingleton<IEndpoints, LedgerEndpoints>();
         services.AddSingleton<IEndpoints, ModelEndpoints>();
         services.AddSingleton<IEndpoints, NodeEndpoints>();
+        services.AddSingleton<IEndpoints, QuoteEndpoint>();
         services.AddSingleton<IEndpoints, SessionEndpoints>();
         services.AddSingleton<IEndpoints, SubmitEndpoint>();
         services.AddSingleton<IEndpoints, TaskEndpoints>();

@@ -32,6 +32,7 @@ namespace Skyops.Api;
 [JsonSerializable(typeof(NodeView))]
 [JsonSerializable(typeof(NonceResponse))]
 [JsonSerializable(typeof(ProblemResponse))]
+[JsonSerializable(typeof(Quote))]
 [JsonSerializable(typeof(ReceiptItems))]
 [JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(SessionResponse))]

@@ -3,6 +3,7 @@ using Orleans;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using Skyops.Core.Scheduling;
+using Skyops.Core.Scheduling.Quotes;
 using Skyops.Nodes;
 using Skyops.Scheduling;
 using Skyops.Storage;
@@ -67,6 +68,8 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
     }
 
     public Task<Explanation?> ExplainAsync(string taskId) => Task.FromResult(SchedulingPass.Explain(_state, taskId, time.GetUtcNow()));
+
+    public Task<Quote> QuoteAsync(string account, TaskSpec spec) => Task.FromResult(Quoting.Of(_state, account, spec, time.GetUtcNow()));
 
     public Task<SchedulerStatistics> StatisticsAsync() => Task.FromResult(_state.Statistics());
 
