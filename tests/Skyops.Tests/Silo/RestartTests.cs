@@ -20,20 +20,20 @@ public sealed class RestartTests
         string[] after = [first.Id];
         var last = await wallet.Tasks.SubmitAsync(Noop() with { After = after });
         var others = new List<TaskHandle>();
-        for (var i = 0; i < 300; i++) others.Add(await wallet.Tasks.SubmitAsync(Noop()));
+        for (var i = 0; i < 10; i++) others.Add(await wallet.Tasks.SubmitAsync(Noop()));
         await pool.StopSiloAsync();
         await pool.StartSiloAsync();
 
         using var http = new HttpClient { BaseAddress = pool.Api };
         using var limit = new CancellationTokenSource(Within);
-        while (await WaitingAsync(http, limit.Token) < 301) await Task.Yield();
-        await pool.WorkerAsync(slots: 64);
+        while (await WaitingAsync(http, limit.Token) < 11) await Task.Yield();
+        await pool.WorkerAsync(slots: 4);
 
         foreach (var task in (TaskHandle[])[last, first, .. others]) Assert.Equal(TaskStatus.Completed, (await pool.EndedAsync(task, Within)).Status);
         Assert.True((await first.GetAsync()).EndedAt <= (await last.GetAsync()).StartedAt);
     }
 
-    private static TaskSpec Noop() => new() { Workload = new NoopWorkload(), Budget = Amount.Whole(1) };
+    private static TaskSpec Noop() => new() { Workload = new NoopWorkload(), Redundancy = 1, Budget = Amount.Whole(1) };
 
     private static async Task<int> WaitingAsync(HttpClient http, CancellationToken cancellationToken)
     {
