@@ -34,6 +34,7 @@ internal static class SiloServices
         services.AddSingleton<LogSignal>();
         services.AddSingleton<EnrolmentCheck>();
         services.AddSingleton<WorkerLogs>();
+        services.AddSingleton<SilenceWatch>();
         services.AddSingleton<TaskSubmitter>();
         AddEndpoints(services);
     }
