@@ -61,6 +61,10 @@ public sealed record TaskSpec
     /// </summary>
     [Id(14), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PlacementRules? Placement { get; init; }
+
+    /// <summary>How results are compared; null: bit by bit. Left out of the canonical bytes when null.</summary>
+    [Id(16), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Comparator? Comparator { get; init; }
 }
 
 /// <summary>Classes of priority; a higher class is placed before any of a lower one.</summary>

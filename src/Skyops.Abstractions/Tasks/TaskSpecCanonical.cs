@@ -6,7 +6,7 @@ namespace Skyops.Tasks;
 
 /// <summary>
 /// The bytes of a spec that its content hash and its owner's signature cover: JSON without white space, camelCase names in the order of <see cref="TaskSpec"/>'s declaration, every field
-/// written (also null and defaults), labels and variables in ordinal order, amounts as decimal strings. <c>stages</c> alone is left out where there are none.
+/// written (also null and defaults), labels and variables in ordinal order, amounts as decimal strings. <c>stages</c>, <c>placement</c> and <c>comparator</c> are left out where there are none.
 /// </summary>
 public static class TaskSpecCanonical
 {

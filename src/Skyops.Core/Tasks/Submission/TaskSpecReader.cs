@@ -16,7 +16,7 @@ public static class TaskSpecReader
     [
         "name", "workload", "resources", "shards", "redundancy", "budget", "currency", "durationSeconds", "priority",
         "after", "labels",
-        "checkpointEverySeconds", "agreementMargin", "stages", "placement",
+        "checkpointEverySeconds", "agreementMargin", "stages", "placement", "comparator",
     ];
 
     private static readonly string[] Priorities = ["low", "normal", "high"];
@@ -86,6 +86,7 @@ public static class TaskSpecReader
             CheckpointEverySeconds = task.Integer("checkpointEverySeconds", 0, Limits.DurationSeconds, 5),
             AgreementMargin = task.Integer("agreementMargin", 1, Limits.AgreementMargin, 2),
             Placement = PlacementReader.Read(errors, task),
+            Comparator = ComparatorReader.Read(errors, task) is { IsBitwise: false } comparator ? comparator : null,
         };
         return errors.Any ? new TaskSpecReading(null, errors.ToArray()) : new TaskSpecReading(spec, []);
     }
