@@ -97,7 +97,7 @@ internal static class ShardEvolution
     public static TaskState Accepted(TaskState.Open open, ShardAccepted e)
     {
         var shard = Shard(open, e.Stage, e.Shard);
-        var agreed = shard.Results.Where(s => Array.Exists(e.Votes, vote => vote.Epoch == s.Attempt.Epoch && vote.Agreed)).ToArray();
+        var agreed = shard.ResultsInOrder().Where(s => Array.Exists(e.Votes, vote => vote.Epoch == s.Attempt.Epoch && vote.Agreed)).ToArray();
         var accepted = Array.Find(agreed, slot => slot.Result.Digest == e.Digest) ?? throw Impossible(e);
         var bill = open.Bill.Reserve(shard.Reservation(open.Header.Plan[e.Stage].Terms.CapMs), Amount.Zero);
         foreach (var slot in agreed) bill = bill.Pay(slot.Attempt.Owner, e.PaidEach);

@@ -34,7 +34,7 @@ internal static class VerdictFlow
     private static Verdict VerdictOf(TaskState.Open open, int stageIndex, ShardState shard)
     {
         var margin = open.Header.Spec.AgreementMargin;
-        string[] digests = [.. shard.Results.Select(slot => slot.Result.Digest)];
+        string[] digests = [.. shard.ResultsInOrder().Select(slot => slot.Result.Digest)];
         if (open.Header.Plan[stageIndex].Terms.Comparator.IsBitwise)
             return Quorum.Judge(digests, shard.Slots.Length, shard.Planned, margin, Limits.ReplicasPerShard);
         return ComparisonBook.Due(shard).Any()

@@ -27,7 +27,7 @@ public sealed record ComparisonBook(
     public static IEnumerable<(SlotState.Reported First, SlotState.Reported Second)> Due(ShardState shard)
     {
         if (shard.Slots.Any(slot => slot is not SlotState.Reported)) yield break;
-        var (book, results) = (shard.Compared, shard.Results.DistinctBy(slot => slot.Result.Digest).ToArray());
+        var (book, results) = (shard.Compared, shard.ResultsInOrder().DistinctBy(slot => slot.Result.Digest).ToArray());
         for (var first = 0; first < results.Length; first++)
         {
             for (var second = first + 1; second < results.Length; second++)
@@ -39,7 +39,7 @@ public sealed record ComparisonBook(
 
     public ComparisonBook With(ShardState shard, ResultsCompared e)
     {
-        var digests = shard.Results.ToDictionary(slot => slot.Attempt.Epoch, slot => slot.Result.Digest);
+        var digests = shard.ResultsInOrder().ToDictionary(slot => slot.Attempt.Epoch, slot => slot.Result.Digest);
         var (pairs, unreadable) = (Pairs, Unreadable);
         foreach (var pair in e.Pairs)
         {

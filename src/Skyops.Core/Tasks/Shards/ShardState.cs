@@ -34,7 +34,7 @@ public sealed record ShardState(
     public ComparisonBook Compared { get; init; } = ComparisonBook.Empty;
 
     /// <summary>Results in the order of their epochs.</summary>
-    public IEnumerable<SlotState.Reported> Results => Slots.OfType<SlotState.Reported>().OrderBy(slot => slot.Attempt.Epoch);
+    public IEnumerable<SlotState.Reported> ResultsInOrder() => Slots.OfType<SlotState.Reported>().OrderBy(slot => slot.Attempt.Epoch);
 
     /// <summary>A shard nothing has happened to yet; the same object each time.</summary>
     public static ShardState Fresh(int redundancy) => Untouched[redundancy];

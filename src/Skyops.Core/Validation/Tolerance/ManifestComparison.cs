@@ -32,5 +32,5 @@ public sealed record ManifestComparison(string? Differs, IReadOnlyList<(OutputFi
     /// <summary>Why a file of a result is too large to be compared; null when none is.</summary>
     public static string? TooLarge(OutputFile file) => file.Bytes <= Limits.ComparedFileBytes
         ? null
-        : $"{file.Path} has {file.Bytes} bytes; numbers of at most {Limits.ComparedFileBytes} are compared";
+        : $"it has {file.Bytes} bytes; files of at most {Limits.ComparedFileBytes} are compared by their numbers";
 }
