@@ -38,7 +38,7 @@ internal static class SimNumbers
 
     /// <summary>True when a result is what an honest machine may give, or near enough to one to be taken for it.</summary>
     public static bool IsRight(OutputFile[] honest, OutputFile[] given) =>
-        honest.Length == given.Length && honest.Zip(given).All(pair => Distance(pair.First, pair.Second) is >= 0 and <= 2 * Near);
+        honest.Length == given.Length && honest.Zip(given).All(pair => Distance(pair.First, pair.Second) >= 0 && Last(pair.Second) <= 2 * Near);
 
     private static ComparedPair Compare(ResultPair pair)
     {
