@@ -90,7 +90,7 @@ internal static class SubmitFlags
     public static Option[] All =>
     [
         File, Model, Dataset, LabelFile, Process, Env, Rounds, Seed, Shards, Redundancy, AgreementMargin, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram, Disk, Duration,
-        Budget, Name, Priority, After, Label, .. PlacementFlags.All, IdempotencyKey, Wait,
+        Budget, Name, Priority, After, Label, .. PlacementFlags.All, .. ComparatorFlags.All, IdempotencyKey, Wait,
     ];
 
     private static Option<string?> Text(string name, string description, string value) => new(name) { Description = description, HelpName = value };
