@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
 using Skyops.Grains.Scheduling;
+using Skyops.Grains.Tasks;
 
 namespace Skyops.Grains;
 
@@ -10,6 +11,7 @@ public static class SkyopsGrains
     public static ISiloBuilder AddSkyopsGrains(this ISiloBuilder silo, PoolOptions pool)
     {
         silo.Services.AddSingleton(pool);
+        silo.Services.AddSingleton<ResultComparer>();
         return silo.AddStartupTask<PoolStartup>();
     }
 }

@@ -13,7 +13,7 @@ using TaskStatus = Skyops.Tasks.TaskStatus;
 namespace Skyops.Grains.Tasks;
 
 /// <summary>One task: every method validates, decides in Core, appends, applies, and then sends what others must hear.</summary>
-public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider time, ILogger<TaskGrain> logger) : Grain, ITaskGrain
+public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer comparer, TimeProvider time, ILogger<TaskGrain> logger) : Grain, ITaskGrain
 {
     /// <summary>How often leases that ran out are looked for while any is live.</summary>
     private static readonly TimeSpan LeaseCheck = TimeSpan.FromSeconds(30);
@@ -37,7 +37,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
             events => TaskEventCodec.Encode(events), data => TaskEventCodec.Decode(data.Span));
         var outbox = new Outbox($"task/{Id}", time, logger);
         _admission = new TaskAdmission(Id, GrainFactory, journal, pool);
-        _messenger = new TaskMessenger(Id, outbox, GrainFactory, pool, () => _stream.State, LeaveWhenSettled);
+        _messenger = new TaskMessenger(Id, outbox, GrainFactory, pool, comparer, () => _stream.State, LeaveWhenSettled);
         _dependencies = new TaskDependencies(Id, outbox, GrainFactory);
         await _stream.LoadAsync(cancellationToken);
         if (_stream.State is TaskState.None) return;
@@ -65,12 +65,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
         var decision = await HandleAsync(new TaskCommand.Submit(Id, command, holdId, awaits));
         if (decision.Refusal is { } refusal) return refusal;
         if (!repeated && _stream.State is TaskState.Open { AwaitsTasks: true } open) _dependencies.Await(open.Header.Spec.After);
-        var header = _stream.State switch
-        {
-            TaskState.Open s => s.Header,
-            TaskState.Ended s => s.Header,
-            _ => throw new InvalidOperationException("a submitted task has a header"),
-        };
+        var header = Header ?? throw new InvalidOperationException("a submitted task has a header");
         return new SubmitReceipt(Id, header.SpecHash, header.SubmittedAt, repeated);
     }
 
@@ -112,6 +107,9 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
     }
 
     public Task AttemptsLostAsync(string node, AttemptKey[] keys, LossReason reason) => HandleAsync(new TaskCommand.LoseAttempts(node, keys, reason));
+
+    public Task ComparedAsync(int stage, int shard, ComparedPair[] pairs, UnreadableResult[] unreadable) =>
+        HandleAsync(new TaskCommand.Compared(stage, shard, pairs, unreadable));
 
     public Task<AttemptKey[]> ConfirmAttemptsAsync(string node, AttemptKey[] running) =>
         Task.FromResult(TaskProjection.Confirmed(_stream.State, node, running));
@@ -229,8 +227,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
         var needed = _stream.State is TaskState.Open { StartedAt: not null };
         if (needed && _leases is null)
         {
-            _leases = this.RegisterGrainTimer(
-                EndLeasesAsync, new GrainTimerCreationOptions { DueTime = LeaseCheck, Period = LeaseCheck });
+            _leases = this.RegisterGrainTimer(EndLeasesAsync, new GrainTimerCreationOptions { DueTime = LeaseCheck, Period = LeaseCheck });
         }
         else if (!needed)
         {
@@ -252,12 +249,14 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
             await HandleAsync(new TaskCommand.LoseAttempts(node.Key, [.. node.Select(lease => lease.Key)], LossReason.LeaseOver));
     }
 
-    private bool MaySee(string? account) => _stream.State switch
+    private TaskHeader? Header => _stream.State switch
     {
-        TaskState.Open s => account is null || s.Header.Account == account,
-        TaskState.Ended s => account is null || s.Header.Account == account,
-        _ => false,
+        TaskState.Open s => s.Header,
+        TaskState.Ended s => s.Header,
+        _ => null,
     };
+
+    private bool MaySee(string? account) => Header is { } header && (account is null || header.Account == account);
 
     private TaskView? View() => TaskProjection.View(_stream.State, _live.Attempts, _stream.Seq, time.GetUtcNow());
 }
