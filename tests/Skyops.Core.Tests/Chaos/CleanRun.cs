@@ -100,7 +100,7 @@ internal sealed class CleanRun
         switch (_chance.Below(10))
         {
             case 0:
-                var loss = Send(new Message.ToTask(new TaskCommand.LoseAttempts(node, [key], _chance.Of(LossReason.NodeLost, LossReason.LeaseOver)), _now.AddSeconds(30), cause));
+                var loss = Send(new Message.ToTask(new TaskCommand.LoseAttempts(node, [key], _chance.Of(LossReason.NodeLost, LossReason.LeaseOver)), _now.AddSeconds(30), grant, cause));
                 _late.Add((honest, loss));
                 break;
             case 1:

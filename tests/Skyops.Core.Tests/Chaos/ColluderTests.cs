@@ -14,7 +14,7 @@ namespace Skyops.Core.Tests.Chaos;
 public sealed class ColluderTests(ITestOutputHelper output)
 {
     private const double Colluders = 0.2;
-    private const int Tasks = 400;
+    private const int Tasks = 250;
     private const int ShardsOfATask = 100;
 
     /// <summary>p²/(p² + q²) is reached only without a limit on replicas; with nine it is 5.8 %.</summary>

@@ -1,3 +1,4 @@
+using Skyops.Core.Tasks;
 using Skyops.Core.Tests.Testing;
 
 namespace Skyops.Core.Tests.Chaos;
@@ -29,12 +30,26 @@ internal sealed class MessageStorm(CleanRun run, Chance chance)
 
             var ready = Enumerable.Range(0, fresh.Count).Where(i => fresh[i].After.All(_delivered.Contains)).ToArray();
             var message = Take(fresh, chance.Of(ready));
+            if (message is Message.ToTask { Command: TaskCommand.LoseAttempts }) Flush(copies, message.After);
             Deliver(message, again: false);
             for (var copy = chance.Below(MostTimes); copy > 0; copy--) copies.Add(message);
         }
     }
 
     public string Ending() => _receivers.Ending();
+
+    /// <summary>
+    /// A placement is an offer and has no number: a copy that comes when its node was lost is a new offer, and may be granted
+    /// again. The scheduler sends none twice, so its copies end with the attempt.
+    /// </summary>
+    private void Flush(List<Message> copies, IReadOnlyList<Message> of)
+    {
+        foreach (var copy in copies.Where(of.Contains).ToArray())
+        {
+            copies.Remove(copy);
+            Deliver(copy, again: true);
+        }
+    }
 
     private void Deliver(Message message, bool again)
     {

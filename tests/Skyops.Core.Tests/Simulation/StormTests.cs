@@ -5,7 +5,7 @@ namespace Skyops.Core.Tests.Simulation;
 /// <summary>Worlds in which one thing goes wrong far more than elsewhere: long cuts, copies, no order.</summary>
 public sealed class StormTests(ITestOutputHelper output)
 {
-    private const int SeedsAtLeast = 40;
+    private const int SeedsAtLeast = 20;
 
     /// <summary>Five minutes, in the ways that <see cref="World"/> draws: both, only up, only down.</summary>
     private static readonly int[] FiveMinutes = [300];
@@ -40,9 +40,9 @@ public sealed class StormTests(ITestOutputHelper output)
 
     private void Hold(string what, Func<SimSettings, SimSettings> change, string? mustSay = null)
     {
-        // A tenth of what the random worlds get: each of these is several times as long.
+        // A twentieth of what the random worlds get: each of these is several times as long.
         var seeds = Environment.GetEnvironmentVariable("SKYOPS_SIM_SEEDS") is { Length: > 0 } count && int.TryParse(count, out var asked)
-            ? Math.Max(SeedsAtLeast, asked / 10)
+            ? Math.Max(SeedsAtLeast, asked / 20)
             : SeedsAtLeast;
         var results = new SimResult[seeds];
         Parallel.For(0, seeds, new ParallelOptions { MaxDegreeOfParallelism = 2 }, i => results[i] = Simulation.Run((ulong)i + 1, keepTrace: true, change: change));
