@@ -57,7 +57,7 @@ internal sealed class ChaosPool : IAsyncDisposable
     /// <summary>Starts the silo, after the first time on the ports it had; it answers when this returns.</summary>
     public async Task StartSiloAsync(CancellationToken limit)
     {
-        Silo = Start("silo", [], "silo", "--json", "--bind", _bind, "--port", $"{Api.Port}", "--gateway-port", $"{Gateway.Port}", "--data", _siloData, .. _siloFlags);
+        Silo = Start("silo", [], ["silo", "--json", "--bind", _bind, "--port", $"{Api.Port}", "--gateway-port", $"{Gateway.Port}", "--data", _siloData, .. _siloFlags]);
         using var said = JsonDocument.Parse(await Silo.ReadyAsync(limit));
         Api = new Uri(said.RootElement.GetProperty("api").GetString()!);
         Gateway = new Uri(said.RootElement.GetProperty("gateway").GetString()!);
@@ -67,8 +67,8 @@ internal sealed class ChaosPool : IAsyncDisposable
     {
         var folder = data ?? Folder(name);
         var program = Start(
-            name, prefix ?? [], "worker", "--json", "--silo", $"{Api}", "--data", folder, "--wallet", Path.Combine(Folder("wallets"), $"{name}.json"), "--name", name,
-            .. flags);
+            name, prefix ?? [],
+            ["worker", "--json", "--silo", $"{Api}", "--data", folder, "--wallet", Path.Combine(Folder("wallets"), $"{name}.json"), "--name", name, .. flags]);
         using var said = JsonDocument.Parse(await program.ReadyAsync(limit));
         return new ChaosWorker(name, program, said.RootElement.GetProperty("node").GetString()!, folder);
     }
@@ -114,7 +114,7 @@ internal sealed class ChaosPool : IAsyncDisposable
         Directory.Delete(Home, recursive: true);
     }
 
-    private ChaosProgram Start(string name, string[] prefix, params string[] arguments)
+    private ChaosProgram Start(string name, string[] prefix, string[] arguments)
     {
         var program = ChaosProgram.Start(name, Home, prefix, arguments);
         _programs.Add(program);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Skyops.Client;
+using Skyops.Client.Errors;
 using Skyops.Client.Tasks;
 using Skyops.Ledger;
 using Skyops.Tasks;
@@ -14,9 +15,9 @@ namespace Skyops.Tests.Chaos;
 public sealed class SiloKillTests(ITestOutputHelper output)
 {
     private const int OpenTasks = 10_000;
-    private const int Batch = 1_000;
+    private const int Lanes = 8;
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(10);
-    private static readonly TaskSpec Noop = new() { Workload = new NoopWorkload(), Redundancy = 1, Budget = new Amount(1_000_000) };
+    private static readonly TaskSpec Noop = new() { Workload = new NoopWorkload(), Redundancy = 1, Budget = Amount.Whole(1), DurationSeconds = 60 };
 
     /// <summary>Needs a device that no worker here has, so it stays open.</summary>
     private static readonly TaskSpec Waits = Noop with { Resources = new ResourceRequest { Gpus = 1 } };
@@ -28,7 +29,7 @@ public sealed class SiloKillTests(ITestOutputHelper output)
     {
         var kills = ChaosMode.SiloKills;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(6));
-        await using var pool = await ChaosPool.StartAsync(limit.Token);
+        await using var pool = await ChaosPool.StartAsync(limit.Token, siloFlags: ["--grant", "1000000"]);
         await pool.WorkerAsync("steady", limit.Token, flags: ["--slots", "1", "--cpu", "1", "--allow", "process", "--price", "0.1"]);
         var client = pool.Client();
         var go = pool.Folder("go");
@@ -38,7 +39,7 @@ public sealed class SiloKillTests(ITestOutputHelper output)
         await SubmitOpenAsync(pool, limit.Token);
 
         using var load = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
-        var submitting = Enumerable.Range(0, 4).Select(lane => SubmitAsync(client, lane, load.Token)).ToArray();
+        var submitting = Enumerable.Range(0, Lanes).Select(lane => SubmitAsync(client, lane, load.Token)).ToArray();
         var placed = new List<double>();
         const int Seed = 20_261_122;
         var random = new Random(Seed);
@@ -98,7 +99,9 @@ public sealed class SiloKillTests(ITestOutputHelper output)
             var key = $"load-{lane}-{number}";
             try
             {
-                _acknowledged[key] = (await client.Tasks.SubmitAsync(Noop, new SubmitOptions { IdempotencyKey = key }, stop)).Id;
+                var task = await client.Tasks.SubmitAsync(Noop, new SubmitOptions { IdempotencyKey = key }, stop);
+                _acknowledged[key] = task.Id;
+                await task.WaitAsync(stop);
             }
             catch (Exception away) when (away is SkyopsException or HttpRequestException or OperationCanceledException)
             {

@@ -102,7 +102,7 @@ public sealed class WorkerKillTests(ITestOutputHelper output)
 
     private static long Resumed(TaskView view) => view.Shards.SelectMany(shard => shard.Attempts).Max(attempt => attempt.ResumedFromStep);
 
-    private static Task CheckpointedAsync(ChaosPool pool, TaskHandle task, CancellationToken limit) => Until.SoAsync(
+    private static Task<TimeSpan> CheckpointedAsync(ChaosPool pool, TaskHandle task, CancellationToken limit) => Until.SoAsync(
         "a checkpoint is journalled",
         async () =>
         {
