@@ -15,18 +15,14 @@ namespace Skyops.Grains.Tasks;
 /// <summary>One task: every method validates, decides in Core, appends, applies, and then sends what others must hear.</summary>
 public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer comparer, TimeProvider time, ILogger<TaskGrain> logger) : Grain, ITaskGrain
 {
-    /// <summary>How often leases that ran out are looked for while any is live.</summary>
-    private static readonly TimeSpan LeaseCheck = TimeSpan.FromSeconds(30);
-
     private readonly LiveProgress _live = new();
     private readonly TaskWatchers _watchers = new();
     private EventStream<TaskState, TaskEvent> _stream = null!;
     private TaskAdmission _admission = null!;
     private TaskMessenger _messenger = null!;
     private TaskDependencies _dependencies = null!;
-    private IGrainTimer? _leases;
+    private LeaseWatch _leases = null!;
     private bool _announced;
-    private DateTimeOffset _storeAwayAt;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -39,6 +35,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
         _admission = new TaskAdmission(Id, GrainFactory, journal, pool);
         _messenger = new TaskMessenger(Id, outbox, GrainFactory, pool, comparer, () => _stream.State, LeaveWhenSettled);
         _dependencies = new TaskDependencies(Id, outbox, GrainFactory);
+        _leases = new LeaseWatch(this, time, () => _stream.State, HandleAsync);
         await _stream.LoadAsync(cancellationToken);
         if (_stream.State is TaskState.None) return;
         Announce();
@@ -191,7 +188,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
         }
         catch (JournalUnavailableException)
         {
-            _storeAwayAt = now;
+            _leases.StoreAway();
             throw;
         }
 
@@ -200,7 +197,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
         _watchers.Wake();
         _messenger.Send(TaskEffects.After(before, decision));
         if (_stream.State is TaskState.Ended) TellDependents();
-        WatchLeases();
+        _leases.Set();
         return decision;
     }
 
@@ -208,7 +205,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
     {
         _messenger.Send(TaskEffects.OnActivation(_stream.State));
         if (_stream.State is TaskState.Open { AwaitsTasks: true } open) _dependencies.Await(open.Header.Spec.After);
-        WatchLeases();
+        _leases.Set();
     }
 
     private void TellDependents()
@@ -220,33 +217,6 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
     private void LeaveWhenSettled()
     {
         if (_stream.State is TaskState.Ended && !_watchers.Any) DeactivateOnIdle();
-    }
-
-    private void WatchLeases()
-    {
-        var needed = _stream.State is TaskState.Open { StartedAt: not null };
-        if (needed && _leases is null)
-        {
-            _leases = this.RegisterGrainTimer(EndLeasesAsync, new GrainTimerCreationOptions { DueTime = LeaseCheck, Period = LeaseCheck });
-        }
-        else if (!needed)
-        {
-            _leases?.Dispose();
-            _leases = null;
-        }
-    }
-
-    /// <summary>
-    /// The worker ends an attempt at its wall time; one that is still live a good while later is given up. Not while the store is away or was a moment ago: the
-    /// receipt may be on its way again.
-    /// </summary>
-    private async Task EndLeasesAsync(CancellationToken cancellationToken)
-    {
-        var over = time.GetUtcNow() - LeaseCheck;
-        if (_storeAwayAt > over) return;
-        var byNode = TaskProjection.Leases(_stream.State).Where(lease => lease.RunsOut < over).GroupBy(lease => lease.Node).ToArray();
-        foreach (var node in byNode)
-            await HandleAsync(new TaskCommand.LoseAttempts(node.Key, [.. node.Select(lease => lease.Key)], LossReason.LeaseOver));
     }
 
     private TaskHeader? Header => _stream.State switch
