@@ -43,7 +43,9 @@ public sealed class SealedResultTests
         shown.Add(JsonSerializer.Serialize(await handle.ExplainAsync(limit.Token), SkyopsJson.Default.Explanation));
         foreach (var receipt in await handle.ReceiptsAsync(limit.Token)) shown.Add(receipt.ToString() + string.Join(' ', receipt.Receipt.Outputs.Select(file => file.ToString())));
         await foreach (var update in handle.HistoryAsync(cancellationToken: limit.Token)) shown.Add(JsonSerializer.Serialize(update, SkyopsJson.Default.TaskUpdate));
-        shown.AddRange(pool.Log);
+
+        // The worker's own upload names the blob in the web server's request lines, which only the operator has.
+        shown.AddRange(pool.Log.Where(line => !line.Contains("/v1/blobs/", StringComparison.Ordinal)));
         Assert.All(shown, text => Assert.False(text.Contains(sha, StringComparison.Ordinal) || text.Contains(digest, StringComparison.Ordinal), text));
 
         // The second opinion opens them.
