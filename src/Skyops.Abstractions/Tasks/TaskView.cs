@@ -99,7 +99,14 @@ public sealed record AttemptView(
     [property: Id(8)] long RunMs,
     [property: Id(9)] long ResumedFromStep,
     [property: Id(10)] DateTimeOffset LeasedAt,
-    [property: Id(11)] Amount? Paid);
+    [property: Id(11)] Amount? Paid)
+{
+    /// <summary>
+    /// Whose fault it is that it came to nothing: <c>task</c>, <c>node</c>, <c>network</c> (the node, its worker or its connection went away) or <c>nobody</c>; null when
+    /// it did not fail.
+    /// </summary>
+    [Id(12)] public string? Fault { get; init; }
+}
 
 [GenerateSerializer, Immutable, Alias("skyops.CostView")]
 public sealed record CostView(

@@ -21,7 +21,7 @@ internal static class AttemptRows
             $"{attempt.Slot}",
             $"{attempt.Epoch}",
             nodeName?.Invoke(attempt.Node) ?? Formats.Short(attempt.Node),
-            attempt.Reason is null ? attempt.State : $"{attempt.State}: {attempt.Reason}",
+            $"{attempt.State}{(attempt.Fault is { } fault ? $" (fault: {fault})" : "")}{(attempt.Reason is { } reason ? $": {reason}" : "")}",
             attempt.RunMs > 0 ? Formats.Seconds(attempt.RunMs / 1000.0) : "-",
             Formats.Short(attempt.Digest),
             Verdict(shard, attempt),
@@ -29,7 +29,8 @@ internal static class AttemptRows
 
     public static string StageName(TaskView view, int stage) => stage < view.Stages.Length ? view.Stages[stage].Name : $"{stage}";
 
+    /// <summary>Not by the digests: where numbers are compared, results that agree may differ in their last digits.</summary>
     private static string Verdict(ShardView shard, AttemptView attempt) => attempt.Digest is null || shard.Digest is null
         ? "-"
-        : attempt.Digest == shard.Digest ? "agrees" : "DIFFERS";
+        : attempt.State == "disagreed" ? "DIFFERS" : "agrees";
 }

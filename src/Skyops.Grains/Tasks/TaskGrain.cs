@@ -196,7 +196,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
         _live.Forget(decision.Events);
         _watchers.Wake();
         _messenger.Send(TaskEffects.After(before, decision));
-        if (_stream.State is TaskState.Ended) TellDependents();
+        if (_stream.State is TaskState.Ended && _dependencies.HasDependents) TellDependents();
         _leases.Set();
         return decision;
     }
@@ -208,10 +208,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
         _leases.Set();
     }
 
-    private void TellDependents()
-    {
-        if (_dependencies.HasDependents) _dependencies.TellEnded(TaskProjection.Summary(_stream.State)?.Status ?? TaskStatus.Failed);
-    }
+    private void TellDependents() => _dependencies.TellEnded(TaskProjection.Summary(_stream.State)?.Status ?? TaskStatus.Failed);
 
     /// <summary>A task that has ended and has nothing left to send needs no memory until somebody asks for it.</summary>
     private void LeaveWhenSettled()

@@ -49,7 +49,8 @@ internal static class Settled
         ? new PastAttempt(slot.Attempt, AttemptStates.Agreed, null, slot.Result.Digest, slot.Result.MeteredMs, paidEach, OutcomeKind.Valid) { Checked = compared }
         : new PastAttempt(
             slot.Attempt, AttemptStates.Disagreed, vote?.Detail is { } detail ? $"outvoted: {detail}" : "outvoted", slot.Result.Digest, slot.Result.MeteredMs, null,
-            OutcomeKind.Invalid);
+            OutcomeKind.Invalid)
+        { Fault = AttemptFault.Node };
 
     private static PastAttempt Stopped(Attempt attempt, long meteredMs, string reason) =>
         new(attempt, AttemptStates.Stopped, reason, null, meteredMs, null, OutcomeKind.Neutral);

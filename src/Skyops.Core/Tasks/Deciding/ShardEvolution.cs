@@ -52,7 +52,8 @@ internal static class ShardEvolution
         var live = shard.Live(e.Slot, e.Epoch) ?? throw Impossible(e);
         var past = new PastAttempt(
             live.Attempt, FailureRules.StateOf(e.Cause), e.Message ?? e.Cause.ToString(), null, e.MeteredMs, null,
-            FailureRules.OutcomeOf(e.Cause));
+            FailureRules.OutcomeOf(e.Cause))
+        { Fault = e.Fault };
         var waiting = new SlotState.Waiting(live.Tries + (e.CountsAsTry ? 1 : 0), live.Failures + 1, e.NotBefore);
         var after = shard.WithSlot(e.Slot, waiting) with
         {

@@ -16,4 +16,7 @@ public sealed record PastAttempt(
 {
     /// <summary>Another replica agreed or disagreed: it says something of whom to trust.</summary>
     public bool Checked { get; init; } = true;
+
+    /// <summary>Whose fault it is that it came to nothing; null when it did not fail.</summary>
+    public AttemptFault? Fault { get; init; }
 }

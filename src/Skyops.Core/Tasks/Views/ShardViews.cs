@@ -50,7 +50,17 @@ internal static class ShardViews
     private static AttemptView Past(PastAttempt past) => View(
         past.Attempt, past.State, past.Reason, past.Digest,
         past.State is AttemptStates.Agreed or AttemptStates.Disagreed ? 1 : 0, [], past.MeteredMs,
-        past.Paid);
+        past.Paid) with
+    { Fault = FaultOf(past.Fault) };
+
+    private static string? FaultOf(AttemptFault? fault) => fault switch
+    {
+        AttemptFault.Task => "task",
+        AttemptFault.Node => "node",
+        AttemptFault.Loss => "network",
+        AttemptFault.Nobody => "nobody",
+        _ => null,
+    };
 
     private static AttemptView View(
         Attempt attempt, string state, string? reason, string? digest, double fraction,
