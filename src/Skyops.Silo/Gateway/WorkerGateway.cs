@@ -53,7 +53,9 @@ public sealed class WorkerGateway(
         }
 
         var node = verified.Value;
-        await delegations.KeepAsync(node.Delegation, call.CancellationToken);
+
+        // Both wait for the disk; nothing that names the delegation is taken before it is kept.
+        var kept = delegations.KeepAsync(node.Delegation, call.CancellationToken);
         var connectionId = Guid.NewGuid().ToString("n");
         var grain = grains.GetGrain<INodeGrain>(node.Address);
         var welcome = await grain.ConnectAsync(node.ToConnect(connectionId, message.Enrol, RemoteNetwork.Of(call.Context.Http.Connection.RemoteIpAddress)));
@@ -68,6 +70,7 @@ public sealed class WorkerGateway(
         var reason = "the worker left";
         try
         {
+            await kept;
             await call.WriteAsync(Of(new SiloMessage
             {
                 Welcome = new Welcome
