@@ -76,7 +76,7 @@ public sealed class DiskTests(ITestOutputHelper output)
         }
 
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        await using var disk = await SmallDisk.MountAsync(8);
+        await using var disk = await SmallDisk.MountAsync(64);
         await using var pool = await ChaosPool.StartAsync(limit.Token);
         string[] flags = ["--slots", "1", "--cpu", "1", "--allow", "process"];
         var small = await pool.WorkerAsync("small", limit.Token, data: Path.Combine(disk.Path, "worker"), flags: [.. flags, "--price", "0.1"]);
