@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The test command. Installs what the tests need, restores locked, builds, checks format, runs the tests.
 #   tests/run.sh             everything that is quick to install
-#   tests/run.sh all         also the peers that take long to install (a browser), and 2,000 seeds of the simulation
+#   tests/run.sh all         also the peers that take long to install (a browser), 2,000 seeds of the simulation, and all the chaos (50 kills)
 #   tests/run.sh sim SEED    one run of the simulation, with its trace
 # The last line is `N passed, N failed, N skipped`.
 set -euo pipefail
@@ -36,13 +36,13 @@ if [ "$mode" = sim ]; then
   exec dotnet test tests/Skyops.Core.Tests -c Release --nologo --filter "FullyQualifiedName~Simulation" --logger "console;verbosity=detailed"
 fi
 
-# PostgreSQL only for its programs: the tests start a server of their own, in a folder of their own.
-debian libsecp256k1-1 postgresql
+# PostgreSQL only for its programs: the tests start a server of their own, in a folder of their own. iproute2 makes the networks that tests cut.
+debian libsecp256k1-1 postgresql iproute2
 peers grpc ethers
 if [ "$mode" = all ]; then
   debian chromium
   peers browser
-  export SKYOPS_TEST_BROWSER=1 SKYOPS_SIM_SEEDS=2000
+  export SKYOPS_TEST_BROWSER=1 SKYOPS_SIM_SEEDS=2000 SKYOPS_CHAOS=all
 fi
 
 say "restore, locked, into an empty package folder"

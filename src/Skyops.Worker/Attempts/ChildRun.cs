@@ -21,7 +21,18 @@ internal sealed class ChildRun(Attempt attempt, AttemptServices services)
         attempt.Stopping.ThrowIfCancellationRequested();
         var child = await GroupProcess.StartAsync(request, line => Handle(ChildLine.Parse(line)), HandleError, guard);
         var started = services.Time.GetTimestamp();
-        ChildMark.Write(attempt.Folder, child.Pid);
+        try
+        {
+            ChildMark.Write(attempt.Folder, child.Pid);
+        }
+        catch
+        {
+            // A full disk: the attempt ends here, so nobody else would ever stop what was just started.
+            child.Signal(LibC.SigKill);
+            await child.Exit;
+            throw;
+        }
+
         attempt.Enter(new AttemptState.Running(child, started));
         using var wallTime = services.Time.CreateTimer(
             _ => attempt.Stop(StopCause.TimedOut),

@@ -76,7 +76,7 @@ public sealed class DiskTests(ITestOutputHelper output)
         }
 
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        await using var disk = await SmallDisk.MountAsync(8);
+        await using var disk = await SmallDisk.MountAsync(64);
         await using var pool = await ChaosPool.StartAsync(limit.Token);
         string[] flags = ["--slots", "1", "--cpu", "1", "--allow", "process"];
         var small = await pool.WorkerAsync("small", limit.Token, data: Path.Combine(disk.Path, "worker"), flags: [.. flags, "--price", "0.1"]);
@@ -91,6 +91,7 @@ public sealed class DiskTests(ITestOutputHelper output)
             "an attempt runs on the large node", async () => (await task.GetAsync(limit.Token)).Shards.SelectMany(s => s.Attempts).Any(a => a.Node == large.Node && a.State == "running"),
             limit.Token, pool.Said);
         var moved = since.Elapsed;
+        await Until.SoAsync("what was started on the full disk is gone", () => Task.FromResult(Marked.By(small.Data).Length == 0), limit.Token, pool.Said);
         await File.WriteAllTextAsync(go, "", limit.Token);
         var view = await task.WaitAsync(limit.Token);
         var history = await task.HistoryAsync(cancellationToken: limit.Token).ToListAsync(limit.Token);

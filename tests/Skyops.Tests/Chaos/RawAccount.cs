@@ -25,7 +25,7 @@ internal sealed class RawAccount : IDisposable
 
     /// <summary>Submits a small task; its id when it is acknowledged.</summary>
     public Task<RawAnswer> SubmitAsync(string key, CancellationToken limit) =>
-        SubmitAsync(key, """{"workload":{"kind":"noop"},"redundancy":1,"budget":"0.01"}""", limit);
+        SubmitAsync(key, """{"workload":{"kind":"noop"},"redundancy":1,"budget":"1"}""", limit);
 
     /// <inheritdoc cref="SubmitAsync(string, CancellationToken)"/>
     public async Task<RawAnswer> SubmitAsync(string key, string spec, CancellationToken limit)

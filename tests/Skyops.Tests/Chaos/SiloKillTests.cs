@@ -57,8 +57,11 @@ public sealed class SiloKillTests(ITestOutputHelper output)
         output.WriteLine(
             $"{kills} kills (seed {Seed}), {_acknowledged.Count} submissions acknowledged, {OpenTasks} open; first placement after restart: " +
             $"median {placed[placed.Count / 2]:0.0} s, longest {placed[^1]:0.0} s");
-        Assert.True(placed[^1] <= Promised.TotalSeconds, $"the first placement took {placed[^1]:0.0} s; the promise is {Promised}");
         await CheckAsync(pool, client, steady, go, limit.Token);
+        var load1 = (await File.ReadAllTextAsync("/proc/loadavg", limit.Token)).Split(' ')[0];
+        Assert.True(
+            placed[^1] <= Promised.TotalSeconds,
+            $"the first placement took {placed[^1]:0.0} s; the promise is {Promised}, for a machine that is not busy otherwise: this one's load average is {load1}");
     }
 
     /// <summary>Starts it, and submits a task of its own until an attempt of that has been leased: not before anything could be placed.</summary>
