@@ -10,6 +10,7 @@ public static class SkyopsGrains
     public static ISiloBuilder AddSkyopsGrains(this ISiloBuilder silo, PoolOptions pool)
     {
         silo.Services.AddSingleton(pool);
+        silo.Services.AddSingleton<PlacementArchive>();
         return silo.AddStartupTask<PoolStartup>();
     }
 }

@@ -32,6 +32,10 @@ public interface ISchedulerGrain : IGrainWithStringKey
     [Alias("Explain"), AlwaysInterleave]
     Task<Explanation?> ExplainAsync(string taskId);
 
+    /// <summary>Returns when every placement so far is on record, if placements are recorded.</summary>
+    [Alias("Record"), AlwaysInterleave]
+    Task RecordAsync();
+
     /// <summary>Counts for health and the dashboard.</summary>
     [Alias("Statistics"), AlwaysInterleave]
     Task<SchedulerStatistics> StatisticsAsync();
