@@ -41,7 +41,7 @@ public sealed class PoolOptions
         if (UnreachableAfter < Heartbeat * 2) yield return $"unreachable after {UnreachableAfter}: at least two heartbeats ({Heartbeat * 2})";
         if (FenceAfter <= UnreachableAfter) yield return $"fence after {FenceAfter}: longer than unreachable after ({UnreachableAfter})";
         if (RecordAfter < TimeSpan.FromMilliseconds(100) || RecordAfter > TimeSpan.FromHours(1)) yield return $"record after {RecordAfter}: 100 ms to 1 h";
-        if (RecordBytes < 1 << 20) yield return $"record bytes {RecordBytes}: at least 1 MiB";
+        if (RecordBytes < 4_096) yield return $"record bytes {RecordBytes}: at least 4,096";
         if (CanaryAfter < Heartbeat) yield return $"canary after {CanaryAfter}: at least one heartbeat ({Heartbeat})";
         if (LostAfter <= FenceAfter) yield return $"lost after {LostAfter}: longer than fence after ({FenceAfter}), so that a lease is never given away while it is kept";
     }

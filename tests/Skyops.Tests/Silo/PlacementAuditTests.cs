@@ -42,6 +42,25 @@ public sealed class PlacementAuditTests
     }
 
     [Fact]
+    public async Task A_scheduler_whose_record_is_long_begins_another_chain_and_goes_on_placing()
+    {
+        await using var pool = await TestPool.StartAsync(options => options.Pool.RecordBytes = 8_192);
+        await pool.WorkerAsync(slots: 2);
+        var client = pool.Client();
+        var chains = new HashSet<int>();
+        for (var i = 0; i < 6; i++)
+        {
+            var task = await client.Tasks.SubmitAsync(Spec with { Redundancy = 1 });
+            Assert.Equal(TaskStatus.Completed, (await pool.EndedAsync(task, Within)).Status);
+            var report = await task.PlacementsAsync();
+            Assert.True(report.Same);
+            chains.UnionWith(report.Items.Select(item => item.Chain));
+        }
+
+        Assert.True(chains.Count > 1, "one chain");
+    }
+
+    [Fact]
     public async Task A_pool_that_records_nothing_says_that_nothing_is_on_record()
     {
         await using var pool = await TestPool.StartAsync(options => options.Pool.RecordPlacements = false);
