@@ -19,7 +19,7 @@ internal sealed class ProcessRun(LocalPool pool)
         using var owner = await TaskOwner.LogInAsync(pool.Api);
         using var load = await PostLoad.OpenAsync(pool.Api, connections);
         var request = owner.RawRequest(Encoding.UTF8.GetBytes(
-            $$$"""{"workload":{"kind":"process","argv":["/bin/true"]},"resources":{"cpuCores":1,"ramMiB":16,"diskMiB":1},"shards":{{{count / tasks}}},"budget":"{{{(tasks == 1 ? 100 : 1)}}}","durationSeconds":60,"checkpointEverySeconds":0}"""));
+            $$$"""{"workload":{"kind":"process","argv":["/bin/true"]},"resources":{"cpuCores":1,"ramMiB":16,"diskMiB":1},"shards":{{{count / tasks}}},"budget":"{{{(tasks == 1 ? 100 : 1)}}}","durationSeconds":60,"checkpointEverySeconds":0,"redundancy":1}"""));
         var measurement = await Measurement.TakeAsync(count, () => pool.Cpu, async () =>
         {
             await load.RunAsync(tasks, _ => request);

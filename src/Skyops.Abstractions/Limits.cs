@@ -96,6 +96,12 @@ public static class Limits
     /// <summary>A blob of the content-addressed store: 8 GiB.</summary>
     public const long BlobBytes = 8L << 30;
 
+    /// <summary>A file whose numbers are compared: 64 MiB. Two are in memory at a time.</summary>
+    public const int ComparedFileBytes = 64 << 20;
+
+    /// <summary>Patterns of a comparator.</summary>
+    public const int ComparedFiles = 64;
+
     public const int OutputFiles = 1_024;
     public const int OutputPathLength = 256;
     public const int LogChunkBytes = 64 << 10;

@@ -24,6 +24,7 @@ internal static class CommandTree
         root.Subcommands.Add(UpCommand.Build());
         root.Subcommands.Add(SiloCommand.Build());
         root.Subcommands.Add(WorkerCommand.Build());
+        root.Subcommands.Add(QuoteCommand.Build());
         root.Subcommands.Add(SubmitTaskCommand.Build());
         root.Subcommands.Add(Group("task", "Look at tasks and steer them.", [
             TaskListCommand.Build(), TaskShowCommand.Build(), TaskWatchCommand.Build(), TaskLogsCommand.Build(), TaskExplainCommand.Build(),

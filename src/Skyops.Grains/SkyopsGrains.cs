@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
 using Skyops.Grains.Scheduling;
+using Skyops.Grains.Tasks;
 
 namespace Skyops.Grains;
 
@@ -11,6 +12,7 @@ public static class SkyopsGrains
     {
         silo.Services.AddSingleton(pool);
         silo.Services.AddSingleton<PlacementArchive>();
+        silo.Services.AddSingleton<ResultComparer>();
         return silo.AddStartupTask<PoolStartup>();
     }
 }

@@ -34,6 +34,7 @@ internal static class SiloServices
         services.AddSingleton<LogSignal>();
         services.AddSingleton<EnrolmentCheck>();
         services.AddSingleton<WorkerLogs>();
+        services.AddSingleton<SilenceWatch>();
         services.AddSingleton<TaskSubmitter>();
         AddEndpoints(services);
     }
@@ -53,6 +54,7 @@ internal static class SiloServices
         services.AddSingleton<IEndpoints, LedgerEndpoints>();
         services.AddSingleton<IEndpoints, ModelEndpoints>();
         services.AddSingleton<IEndpoints, NodeEndpoints>();
+        services.AddSingleton<IEndpoints, QuoteEndpoint>();
         services.AddSingleton<IEndpoints, SessionEndpoints>();
         services.AddSingleton<IEndpoints, SubmitEndpoint>();
         services.AddSingleton<IEndpoints, TaskEndpoints>();

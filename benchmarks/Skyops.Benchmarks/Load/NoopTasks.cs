@@ -13,6 +13,7 @@ internal static class NoopTasks
         Workload = new NoopWorkload(),
         Resources = new ResourceRequest { CpuCores = 1, RamMiB = 1, DiskMiB = 0 },
         Shards = shards,
+        Redundancy = 1,
         Budget = shards == 1 ? Small : Amount.Whole(1_000),
         DurationSeconds = 1,
         CheckpointEverySeconds = 0,

@@ -33,6 +33,7 @@ namespace Skyops.Api;
 [JsonSerializable(typeof(NonceResponse))]
 [JsonSerializable(typeof(PlacementReport))]
 [JsonSerializable(typeof(ProblemResponse))]
+[JsonSerializable(typeof(Quote))]
 [JsonSerializable(typeof(ReceiptItems))]
 [JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(SessionResponse))]

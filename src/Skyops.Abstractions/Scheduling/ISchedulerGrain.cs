@@ -36,6 +36,10 @@ public interface ISchedulerGrain : IGrainWithStringKey
     [Alias("Record"), AlwaysInterleave]
     Task RecordAsync();
 
+    /// <summary>What a task would meet in the pool now. Nothing is kept of it.</summary>
+    [Alias("Quote"), AlwaysInterleave]
+    Task<Quote> QuoteAsync(string account, TaskSpec spec);
+
     /// <summary>Counts for health and the dashboard.</summary>
     [Alias("Statistics"), AlwaysInterleave]
     Task<SchedulerStatistics> StatisticsAsync();

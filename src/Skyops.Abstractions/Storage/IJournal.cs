@@ -28,10 +28,16 @@ public interface IJournal
     /// <summary>The rows of a stream with a sequence above <paramref name="afterSeq"/>, in order.</summary>
     IAsyncEnumerable<JournalRow> ReadAsync(string stream, long afterSeq, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// The rows of the first of these streams, all of each, in the order asked for: of as many streams as fit into one answer of some MiB, and of at least one.
+    /// One read for all of them: for what a silo has to read of many at its start.
+    /// </summary>
+    ValueTask<IReadOnlyList<IReadOnlyList<JournalRow>>> ReadManyAsync(IReadOnlyList<string> streams, CancellationToken cancellationToken = default);
+
     /// <summary>One entity, or null.</summary>
     ValueTask<EntityRow?> ReadEntityAsync(string kind, string key, CancellationToken cancellationToken = default);
 
-    /// <summary>A page of entities, newest first (by <see cref="EntityRow.Updated"/>, then key).</summary>
+    /// <summary>A page of entities, newest first (by <see cref="EntityRow.Updated"/>, then key) unless the query says otherwise.</summary>
     ValueTask<EntityPage> QueryAsync(EntityQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Recomputes every batch's Merkle root and the hash chain of each writer from the stored rows.</summary>
@@ -68,7 +74,11 @@ public sealed record EntityRow(string Kind, string Key, string Owner, string Sta
 /// <param name="Statuses">Only these; empty: any.</param>
 /// <param name="Take">1 to <see cref="Limits.PageSize"/> for people; more for the silo's own start.</param>
 /// <param name="Cursor">From the page before; null: the first.</param>
-public sealed record EntityQuery(string Kind, string? Owner, IReadOnlyList<string> Statuses, int Take, string? Cursor);
+public sealed record EntityQuery(string Kind, string? Owner, IReadOnlyList<string> Statuses, int Take, string? Cursor)
+{
+    /// <summary>The other way round. One that changes while pages are read comes again at the end, where newest first would miss it.</summary>
+    public bool OldestFirst { get; init; }
+}
 
 public sealed record EntityPage(IReadOnlyList<EntityRow> Rows, string? NextCursor);
 

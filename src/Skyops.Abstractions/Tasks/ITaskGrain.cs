@@ -71,4 +71,8 @@ public interface ITaskGrain : IGrainWithStringKey
     /// <summary>From a task that this one runs after: it has ended.</summary>
     [Alias("DependencyEnded")]
     Task DependencyEndedAsync(string taskId, TaskStatus status);
+
+    /// <summary>From the task itself: what comparing results of a shard, which it does between its turns, came to.</summary>
+    [Alias("Compared")]
+    Task ComparedAsync(int stage, int shard, ComparedPair[] pairs, UnreadableResult[] unreadable);
 }

@@ -68,6 +68,10 @@ public sealed record TaskSpec
     /// </summary>
     [Id(15), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Together { get; init; }
+
+    /// <summary>How results are compared; null: bit by bit. Left out of the canonical bytes when null.</summary>
+    [Id(16), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Comparator? Comparator { get; init; }
 }
 
 /// <summary>Classes of priority; a higher class is placed before any of a lower one.</summary>

@@ -25,6 +25,10 @@ public sealed record TaskStage
 
     [Id(7), JsonConverter(typeof(RedundancyJsonConverter))]
     public int? Redundancy { get; init; }
+
+    /// <summary>How results of this stage are compared.</summary>
+    [Id(8), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Comparator? Comparator { get; init; }
 }
 
 /// <summary>Which outputs of the stages before a shard gets.</summary>

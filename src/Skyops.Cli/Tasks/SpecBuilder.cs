@@ -33,6 +33,7 @@ internal static class SpecBuilder
             After = [.. spec.After, .. context.Get(SubmitFlags.After) ?? []],
             Labels = Labels(context, spec.Labels),
             Placement = PlacementFlags.Read(context, spec.Placement),
+            Comparator = ComparatorFlags.Read(context, spec.Comparator),
         };
     }
 

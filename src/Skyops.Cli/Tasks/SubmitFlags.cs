@@ -92,7 +92,7 @@ internal static class SubmitFlags
     public static Option[] All =>
     [
         File, Model, Dataset, LabelFile, Process, Env, Rounds, Seed, Shards, Redundancy, AgreementMargin, Together, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram,
-        Disk, Duration, Budget, Name, Priority, After, Label, .. PlacementFlags.All, IdempotencyKey, Wait,
+        Disk, Duration, Budget, Name, Priority, After, Label, .. PlacementFlags.All, .. ComparatorFlags.All, IdempotencyKey, Wait,
     ];
 
     private static Option<string?> Text(string name, string description, string value) => new(name) { Description = description, HelpName = value };

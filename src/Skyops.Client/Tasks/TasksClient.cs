@@ -6,6 +6,7 @@ using Skyops.Client.Errors;
 using Skyops.Client.Http;
 using Skyops.Ethereum.Hashing;
 using Skyops.Ethereum.Tasks;
+using Skyops.Scheduling;
 using Skyops.Tasks;
 
 namespace Skyops.Client.Tasks;
@@ -42,6 +43,15 @@ public sealed class TasksClient
         };
         var response = await _transport.JsonAsync(request, SkyopsJson.Default.SubmitResponse, cancellationToken);
         return new TaskHandle(_transport, _blobs, response.Id) { Submission = response, IdempotencyKey = key };
+    }
+
+    /// <summary>What the task would meet in the pool now: nodes that fit, prices, cost and start. Nothing is held or promised.</summary>
+    /// <exception cref="SkyopsException">The spec is wrong; <see cref="SkyopsException.Errors"/> has every wrong field.</exception>
+    public Task<Quote> QuoteAsync(TaskSpec spec, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var body = CanonicalSpec.Write(spec);
+        return _transport.JsonAsync(new ApiRequest(HttpMethod.Post, "v1/quotes") { Body = () => Json(body) }, SkyopsJson.Default.Quote, cancellationToken);
     }
 
     /// <summary>A handle on a task that was submitted before. Asks nothing of the silo yet.</summary>

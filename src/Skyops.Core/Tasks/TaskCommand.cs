@@ -34,5 +34,9 @@ public abstract record TaskCommand
     /// </summary>
     public sealed record LoseAttempts(string Node, IReadOnlyList<AttemptKey> Keys, LossReason Reason) : TaskCommand;
 
+    /// <summary>What comparing results of a shard came to; what was compared before changes nothing.</summary>
+    public sealed record Compared(
+        int Stage, int Shard, IReadOnlyList<ComparedPair> Pairs, IReadOnlyList<UnreadableResult> Unreadable) : TaskCommand;
+
     public sealed record Cancel(string Account, string Reason) : TaskCommand;
 }

@@ -22,6 +22,7 @@ namespace Skyops.Core.Tasks;
 /// Grant                      NotWaiting        per placement                           TaskEnded
 /// Report, SaveCheckpoint     UnknownAttempt    per receipt                             TaskEnded
 /// LoseAttempts               nothing           AttemptFailed per live attempt          nothing
+/// Compared                   nothing           ResultsCompared and its verdict         nothing
 /// Cancel                     refused NotFound  TaskCancelled (owner), else NotFound    cancelled: nothing; else AlreadyEnded
 /// </code>
 /// </summary>
@@ -57,6 +58,9 @@ public static class TaskDecider
             (TaskState.Open, TaskCommand.LoseAttempts c) => LossRules.Decide(new TaskDraft(state, now), c),
             (_, TaskCommand.LoseAttempts) => TaskDecision.Nothing(state),
 
+            (TaskState.Open, TaskCommand.Compared c) => ComparisonRules.Decide(new TaskDraft(state, now), c),
+            (_, TaskCommand.Compared) => TaskDecision.Nothing(state),
+
             (TaskState.Open s, TaskCommand.Cancel c) when c.Account == s.Header.Account =>
                 EndingRules.Cancel(new TaskDraft(state, now), c),
             (TaskState.Ended s, TaskCommand.Cancel c) when c.Account == s.Header.Account => EndingRules.CancelAgain(s),
@@ -80,6 +84,7 @@ public static class TaskDecider
         (TaskState.Open { AwaitsTasks: false } s, AttemptFailed x) => ShardEvolution.Failed(s, x),
         (TaskState.Open { AwaitsTasks: false } s, ReplicaPlanned x) => ShardEvolution.Planned(s, x),
         (TaskState.Open { AwaitsTasks: false } s, ReplicaAdded x) => ShardEvolution.Extended(s, x),
+        (TaskState.Open { AwaitsTasks: false } s, ResultsCompared x) => ShardEvolution.Compared(s, x),
         (TaskState.Open { AwaitsTasks: false } s, ShardAccepted x) => ShardEvolution.Accepted(s, x),
         (TaskState.Open { AwaitsTasks: false } s, StageCompleted x) when TaskEvolution.CanComplete(s, x.Stage) =>
             TaskEvolution.CompleteStage(s, x.Stage),

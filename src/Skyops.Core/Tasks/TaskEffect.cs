@@ -38,6 +38,18 @@ public abstract record TaskEffect
     /// </summary>
     public sealed record Settle(string Currency, Transfer[] Transfers) : TaskEffect;
 
+    /// <summary>
+    /// To whoever can read blobs: these results are to be compared; the answer comes as
+    /// <see cref="TaskCommand.Compared"/>.
+    /// </summary>
+    public sealed record CompareResults(int Stage, int Shard, Comparator Comparator, ResultPair[] Pairs) : TaskEffect;
+
     /// <summary>To the broker: the account has one open task less.</summary>
     public sealed record Ended(string Account) : TaskEffect;
 }
+
+/// <summary>Two results that are to be compared.</summary>
+public sealed record ResultPair(ResultToCompare First, ResultToCompare Second);
+
+/// <summary>One of them: the epoch it came under and its files.</summary>
+public sealed record ResultToCompare(int Epoch, OutputFile[] Files);

@@ -1,4 +1,5 @@
 using Skyops.Core.Tasks.Effects;
+using Skyops.Scheduling;
 
 namespace Skyops.Core.Tasks;
 
@@ -42,6 +43,17 @@ public static class TaskEffects
 
         return outbox.Effects();
     }
+
+    /// <summary>
+    /// All that a task which never had a lease has to say after a restart: what it waits for. So it can be said for it, from its rows, without waking it. Null: it has
+    /// more to say, and must say it itself.
+    /// </summary>
+    public static IReadOnlyList<PlacementRequest>? OfUnstarted(TaskState state) => state switch
+    {
+        TaskState.Open { StartedAt: null, AwaitsTasks: false } => [.. OnActivation(state).OfType<TaskEffect.RequestPlacement>().Select(effect => effect.Request)],
+        TaskState.Open => null,
+        _ => [],
+    };
 
     private static List<TaskEffect> Of(
         TaskState before, IReadOnlyList<TaskEvent> events, IReadOnlyList<TaskState> steps)

@@ -17,6 +17,7 @@ namespace Skyops.Core.Tasks;
 [JsonDerivedType(typeof(AttemptFailed), nameof(AttemptFailed))]
 [JsonDerivedType(typeof(ReplicaPlanned), nameof(ReplicaPlanned))]
 [JsonDerivedType(typeof(ReplicaAdded), nameof(ReplicaAdded))]
+[JsonDerivedType(typeof(ResultsCompared), nameof(ResultsCompared))]
 [JsonDerivedType(typeof(ShardAccepted), nameof(ShardAccepted))]
 [JsonDerivedType(typeof(StageCompleted), nameof(StageCompleted))]
 [JsonDerivedType(typeof(TaskCompleted), nameof(TaskCompleted))]
@@ -99,6 +100,10 @@ public sealed record ReplicaPlanned(DateTimeOffset At, int Stage, int Shard, int
 /// <summary>Results differ: one more replica is to decide.</summary>
 public sealed record ReplicaAdded(DateTimeOffset At, int Stage, int Shard, int Slot) : TaskEvent(At);
 
+/// <summary>Results that are not equal bit by bit were compared number by number. Sealed until the verdict, as they are.</summary>
+public sealed record ResultsCompared(
+    DateTimeOffset At, int Stage, int Shard, ComparedPair[] Pairs, UnreadableResult[] Unreadable) : TaskEvent(At);
+
 /// <summary>The replicas agree.</summary>
 /// <param name="Digest">The quorum's.</param>
 /// <param name="PaidEach">What the owner of each agreeing node gets.</param>
@@ -107,7 +112,16 @@ public sealed record ShardAccepted(
     DateTimeOffset At, int Stage, int Shard, string Digest, Amount PaidEach, ReplicaVote[] Votes) : TaskEvent(At);
 
 /// <summary>One replica in a verdict.</summary>
-public sealed record ReplicaVote(int Slot, int Epoch, string Node, bool Agreed);
+public sealed record ReplicaVote(int Slot, int Epoch, string Node, bool Agreed)
+{
+    /// <summary>Largest difference from a number of the accepted result; null where no numbers were compared.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Difference { get; init; }
+
+    /// <summary>Why it does not match the accepted result; null where it does, or where they were not compared number by number.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Detail { get; init; }
+}
 
 /// <summary>
 /// All shards of a stage have a verdict: stages that only waited for it begin. Of the stage that ends last

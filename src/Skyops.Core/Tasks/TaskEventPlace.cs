@@ -11,6 +11,7 @@ public readonly record struct TaskEventPlace(int? Stage, int? Shard, string? Nod
         AttemptFailed x => new(x.Stage, x.Shard, x.Node),
         ReplicaPlanned x => new(x.Stage, x.Shard, null),
         ReplicaAdded x => new(x.Stage, x.Shard, null),
+        ResultsCompared x => new(x.Stage, x.Shard, null),
         ShardAccepted x => new(x.Stage, x.Shard, null),
         StageCompleted x => new(x.Stage, null, null),
         TaskFailed x => new(x.Stage, x.Shard, null),

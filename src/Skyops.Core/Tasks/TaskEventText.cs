@@ -19,6 +19,7 @@ internal static class TaskEventText
         AttemptFailed f => Failure(f),
         ReplicaPlanned p => $"{Place(p.Stage, p.Shard, p.Slot)} planned: the first replica's node is checked by a second one.",
         ReplicaAdded a => $"{Place(a.Stage, a.Shard, a.Slot)} added: the replicas' results differ.",
+        ResultsCompared c => $"Stage {c.Stage} shard {c.Shard}: results compared number by number.",
         ShardAccepted a => Verdict(a),
         StageCompleted s => $"Stage {s.Name} is complete.",
         TaskCompleted c => $"Completed: {c.Outputs.Length} output files, {c.Work} for work and {c.Fee} fee.",
@@ -50,8 +51,9 @@ internal static class TaskEventText
     {
         var agreed = a.Votes.Count(v => v.Agreed);
         var against = a.Votes.Where(v => !v.Agreed).Select(v => v.Node).ToArray();
+        var furthest = a.Votes.Where(v => v.Agreed).Max(v => v.Difference);
         return $"Stage {a.Stage} shard {a.Shard} accepted: {agreed} of {a.Votes.Length} replicas agree on {a.Digest[..Math.Min(12, a.Digest.Length)]}, "
-            + $"{a.PaidEach} each{(against.Length == 0 ? "" : $"; outvoted: {string.Join(", ", against)}")}.";
+            + $"{(furthest is { } most ? FormattableString.Invariant($"no number further from it than {most:G3}, ") : "")}{a.PaidEach} each{(against.Length == 0 ? "" : $"; outvoted: {string.Join(", ", against)}")}.";
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

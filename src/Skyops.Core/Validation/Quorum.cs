@@ -34,6 +34,34 @@ public static class Quorum
         return slots + missing <= most ? new Verdict.MoreReplicas(missing) : new Verdict.Inconclusive();
     }
 
+    /// <summary>
+    /// The same where results may match without being equal. A result counts for a candidate that it matches itself, never
+    /// because it matches another that does. The leader is the candidate with most votes, of several the first.
+    /// Nothing is judged before every slot has reported, so that here too the order of arrival changes nothing.
+    /// </summary>
+    /// <param name="results">Digests of the slots that have reported, in the order of their epochs.</param>
+    /// <param name="slots">Slots of the shard, reported or not.</param>
+    /// <param name="redundancy">Slots it was planned with.</param>
+    /// <param name="margin">Lead that the winner must have once results differ.</param>
+    /// <param name="most">Slots a shard may have at most.</param>
+    /// <param name="matches">Whether the second result matches the first, which is the candidate; asked of different ones only.</param>
+    public static Verdict Judge(
+        IReadOnlyList<string> results, int slots, int redundancy, int margin, int most, Func<string, string, bool> matches)
+    {
+        if (results.Count == 0 || results.Count < Math.Max(slots, redundancy)) return new Verdict.Wait();
+        var (leader, votes) = ("", 0);
+        foreach (var candidate in results.Distinct(StringComparer.Ordinal))
+        {
+            var count = results.Count(other => other == candidate || matches(candidate, other));
+            if (count > votes) (leader, votes) = (candidate, count);
+        }
+
+        var lead = votes - (results.Count - votes);
+        if (lead >= margin || (votes == results.Count && slots == redundancy)) return new Verdict.Accepted(leader);
+        var missing = margin - lead;
+        return slots + missing <= most ? new Verdict.MoreReplicas(missing) : new Verdict.Inconclusive();
+    }
+
     private static (string Digest, int Votes) Leader(IReadOnlyCollection<string> results)
     {
         var votes = new SortedDictionary<string, int>(StringComparer.Ordinal);

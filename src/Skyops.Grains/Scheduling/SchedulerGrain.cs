@@ -4,6 +4,7 @@ using Orleans.Concurrency;
 using Orleans.Runtime;
 using Skyops.Core.Scheduling;
 using Skyops.Core.Scheduling.Audit;
+using Skyops.Core.Scheduling.Quotes;
 using Skyops.Nodes;
 using Skyops.Scheduling;
 using Skyops.Storage;
@@ -18,9 +19,7 @@ namespace Skyops.Grains.Scheduling;
 [Reentrant]
 public sealed class SchedulerGrain(IJournal journal, IBlobStore blobs, PoolOptions pool, TimeProvider time, ILogger<SchedulerGrain> logger) : Grain, ISchedulerGrain
 {
-    private const int Asks = 8;
     private static readonly TimeSpan Forever = TimeSpan.FromDays(3_650);
-    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SoonestAlarm = TimeSpan.FromMilliseconds(5);
 
     private static readonly TimeSpan OffersAnswered = TimeSpan.FromMilliseconds(50);
@@ -34,6 +33,7 @@ public sealed class SchedulerGrain(IJournal journal, IBlobStore blobs, PoolOptio
     private bool _requested;
     private bool _running;
     private IGrainTimer? _alarm;
+    private PoolRebuild? _rebuild;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -62,13 +62,14 @@ public sealed class SchedulerGrain(IJournal journal, IBlobStore blobs, PoolOptio
 
     public Task RequestAsync(PlacementRequest request)
     {
-        _scheduler.Request(request, time.GetUtcNow());
-        RequestPass();
+        _rebuild?.Heard(request.TaskId);
+        Wanted(request);
         return Task.CompletedTask;
     }
 
     public Task ReleaseAsync(string taskId, SlotOnNode[] slots)
     {
+        _rebuild?.Heard(taskId);
         _scheduler.Release(taskId, slots);
         RequestPass();
         return Task.CompletedTask;
@@ -76,11 +77,14 @@ public sealed class SchedulerGrain(IJournal journal, IBlobStore blobs, PoolOptio
 
     public Task WithdrawAsync(string taskId)
     {
+        _rebuild?.Heard(taskId);
         _scheduler.Withdraw(taskId);
         return Task.CompletedTask;
     }
 
     public Task<Explanation?> ExplainAsync(string taskId) => Task.FromResult(SchedulingPass.Explain(_scheduler.State, taskId, time.GetUtcNow()));
+
+    public Task<Quote> QuoteAsync(string account, TaskSpec spec) => Task.FromResult(Quoting.Of(_scheduler.State, account, spec, time.GetUtcNow()));
 
     public Task<SchedulerStatistics> StatisticsAsync() => Task.FromResult(_scheduler.State.Statistics());
 
@@ -158,7 +162,8 @@ public sealed class SchedulerGrain(IJournal journal, IBlobStore blobs, PoolOptio
             // Whether the task granted is not known: let it say what it has and what it wants. Its turns are in order, so that it says so after it decided the offer.
             logger.OfferUnanswered(failure, task.TaskId);
             var doubt = _scheduler.Forget(task.TaskId, task.Placements);
-            while (!await AskAsync(task.TaskId, () => GrainFactory.GetGrain<ITaskGrain>(task.TaskId).AnnounceAsync())) await Task.Delay(AskAgainAfter, time);
+            await new PoolCall(GrainFactory, journal, time, logger)
+                .UntilDoneAsync(task.TaskId, () => GrainFactory.GetGrain<ITaskGrain>(task.TaskId).AnnounceAsync(), CancellationToken.None);
             _scheduler.Announced(task.TaskId, doubt, time.GetUtcNow());
             RequestPass();
         }
@@ -184,44 +189,20 @@ public sealed class SchedulerGrain(IJournal journal, IBlobStore blobs, PoolOptio
             new GrainTimerCreationOptions { DueTime = due > SoonestAlarm ? due : SoonestAlarm, Period = Timeout.InfiniteTimeSpan, Interleave = true });
     }
 
-    /// <summary>
-    /// Asks all nodes that may still be there and all open tasks to announce themselves. Nothing is placed before that: room that live attempts take is free in this
-    /// index until their tasks have spoken.
-    /// </summary>
     private async Task RebuildAsync(CancellationToken cancellationToken)
     {
-        await AskAsync("roster", () => AskAllAsync(cancellationToken));
+        var rebuild = new PoolRebuild(GrainFactory, journal, time, logger, Wanted);
+        _rebuild = rebuild;
+        await rebuild.HearHoldersAsync(cancellationToken);
         _rebuilt = true;
         RequestPass();
+        await rebuild.HearWaitingAsync(cancellationToken);
+        _rebuild = null;
     }
 
-    private async Task AskAllAsync(CancellationToken cancellationToken)
+    private void Wanted(PlacementRequest request)
     {
-        var roster = new PoolRoster(journal);
-        await foreach (var node in roster.NodesAsync(cancellationToken))
-            await Task.WhenAll(node.Select(address => AskAsync(address, () => GrainFactory.GetGrain<Skyops.Nodes.INodeGrain>(address).AnnounceAsync())));
-        await foreach (var tasks in roster.OpenTasksAsync(cancellationToken))
-            await Task.WhenAll(tasks.Select(id => AskAsync(id, () => GrainFactory.GetGrain<ITaskGrain>(id).AnnounceAsync())));
-    }
-
-    /// <summary>Tries again for a while: a task that is not heard of would wait for ever.</summary>
-    private async Task<bool> AskAsync(string whom, Func<Task> announce)
-    {
-        for (var attempt = 1; attempt <= Asks; attempt++)
-        {
-            try
-            {
-                await announce();
-                return true;
-            }
-            catch (Exception failure)
-            {
-                logger.NotAnnounced(failure, whom);
-            }
-
-            if (attempt < Asks) await Task.Delay(AskAgainAfter, time);
-        }
-
-        return false;
+        _scheduler.Request(request, time.GetUtcNow());
+        RequestPass();
     }
 }

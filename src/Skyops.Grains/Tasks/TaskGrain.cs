@@ -13,20 +13,16 @@ using TaskStatus = Skyops.Tasks.TaskStatus;
 namespace Skyops.Grains.Tasks;
 
 /// <summary>One task: every method validates, decides in Core, appends, applies, and then sends what others must hear.</summary>
-public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider time, ILogger<TaskGrain> logger) : Grain, ITaskGrain
+public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer comparer, TimeProvider time, ILogger<TaskGrain> logger) : Grain, ITaskGrain
 {
-    /// <summary>How often leases that ran out are looked for while any is live.</summary>
-    private static readonly TimeSpan LeaseCheck = TimeSpan.FromSeconds(30);
-
     private readonly LiveProgress _live = new();
     private readonly TaskWatchers _watchers = new();
     private EventStream<TaskState, TaskEvent> _stream = null!;
     private TaskAdmission _admission = null!;
     private TaskMessenger _messenger = null!;
     private TaskDependencies _dependencies = null!;
-    private IGrainTimer? _leases;
+    private LeaseWatch _leases = null!;
     private bool _announced;
-    private DateTimeOffset _storeAwayAt;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -37,8 +33,9 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
             events => TaskEventCodec.Encode(events), data => TaskEventCodec.Decode(data.Span));
         var outbox = new Outbox($"task/{Id}", time, logger);
         _admission = new TaskAdmission(Id, GrainFactory, journal, pool);
-        _messenger = new TaskMessenger(Id, outbox, GrainFactory, pool, () => _stream.State, LeaveWhenSettled);
+        _messenger = new TaskMessenger(Id, outbox, GrainFactory, pool, comparer, () => _stream.State, LeaveWhenSettled);
         _dependencies = new TaskDependencies(Id, outbox, GrainFactory);
+        _leases = new LeaseWatch(this, time, () => _stream.State, HandleAsync);
         await _stream.LoadAsync(cancellationToken);
         if (_stream.State is TaskState.None) return;
         Announce();
@@ -65,12 +62,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
         var decision = await HandleAsync(new TaskCommand.Submit(Id, command, holdId, awaits));
         if (decision.Refusal is { } refusal) return refusal;
         if (!repeated && _stream.State is TaskState.Open { AwaitsTasks: true } open) _dependencies.Await(open.Header.Spec.After);
-        var header = _stream.State switch
-        {
-            TaskState.Open s => s.Header,
-            TaskState.Ended s => s.Header,
-            _ => throw new InvalidOperationException("a submitted task has a header"),
-        };
+        var header = Header ?? throw new InvalidOperationException("a submitted task has a header");
         return new SubmitReceipt(Id, header.SpecHash, header.SubmittedAt, repeated);
     }
 
@@ -95,14 +87,26 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
 
     public Task ProgressAsync(string node, AttemptProgress[] progress)
     {
-        var live = TaskProjection.Confirmed(_stream.State, node, progress.Select(item => item.Key)).ToHashSet();
-        foreach (var item in progress.Where(item => live.Contains(item.Key))) _live.Set(item);
-        if (_watchers.Any && live.Count > 0)
+        var live = TaskProjection.Confirmed(_stream.State, node, progress.Select(item => item.Key));
+        var next = 0;
+
+        // Those that are live come in the order they were asked for.
+        foreach (var item in progress)
+        {
+            if (next == live.Length || item.Key != live[next]) continue;
+            _live.Set(item);
+            next++;
+        }
+
+        if (_watchers.Any && live.Length > 0)
             _watchers.Tell(LiveProgress.Update(node, progress[^1], TaskProjection.Progress(_stream.State, _live.Attempts), time.GetUtcNow()));
         return Task.CompletedTask;
     }
 
     public Task AttemptsLostAsync(string node, AttemptKey[] keys, LossReason reason) => HandleAsync(new TaskCommand.LoseAttempts(node, keys, reason));
+
+    public Task ComparedAsync(int stage, int shard, ComparedPair[] pairs, UnreadableResult[] unreadable) =>
+        HandleAsync(new TaskCommand.Compared(stage, shard, pairs, unreadable));
 
     public Task<AttemptKey[]> ConfirmAttemptsAsync(string node, AttemptKey[] running) =>
         Task.FromResult(TaskProjection.Confirmed(_stream.State, node, running));
@@ -184,7 +188,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
         }
         catch (JournalUnavailableException)
         {
-            _storeAwayAt = now;
+            _leases.StoreAway();
             throw;
         }
 
@@ -193,7 +197,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
         _watchers.Wake();
         _messenger.Send(TaskEffects.After(before, decision));
         if (_stream.State is TaskState.Ended) TellDependents();
-        WatchLeases();
+        _leases.Set();
         return decision;
     }
 
@@ -201,7 +205,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
     {
         _messenger.Send(TaskEffects.OnActivation(_stream.State));
         if (_stream.State is TaskState.Open { AwaitsTasks: true } open) _dependencies.Await(open.Header.Spec.After);
-        WatchLeases();
+        _leases.Set();
     }
 
     private void TellDependents()
@@ -215,40 +219,14 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, TimeProvider t
         if (_stream.State is TaskState.Ended && !_watchers.Any) DeactivateOnIdle();
     }
 
-    private void WatchLeases()
+    private TaskHeader? Header => _stream.State switch
     {
-        var needed = _stream.State is TaskState.Open { StartedAt: not null };
-        if (needed && _leases is null)
-        {
-            _leases = this.RegisterGrainTimer(
-                EndLeasesAsync, new GrainTimerCreationOptions { DueTime = LeaseCheck, Period = LeaseCheck });
-        }
-        else if (!needed)
-        {
-            _leases?.Dispose();
-            _leases = null;
-        }
-    }
-
-    /// <summary>
-    /// The worker ends an attempt at its wall time; one that is still live a good while later is given up. Not while the store is away or was a moment ago: the
-    /// receipt may be on its way again.
-    /// </summary>
-    private async Task EndLeasesAsync(CancellationToken cancellationToken)
-    {
-        var over = time.GetUtcNow() - LeaseCheck;
-        if (_storeAwayAt > over) return;
-        var byNode = TaskProjection.Leases(_stream.State).Where(lease => lease.RunsOut < over).GroupBy(lease => lease.Node).ToArray();
-        foreach (var node in byNode)
-            await HandleAsync(new TaskCommand.LoseAttempts(node.Key, [.. node.Select(lease => lease.Key)], LossReason.LeaseOver));
-    }
-
-    private bool MaySee(string? account) => _stream.State switch
-    {
-        TaskState.Open s => account is null || s.Header.Account == account,
-        TaskState.Ended s => account is null || s.Header.Account == account,
-        _ => false,
+        TaskState.Open s => s.Header,
+        TaskState.Ended s => s.Header,
+        _ => null,
     };
+
+    private bool MaySee(string? account) => Header is { } header && (account is null || header.Account == account);
 
     private TaskView? View() => TaskProjection.View(_stream.State, _live.Attempts, _stream.Seq, time.GetUtcNow());
 }

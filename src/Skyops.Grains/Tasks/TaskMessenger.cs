@@ -5,11 +5,13 @@ using Skyops.Grains.Effects;
 using Skyops.Ledger;
 using Skyops.Nodes;
 using Skyops.Scheduling;
+using Skyops.Tasks;
 
 namespace Skyops.Grains.Tasks;
 
 /// <summary>Delivers what a task has to tell others, in order per receiver.</summary>
-internal sealed class TaskMessenger(string taskId, Outbox outbox, IGrainFactory grains, PoolOptions pool, Func<TaskState> state, Action settled)
+internal sealed class TaskMessenger(
+    string taskId, Outbox outbox, IGrainFactory grains, PoolOptions pool, ResultComparer comparer, Func<TaskState> state, Action settled)
 {
     private const string Scheduler = "scheduler";
 
@@ -46,10 +48,20 @@ internal sealed class TaskMessenger(string taskId, Outbox outbox, IGrainFactory 
             case TaskEffect.Ended ended:
                 outbox.Send("broker", () => grains.GetGrain<IBrokerGrain>(pool.Pool).EndedAsync(ended.Account, taskId));
                 break;
+            case TaskEffect.CompareResults wanted:
+                outbox.Send("comparisons", () => CompareAsync(wanted));
+                break;
             case TaskEffect.Settle settle:
                 outbox.Send("ledger", () => SettleAsync(settle));
                 break;
         }
+    }
+
+    /// <summary>The task hears of it as of any other message, in a turn of its own.</summary>
+    private async Task CompareAsync(TaskEffect.CompareResults wanted)
+    {
+        var (pairs, unreadable) = await comparer.CompareAsync(wanted);
+        await grains.GetGrain<ITaskGrain>(taskId).ComparedAsync(wanted.Stage, wanted.Shard, pairs, unreadable);
     }
 
     /// <summary>

@@ -17,10 +17,12 @@ internal sealed class Activation : IGrainContext
     private readonly AsyncServiceScope _scope;
     private ActivationState _state;
     private DeactivationReason? _reason;
-    private long _reasonAt;
+    private long _stopWaitingAt;
     private bool _doNotWait;
     private long _usedAt;
     private long _keepUntil;
+    private Look? _look;
+    private long _lookAt = long.MaxValue;
 
     internal Activation(GrainTarget target)
     {
@@ -62,9 +64,10 @@ internal sealed class Activation : IGrainContext
             if (_reason is not null || _state == ActivationState.Ended)
                 return;
             _reason = deactivationReason;
-            _reasonAt = Runtime.Now;
+            _stopWaitingAt = Runtime.After(Runtime.Collection.DeactivationTimeout);
         }
 
+        LookAt(_stopWaitingAt);
         Scheduler.Schedule();
         Owned.EndStreams();
     }
@@ -77,6 +80,8 @@ internal sealed class Activation : IGrainContext
             Volatile.Write(ref _usedAt, now);
         if (!_inbox.TryAdd(message))
             return false;
+        if (message.Deadline < Volatile.Read(ref _lookAt))
+            LookAt(message.Deadline);
         Scheduler.Schedule();
         return true;
     }
@@ -120,21 +125,31 @@ internal sealed class Activation : IGrainContext
             _keepUntil = time <= TimeSpan.Zero ? 0 : Runtime.After(time);
     }
 
-    /// <summary>Adds the calls whose callers have waited too long, and stops waiting for a deactivation that has.</summary>
+    /// <summary>
+    /// Adds the calls whose callers have waited too long, and stops waiting for a deactivation that has. Called when the earliest deadline is over, so that a call costs no
+    /// timer and an idle activation no look.
+    /// </summary>
     internal void Sweep(long now, List<GrainMessage> overdue)
     {
+        long next;
         lock (Scheduler.Gate)
         {
+            // Whoever adds a message from here on asks for a look again; what was added before is seen below.
+            _look = null;
+            Interlocked.Exchange(ref _lookAt, long.MaxValue);
             _inbox.MoveTo(_turns);
-            _turns.CollectOverdue(now, overdue);
-            // Nobody notes the time when a call ends; that it still runs or waits now is near enough.
-            if (_turns.IsInUse)
-                Volatile.Write(ref _usedAt, now);
-            if (_reason is null || _doNotWait || now - _reasonAt <= Runtime.DeactivationTimeout)
-                return;
-            _doNotWait = true;
+            next = _turns.CollectOverdue(now, overdue);
+            if (_reason is not null && !_doNotWait)
+            {
+                if (now > _stopWaitingAt)
+                    _doNotWait = true;
+                else
+                    next = Math.Min(next, _stopWaitingAt);
+            }
         }
 
+        if (next < long.MaxValue)
+            LookAt(next);
         Scheduler.Schedule();
     }
 
@@ -144,11 +159,27 @@ internal sealed class Activation : IGrainContext
         lock (Scheduler.Gate)
         {
             _inbox.MoveTo(_turns);
-            if (_state != ActivationState.Active || Volatile.Read(ref _usedAt) > idleSince || _keepUntil > now || _turns.IsInUse)
+
+            // Nobody notes the time when a call ends; that it still runs or waits now is near enough.
+            if (_turns.IsInUse)
+                Volatile.Write(ref _usedAt, now);
+            if (_state != ActivationState.Active || Volatile.Read(ref _usedAt) > idleSince || _keepUntil > now)
                 return;
         }
 
         Deactivate(new(DeactivationReasonCode.ActivationIdle, "Nobody called it for the collection age"));
+    }
+
+    private void LookAt(long due)
+    {
+        lock (Scheduler.Gate)
+        {
+            if (due >= _lookAt || _state == ActivationState.Ended)
+                return;
+            _look?.Drop();
+            _look = Runtime.Looks.Add(this, due);
+            Volatile.Write(ref _lookAt, due);
+        }
     }
 
     private async Task StartAsync()
@@ -226,6 +257,7 @@ internal sealed class Activation : IGrainContext
         lock (Scheduler.Gate)
         {
             _state = ActivationState.Ended;
+            _look?.Drop();
             _inbox.CloseAndMoveTo(_turns);
             waiting = _turns.TakeWaiting();
         }

@@ -24,7 +24,6 @@ internal sealed class GrainRuntime : IGrainFactory
         Collection = collection.Value;
         Messaging = messaging.Value;
         Log = new RuntimeLog(loggers.CreateLogger("Orleans.Runtime"));
-        DeactivationTimeout = ToTimestamp(Collection.DeactivationTimeout);
         _manifest = manifest;
         _responseTimeout = ToTimestamp(Messaging.ResponseTimeout);
     }
@@ -41,9 +40,9 @@ internal sealed class GrainRuntime : IGrainFactory
 
     internal GrainDirectory Directory { get; } = new();
 
-    /// <summary>In units of the clock's timestamps, like all times here that are numbers.</summary>
-    internal long DeactivationTimeout { get; }
+    internal LookQueue Looks { get; } = new();
 
+    /// <summary>In units of the clock's timestamps, like all times here that are numbers.</summary>
     internal long Now => Time.GetTimestamp();
 
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey)

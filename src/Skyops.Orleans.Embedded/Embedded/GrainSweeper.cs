@@ -3,8 +3,8 @@ using Orleans.Runtime;
 namespace Orleans.Embedded;
 
 /// <summary>
-/// Times out calls, ends idle activations and idle streams. One look over all activations now and then: a call costs no timer,
-/// and an overdue one is answered at most one <see cref="Period"/> late.
+/// Times out calls, ends idle activations and idle streams. Now and then it looks at the activations of which a deadline is over: a call
+/// costs no timer, and an overdue one is answered at most one <see cref="Period"/> late.
 /// </summary>
 internal sealed class GrainSweeper(GrainRuntime runtime) : IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class GrainSweeper(GrainRuntime runtime) : IDisposable
             return;
         try
         {
-            foreach (var activation in runtime.Directory.Activations)
+            while (runtime.Looks.TakeDue(runtime.Now) is { } activation)
             {
                 activation.Sweep(runtime.Now, _overdue);
                 foreach (var message in _overdue)

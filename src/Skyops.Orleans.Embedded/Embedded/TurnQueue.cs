@@ -66,13 +66,15 @@ internal sealed class TurnQueue
         return waiting;
     }
 
-    /// <summary>Adds to <paramref name="overdue"/> what waits or runs past its deadline and is not answered yet.</summary>
-    internal void CollectOverdue(long now, List<GrainMessage> overdue)
+    /// <summary>
+    /// Adds to <paramref name="overdue"/> what waits or runs past its deadline and is not answered yet; answers the earliest deadline of the others whose callers wait.
+    /// </summary>
+    internal long CollectOverdue(long now, List<GrainMessage> overdue)
     {
-        Collect(_running.First, now, overdue);
-        Collect(_exclusive.First, now, overdue);
-        Collect(_readOnly.First, now, overdue);
-        Collect(_interleaving.First, now, overdue);
+        var next = Collect(_running.First, now, overdue);
+        next = Math.Min(next, Collect(_exclusive.First, now, overdue));
+        next = Math.Min(next, Collect(_readOnly.First, now, overdue));
+        return Math.Min(next, Collect(_interleaving.First, now, overdue));
     }
 
     /// <summary>The next message that may run, or null.</summary>
@@ -85,13 +87,20 @@ internal sealed class TurnQueue
         return _runningReadOnly > 0 ? next : Earlier(next, _exclusive.First);
     }
 
-    private static void Collect(GrainMessage? message, long now, List<GrainMessage> overdue)
+    private static long Collect(GrainMessage? message, long now, List<GrainMessage> overdue)
     {
+        var next = long.MaxValue;
         for (; message is not null; message = message.Next)
         {
-            if (message.Deadline < now && !message.IsAnswered)
+            if (message.HasRun || message.IsAnswered)
+                continue;
+            if (message.Deadline < now)
                 overdue.Add(message);
+            else
+                next = Math.Min(next, message.Deadline);
         }
+
+        return next;
     }
 
     private static bool HasUse(GrainMessage? message)

@@ -51,7 +51,7 @@ internal sealed class MessageRetries(string node, TimeProvider time, ILogger log
         }
     }
 
-    public async Task<bool> TryAsync(Func<Task> handle, string kind)
+    private async Task<bool> TryAsync(Func<Task> handle, string kind)
     {
         try
         {

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Orleans;
-using Skyops.Grains;
 using Skyops.Grains.Journaling;
 using Skyops.Grpc.Server;
 using Skyops.Grpc.V1;
@@ -12,8 +11,8 @@ using Skyops.Tasks;
 namespace Skyops.Silo.Gateway;
 
 /// <summary>
-/// One worker's stream. Three loops run side by side until one ends: reading what the worker says, passing on what its node grain wants sent, and watching for
-/// silence. Nothing is written to the store for a heartbeat.
+/// One worker's stream. Two loops run side by side until one ends or the worker has been silent for too long: reading what it says, and passing on what its node grain wants
+/// sent. Nothing is written to the store for a heartbeat, and an idle worker costs a few hops of the stream itself.
 /// </summary>
 internal sealed class WorkerConnection(
     GrpcServerCall<WorkerBundle, SiloBundle> call,
@@ -21,11 +20,14 @@ internal sealed class WorkerConnection(
     string connectionId,
     INodeGrain grain,
     IGrainFactory grains,
-    PoolOptions pool,
+    SilenceWatch silence,
     WorkerLogs logs,
     TimeProvider time,
     ILogger logger)
 {
+    /// <summary>Bundles that have arrived already and are read before their acknowledgements go out together.</summary>
+    private const int MostAtOnce = 64;
+
     /// <summary>Messages of one worker that may be with grains at once; more wait in the stream (back-pressure).</summary>
     private const int InFlight = 16;
 
@@ -33,17 +35,27 @@ internal sealed class WorkerConnection(
     private const int MostAssignBytes = 1 << 20;
 
     private readonly Channel<bool> _room = Channel.CreateBounded<bool>(InFlight);
-    private readonly RoundTrip _roundTrip = new(time);
+    private readonly HeartbeatAcks _acks = new(call, time);
+    private readonly ProgressIntake _progress = new(node.Address, grains);
     private readonly ReceiptIntake _receipts = new(node, grains, logger);
     private readonly MessageRetries _retries = new(node.Address, time, logger);
+    private readonly TaskCompletionSource<string> _silent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastHeard = time.GetTimestamp();
+
+    /// <summary>From the watch over all connections, now and then.</summary>
+    public void EndIfSilentFor(TimeSpan longest)
+    {
+        var silent = time.GetElapsedTime(Volatile.Read(ref _lastHeard));
+        if (silent > longest) _silent.TrySetResult($"no heartbeat for {silent.TotalSeconds:0.0} s");
+    }
 
     /// <summary>Answers why it ended.</summary>
     public async Task<string> RunAsync()
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
-        Task<string>[] loops = [ReadAsync(ended.Token), CommandAsync(ended.Token), WatchSilenceAsync(ended.Token)];
-        var first = await Task.WhenAny([.. loops, _retries.SendAgain]);
+        using var watched = silence.Watch(this);
+        Task<string>[] loops = [ReadAsync(ended.Token), CommandAsync(ended.Token)];
+        var first = await Task.WhenAny([.. loops, _silent.Task, _retries.SendAgain]);
         await ended.CancelAsync();
         foreach (var loop in loops)
         {
@@ -62,36 +74,69 @@ internal sealed class WorkerConnection(
 
     private async Task<string> ReadAsync(CancellationToken cancellationToken)
     {
-        await foreach (var bundle in call.ReadAllAsync(cancellationToken))
+        await foreach (var first in call.ReadAllAsync(cancellationToken))
         {
             Volatile.Write(ref _lastHeard, time.GetTimestamp());
-            foreach (var message in bundle.Messages)
+            var bundle = first;
+            var left = MostAtOnce;
+            do
             {
-                if (message.KindCase == WorkerMessage.KindOneofCase.Goodbye) return $"the worker said goodbye: {message.Goodbye.Reason}";
-                if (message.KindCase == WorkerMessage.KindOneofCase.Heartbeat)
-                {
-                    var beat = message.Heartbeat.Number;
-                    await SendAsync(new SiloMessage { Heartbeat = new HeartbeatAck { Number = beat, Echo = _roundTrip.Ask(beat) } });
-                    if (message.Heartbeat.Holds is null) continue;
-                }
-
-                if (message.KindCase == WorkerMessage.KindOneofCase.Echo && !_roundTrip.Heard(message.Echo.Nonce)) continue;
-
-                await _room.Writer.WriteAsync(true, cancellationToken);
-                _ = HandleAsync(message, cancellationToken);
+                if (await TakeAsync(bundle, cancellationToken) is { } reason) return reason;
             }
+            while (--left > 0 && call.TryRead(out bundle));
+            await _acks.FlushAsync(cancellationToken);
         }
 
         return "the worker closed the stream";
     }
 
+    /// <summary>Answers why the stream ends, if it does.</summary>
+    private async ValueTask<string?> TakeAsync(WorkerBundle bundle, CancellationToken cancellationToken)
+    {
+        foreach (var message in bundle.Messages)
+        {
+            switch (message.KindCase)
+            {
+                case WorkerMessage.KindOneofCase.Goodbye:
+                    return $"the worker said goodbye: {message.Goodbye.Reason}";
+                case WorkerMessage.KindOneofCase.Heartbeat:
+                    _acks.Add(message.Heartbeat.Number);
+                    if (message.Heartbeat.Holds is null) continue;
+                    break;
+                case WorkerMessage.KindOneofCase.Echo when !_acks.RoundTrip.Heard(message.Echo.Nonce):
+                    continue;
+            }
+
+            if (!_room.Writer.TryWrite(true))
+            {
+                // Before it waits: what is acknowledged must not.
+                await _acks.FlushAsync(cancellationToken);
+                await _room.Writer.WriteAsync(true, cancellationToken);
+            }
+
+            _ = HandleAsync(message, cancellationToken);
+        }
+
+        return null;
+    }
+
     /// <summary>A message that fails makes room for others: heartbeats behind it must be heard.</summary>
     private async Task HandleAsync(WorkerMessage message, CancellationToken ended)
     {
-        var kind = message.KindCase.ToString();
-        var handled = await _retries.TryAsync(() => DispatchAsync(message), kind);
+        var handled = true;
+        try
+        {
+            await DispatchAsync(message);
+        }
+        catch (Exception failure)
+        {
+            logger.MessageFailed(failure, node.Address, message.KindCase.ToString());
+            handled = false;
+        }
+
         _room.Reader.TryRead(out _);
-        if (!handled && message.KindCase != WorkerMessage.KindOneofCase.Progress) await _retries.RunAsync(() => DispatchAsync(message), kind, ended);
+        if (!handled && message.KindCase != WorkerMessage.KindOneofCase.Progress)
+            await _retries.RunAsync(() => DispatchAsync(message), message.KindCase.ToString(), ended);
     }
 
     private async Task DispatchAsync(WorkerMessage message)
@@ -103,8 +148,7 @@ internal sealed class WorkerConnection(
                     await SendAsync(new SiloMessage { Receipts = acknowledgement });
                 break;
             case WorkerMessage.KindOneofCase.Progress:
-                foreach (var task in message.Progress.Attempts.GroupBy(attempt => attempt.Key.TaskId))
-                    await grains.GetGrain<ITaskGrain>(task.Key).ProgressAsync(node.Address, [.. task.Select(attempt => attempt.ToProgress())]);
+                await _progress.TellAsync(message.Progress);
                 break;
             case WorkerMessage.KindOneofCase.Log:
                 await SendAsync(new SiloMessage { Log = await logs.KeepAsync(node.Address, message.Log) });
@@ -121,7 +165,7 @@ internal sealed class WorkerConnection(
                 await grain.ObserveAsync(connectionId, new NodeObservation(null, message.Heartbeat.Holds.ToPrefixes()));
                 break;
             case WorkerMessage.KindOneofCase.Echo:
-                await grain.ObserveAsync(connectionId, new NodeObservation(_roundTrip.StepMs, null));
+                await grain.ObserveAsync(connectionId, new NodeObservation(_acks.RoundTrip.StepMs, null));
                 break;
             case WorkerMessage.KindOneofCase.Declined:
                 await grain.DeclinedAsync(connectionId, message.Declined.Attempts.ToKeys(), message.Declined.Reason);
@@ -163,18 +207,6 @@ internal sealed class WorkerConnection(
 
             await call.WriteAsync(bundle, cancellationToken);
         }
-    }
-
-    private async Task<string> WatchSilenceAsync(CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(pool.Heartbeat, time);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
-        {
-            var silence = time.GetElapsedTime(Volatile.Read(ref _lastHeard));
-            if (silence > pool.UnreachableAfter) return $"no heartbeat for {silence.TotalSeconds:0.0} s";
-        }
-
-        return "the silo stops";
     }
 
     private ValueTask SendAsync(SiloMessage message) => call.WriteAsync(WorkerGateway.Of(message));

@@ -17,7 +17,7 @@ namespace Skyops.Silo.Gateway;
 /// </summary>
 public sealed class WorkerGateway(
     IGrainFactory grains,
-    PoolOptions pool,
+    SilenceWatch silence,
     EnrolmentCheck enrolment,
     SessionStore sessions,
     DelegationArchive delegations,
@@ -79,7 +79,7 @@ public sealed class WorkerGateway(
                     Node = node.Address,
                 },
             }));
-            var connection = new WorkerConnection(call, node, connectionId, grain, grains, pool, logs, time, logger);
+            var connection = new WorkerConnection(call, node, connectionId, grain, grains, silence, logs, time, logger);
             reason = await connection.RunAsync();
         }
         finally

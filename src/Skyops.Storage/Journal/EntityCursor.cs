@@ -17,6 +17,9 @@ public readonly record struct EntityCursor(long UpdatedTicks, string Key)
     /// <summary>Before the first row.</summary>
     public static EntityCursor Start => new(long.MaxValue, "");
 
+    /// <summary>Before the first row when the oldest comes first.</summary>
+    public static EntityCursor OldestStart => new(-1, "");
+
     /// <summary>The text callers carry to the next page.</summary>
     public string Encode(EntityQuery query)
     {
@@ -32,7 +35,7 @@ public readonly record struct EntityCursor(long UpdatedTicks, string Key)
     public static EntityCursor Decode(EntityQuery query)
     {
         if (query.Cursor is null)
-            return Start;
+            return query.OldestFirst ? OldestStart : Start;
         if (!TryDecode(query, out var cursor))
             throw new ArgumentException("The cursor is not one that this list gave out. Start again without it.");
         return cursor;
@@ -63,6 +66,8 @@ public readonly record struct EntityCursor(long UpdatedTicks, string Key)
         Add(hash, query.Owner ?? "\0");
         foreach (var status in query.Statuses.Order(StringComparer.Ordinal))
             Add(hash, status);
+        if (query.OldestFirst)
+            Add(hash, "\0oldest first");
         hash.AppendData(place);
         hash.GetHashAndReset().AsSpan(0, CheckSize).CopyTo(check);
     }

@@ -66,6 +66,15 @@ public abstract class GroupedJournal : IJournal, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<IReadOnlyList<JournalRow>>> ReadManyAsync(
+        IReadOnlyList<string> streams, CancellationToken cancellationToken = default)
+    {
+        foreach (var stream in streams)
+            AppendRules.CheckStream(stream);
+        return await _readers.RunAsync(connection => EventReader.ReadMany(connection, streams), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<EntityRow?> ReadEntityAsync(
         string kind, string key, CancellationToken cancellationToken = default) =>
         await _readers.RunAsync(connection => EntityReader.Find(connection, kind, key), cancellationToken);

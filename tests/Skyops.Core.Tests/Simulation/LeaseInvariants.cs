@@ -123,8 +123,7 @@ internal sealed class LeaseInvariants(World world, Invariants durable)
     private void Accepted(string id, TaskState before, ShardAccepted e)
     {
         if (!_accepted.Add((id, e.Stage, e.Shard))) world.Violate($"{id}: stage {e.Stage} shard {e.Shard} was accepted twice");
-        var honest = durable.Runs.HonestDigest(id, e.Stage, e.Shard);
-        if (e.Digest == honest) return;
+        if (durable.Runs.IsRight(id, e.Stage, e.Shard, e.Digest)) return;
         var agreed = e.Votes.Where(vote => vote.Agreed).Select(vote => _workers[vote.Node].Model).ToArray();
         if (e.Votes.Length == 1 && before is TaskState.Open open && open.Header.Plan[e.Stage].Terms.Redundancy > 1)
             world.Violate($"{id}: shard {e.Shard} was accepted from one replica");

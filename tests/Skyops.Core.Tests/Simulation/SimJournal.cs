@@ -45,6 +45,9 @@ internal sealed class SimJournal(World world, SimRandom random)
 
     public IReadOnlyList<JournalRow> Read(string stream) => _streams.GetValueOrDefault(stream, []);
 
+    /// <summary>How long a read of many rows takes; now and then the disk is busy.</summary>
+    public TimeSpan ReadTime() => random.Likely(0.2) ? random.Time(0.05, 4) : random.Time(0.0005, 0.05);
+
     public EntityRow? Entity(string kind, string key) => _entities.GetValueOrDefault((kind, key));
 
     public string[] Keys(string kind, params string[] statuses) =>

@@ -45,13 +45,15 @@ internal sealed class SimLink(World world, SimWorker worker, Lifetime silo, SimR
         if (cutOff || (faulty && random.Likely(world.Settings.Broken))) _broken = true;
         if (_broken || (faulty && random.Likely(world.Settings.Swallowed))) return;
         var delay = world.Network.Wire();
-        var reordered = faulty && random.Likely(world.Settings.Reordered);
+        var reordered = faulty && (world.Settings.Shuffled || random.Likely(world.Settings.Reordered));
         if (reordered) delay += random.Time(0, 0.5);
         var at = world.Queue.Elapsed + delay;
         if (!reordered && at < last) at = last;
         if (!reordered) last = at;
         world.Queue.After(at - world.Queue.Elapsed, life, deliver);
-        if (faulty && random.Likely(world.Settings.Duplicated))
+        if (!faulty || !random.Likely(world.Settings.Duplicated)) return;
+        var copies = world.Settings.MostCopies > 1 ? random.Between(1, world.Settings.MostCopies) : 1;
+        for (var copy = 0; copy < copies; copy++)
             world.Queue.After(at - world.Queue.Elapsed + random.Time(0, 1), life, deliver);
     }
 }

@@ -38,10 +38,19 @@ internal sealed class SimMessenger(SimSilo silo, string taskId, SimOutbox outbox
             case TaskEffect.Ended ended:
                 outbox.Send("broker", () => silo.BrokerAsync(broker => broker.EndedAsync(ended.Account, taskId)));
                 break;
+            case TaskEffect.CompareResults wanted:
+                outbox.Send("comparisons", () => CompareAsync(wanted));
+                break;
             case TaskEffect.Settle settle:
                 outbox.Send("ledger", () => SettleAsync(settle.Transfers));
                 break;
         }
+    }
+
+    private Task CompareAsync(TaskEffect.CompareResults wanted)
+    {
+        var (pairs, unreadable) = SimNumbers.Compare(wanted);
+        return silo.TaskAsync(taskId, task => task.ComparedAsync(wanted.Stage, wanted.Shard, pairs, unreadable));
     }
 
     private async Task SettleAsync(Transfer[] transfers)

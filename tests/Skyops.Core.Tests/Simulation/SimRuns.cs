@@ -26,6 +26,7 @@ internal sealed class SimRuns(World world, WorkerModel model, SimRandom random)
         End([.. _runs.Keys.Where(other => other with { Epoch = key.Epoch } == key && other.Epoch < key.Epoch)], AttemptExit.Stopped);
         var variant = model.Conduct switch
         {
+            Conduct.Liar when assignment.Order is ProcessOrder { Process.Argv: [SimNumbers.Program] } && random.Likely(0.3) => SimNumbers.NearlyRight,
             Conduct.Liar when random.Likely(0.6) => $"{model.Address}/{_lies++}",
             Conduct.Colluder when random.Likely(0.8) => "colluders",
             _ => "",
@@ -83,7 +84,7 @@ internal sealed class SimRuns(World world, WorkerModel model, SimRandom random)
     private SignedReceipt Receipt(SimRun run, AttemptExit exit)
     {
         var ok = exit == AttemptExit.Succeeded;
-        var outputs = ok ? WorkerModel.Outputs(run.Assignment, run.Variant) : [];
+        var outputs = ok ? SimNumbers.OnMachine(run.Assignment, WorkerModel.Outputs(run.Assignment, SimNumbers.AsOrdered(run.Variant)), model, run.Variant) : [];
         var digest = !ok ? "" : outputs.Length == 0 && run.Variant.Length > 0 ? Make.Sha(run.Variant) : OutputDigest.Of(outputs);
         var ranMs = (long)(world.Queue.Now - run.StartedAt).TotalMilliseconds;
         return new SignedReceipt(

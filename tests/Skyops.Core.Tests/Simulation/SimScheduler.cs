@@ -9,11 +9,11 @@ namespace Skyops.Core.Tests.Simulation;
 /// <summary>Mirrors the scheduler grain: hears, runs passes, offers placements, asks again what it cannot know.</summary>
 internal sealed class SimScheduler(SimSilo silo)
 {
-    private const int Asks = 8;
     private bool _requested;
     private bool _rebuilt;
     private bool _running;
     private Lifetime _alarm = new();
+    private SimRebuild? _rebuild;
 
     private readonly Dictionary<string, ValidStreak[]> _streaks = new(StringComparer.Ordinal);
 
@@ -37,25 +37,37 @@ internal sealed class SimScheduler(SimSilo silo)
         var heard = silo.World.Bug == PlantedBug.SameOwner
             ? request with { Waiting = [.. request.Waiting.Select(slot => slot with { ExcludedNodes = [], ExcludedOwners = [] })] }
             : request;
-        _recorded.Request(heard, silo.Now);
-        RequestPass();
+        _rebuild?.Heard(request.TaskId);
+        Wanted(heard);
     }
 
     public void Release(string taskId, SlotOnNode[] slots)
     {
         if (silo.World.Bug == PlantedBug.DroppedRelease) return;
+        _rebuild?.Heard(taskId);
         _recorded.Release(taskId, slots);
         RequestPass();
     }
 
-    public void Withdraw(string taskId) => _recorded.Withdraw(taskId);
+    public void Withdraw(string taskId)
+    {
+        _rebuild?.Heard(taskId);
+        _recorded.Withdraw(taskId);
+    }
 
     public async Task RebuildAsync()
     {
-        foreach (var address in silo.World.Journal.Keys("node", "ready", "unreachable", "quarantined"))
-            await AskAsync(address, () => silo.NodeAsync(address, node => node.AnnounceAsync()));
-        await Task.WhenAll(silo.World.Journal.Keys("task", "waiting", "running").Select(id => AskAsync(id, () => silo.TaskAsync(id, task => task.AnnounceAsync()))));
+        _rebuild = new SimRebuild(silo, Wanted);
+        await _rebuild.HearHoldersAsync();
         _rebuilt = true;
+        RequestPass();
+        await _rebuild.HearWaitingAsync();
+        _rebuild = null;
+    }
+
+    private void Wanted(PlacementRequest request)
+    {
+        _recorded.Request(request, silo.Now);
         RequestPass();
     }
 
@@ -103,8 +115,7 @@ internal sealed class SimScheduler(SimSilo silo)
         {
             silo.World.Trace.Write("scheduler", $"offer to {task.TaskId}: {fault.Message}");
             var doubt = _recorded.Forget(task.TaskId, task.Placements);
-            while (!await AskAsync(task.TaskId, () => silo.TaskAsync(task.TaskId, grain => grain.AnnounceAsync())))
-                await silo.World.Queue.DelayAsync(TimeSpan.FromSeconds(1), silo.Life);
+            await new SimCall(silo).UntilDoneAsync(task.TaskId, () => silo.TaskAsync(task.TaskId, grain => grain.AnnounceAsync()));
             _recorded.Announced(task.TaskId, doubt, silo.Now);
             RequestPass();
         }
@@ -131,25 +142,5 @@ internal sealed class SimScheduler(SimSilo silo)
         {
             if (!alarm.Ended) RequestPass();
         });
-    }
-
-    private async Task<bool> AskAsync(string whom, Func<Task> announce)
-    {
-        for (var attempt = 1; attempt <= Asks; attempt++)
-        {
-            try
-            {
-                await announce();
-                return true;
-            }
-            catch (SimFault fault)
-            {
-                silo.World.Trace.Write("scheduler", $"{whom} was not announced: {fault.Message}");
-            }
-
-            await silo.World.Queue.DelayAsync(TimeSpan.FromSeconds(1), silo.Life);
-        }
-
-        return false;
     }
 }

@@ -30,6 +30,12 @@ internal sealed record SimSettings
     public required double Duplicated { get; init; }
     public required double Reordered { get; init; }
 
+    /// <summary>How many more copies of a message come when one is duplicated: up to this many.</summary>
+    public required int MostCopies { get; init; }
+
+    /// <summary>Streams have no order at all: each message takes its own time.</summary>
+    public required bool Shuffled { get; init; }
+
     /// <summary>Probabilities for an append: the silo dies before it, or between commit and answer.</summary>
     public required double CrashBeforeCommit { get; init; }
     public required double CrashAfterCommit { get; init; }
@@ -39,6 +45,9 @@ internal sealed record SimSettings
     public required double JournalAway { get; init; }
     public required double WorkerRestarts { get; init; }
     public required double Partitions { get; init; }
+
+    /// <summary>How long a machine is cut off, in seconds: one of these.</summary>
+    public required IReadOnlyList<int> PartitionSeconds { get; init; }
     public required double Quarantines { get; init; }
     public required double Outages { get; init; }
 
@@ -53,6 +62,8 @@ internal sealed record SimSettings
 
     public static SimSettings Of(SimRandom random)
     {
+        // Drawn apart, so that the older seeds keep their worlds.
+        var storm = random.Split("storm");
         return new SimSettings
         {
             Nodes = random.Between(3, 10),
@@ -68,12 +79,15 @@ internal sealed record SimSettings
             Swallowed = Some(0.001),
             Duplicated = Some(0.05),
             Reordered = Some(0.05),
+            MostCopies = storm.Of([1, 1, 4]),
+            Shuffled = storm.Likely(0.15),
             CrashBeforeCommit = Some(0.005),
             CrashAfterCommit = Some(0.005),
             SiloCrashes = Some(1.5),
             JournalAway = Some(1),
             WorkerRestarts = Some(3),
             Partitions = Some(3),
+            PartitionSeconds = [1, 4, 10, 45],
             Quarantines = Some(1),
             Outages = Some(1),
             Liars = Some(0.3),

@@ -86,6 +86,9 @@ internal sealed class SimTask
     public Task AttemptsLostAsync(string node, AttemptKey[] keys, LossReason reason) =>
         HandleAsync(new TaskCommand.LoseAttempts(node, keys, reason));
 
+    public Task ComparedAsync(int stage, int shard, ComparedPair[] pairs, UnreadableResult[] unreadable) =>
+        HandleAsync(new TaskCommand.Compared(stage, shard, pairs, unreadable));
+
     public Task<AttemptKey[]> ConfirmAttemptsAsync(string node, AttemptKey[] running) =>
         Task.FromResult(TaskProjection.Confirmed(_stream.State, node, running));
 

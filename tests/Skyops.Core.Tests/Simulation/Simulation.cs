@@ -23,13 +23,13 @@ internal static class Simulation
     /// One world from one seed, on a thread of its own: there is no synchronization context there, so that everything that
     /// is awaited goes on inside the world's own steps.
     /// </summary>
-    public static SimResult Run(ulong seed, PlantedBug bug = PlantedBug.None, bool keepTrace = false)
+    public static SimResult Run(ulong seed, PlantedBug bug = PlantedBug.None, bool keepTrace = false, Func<SimSettings, SimSettings>? change = null)
     {
         SimResult? result = null;
         var thread = new Thread(
             () =>
             {
-                var world = new World(seed, bug, keepTrace);
+                var world = new World(seed, bug, keepTrace, change);
                 world.Run();
                 result = new SimResult(seed, world.Trace.Hash, world.Queue.Steps, world.Queue.Elapsed, world.Violation, world.Trace.Lines);
             },

@@ -40,7 +40,8 @@ internal static class SpecMaker
             AgreementMargin = random.Between(1, 2),
             After = earlier.Count > 0 && random.Likely(0.25) ? [random.Of(earlier)] : [],
         };
-        if (random.Likely(0.3)) spec = spec with { Workload = StagedWorkload.Instance, Stages = Graph(random) };
+        if (random.Likely(0.15)) spec = spec with { Workload = new ProcessWorkload { Argv = [SimNumbers.Program] }, Comparator = SimNumbers.Comparator };
+        else if (random.Likely(0.3)) spec = spec with { Workload = StagedWorkload.Instance, Stages = Graph(random) };
         return random.Likely(0.2) ? Together(random, spec) : spec;
     }
 
@@ -60,7 +61,7 @@ internal static class SpecMaker
         return random.Of<TaskStage[]>(
         [
             [Stage(random, "left", shards, "first"), Stage(random, "last", 1, "left", "right"), Stage(random, "first", 1), Stage(random, "right", 1, "first")],
-            [Stage(random, "map", shards) with { Redundancy = random.Between(1, 3) }, Stage(random, "count", 2, "map"), Stage(random, "sum", 1, "map")],
+            [Stage(random, "map", shards) with { Redundancy = random.Between(1, 3) }, Numbers("numbers", shards), Stage(random, "count", 2, "map"), Stage(random, "sum", 1, "map")],
             [Stage(random, "one", shards), Stage(random, "two", shards, "one") with { Take = StageTake.Own }, Stage(random, "three", shards, "two") with { Take = StageTake.Own }],
         ]);
     }
@@ -73,6 +74,15 @@ internal static class SpecMaker
         After = after,
         Resources = random.Likely(0.3) ? new ResourceRequest { CpuCores = 1, RamMiB = 256, DiskMiB = 16 } : null,
         DurationSeconds = random.Likely(0.3) ? 20 : null,
+    };
+
+    private static TaskStage Numbers(string name, int shards) => new()
+    {
+        Name = name,
+        Workload = new ProcessWorkload { Argv = [SimNumbers.Program] },
+        Shards = shards,
+        Redundancy = 2,
+        Comparator = SimNumbers.Comparator,
     };
 
     private static TrainWorkload Train(SimRandom random) => new()

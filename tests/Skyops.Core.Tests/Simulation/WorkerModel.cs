@@ -57,6 +57,7 @@ internal sealed record WorkerModel(
         {
             TrainRoundOrder => [TrainFiles.ShardStateFile],
             TrainMergeOrder => [TrainFiles.CurveFile, TrainFiles.MetricsFile, TrainFiles.ModelFile],
+            ProcessOrder { Process.Argv: [SimNumbers.Program] } process => [$"{process.Stage}-{assignment.Key.Shard}.npy"],
             ProcessOrder process => [$"{process.Stage}-{assignment.Key.Shard}"],
             _ => [],
         };

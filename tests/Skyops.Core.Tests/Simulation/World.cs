@@ -16,11 +16,13 @@ internal sealed class World
 
     private readonly SimRandom _random;
 
-    public World(ulong seed, PlantedBug bug, bool keepTrace)
+    /// <param name="change">What is to be other than the seed has it; null: nothing.</param>
+    public World(ulong seed, PlantedBug bug, bool keepTrace, Func<SimSettings, SimSettings>? change = null)
     {
         _random = new SimRandom(seed);
         Bug = bug;
         Settings = SimSettings.Of(_random.Split("settings"));
+        if (change is not null) Settings = change(Settings);
         Trace = new Trace(Queue, keepTrace);
         Journal = new SimJournal(this, _random.Split("journal"));
         Network = new SimNetwork(this, _random.Split("network"));
@@ -163,7 +165,7 @@ internal sealed class World
         Every(Settings.SiloCrashes, () => CrashSilo("out of the blue"));
         Every(Settings.JournalAway, () => Away(_random.Likely(0.2) ? _random.Time(12, 60) : _random.Time(0.2, 12)));
         Every(Settings.WorkerRestarts, () => _random.Of(Workers).Restart(_random.Likely(0.5)));
-        Every(Settings.Partitions, () => Cut(_random.Of(Workers), TimeSpan.FromSeconds(_random.Of([1, 4, 10, 45]))));
+        Every(Settings.Partitions, () => Cut(_random.Of(Workers), TimeSpan.FromSeconds(_random.Of(Settings.PartitionSeconds))));
         Every(Settings.Outages, () => Outage(_random.Likely(0.3) ? 1 : 0.7, TimeSpan.FromSeconds(_random.Of([5, 20, 60, 150]))));
         Every(Settings.Quarantines, () => Operate(_random.Of(Workers), new NodeCommand.Quarantine("an operator took it out")));
         Every(Settings.Quarantines, () => Operate(_random.Of(Workers), new NodeCommand.Release("an operator let it back")));

@@ -41,6 +41,7 @@ public sealed class PairTests
         ["Report"] = new TaskCommand.Report("n1", [Make.Receipt(Key, "n1", [])]),
         ["SaveCheckpoint"] = new TaskCommand.SaveCheckpoint(Key, "n1", Make.Checkpoint(5)),
         ["LoseAttempts"] = new TaskCommand.LoseAttempts("n1", [Key], LossReason.NodeLost),
+        ["Compared"] = new TaskCommand.Compared(0, 0, [new ComparedPair(1, 2, true, true, 0, null)], []),
         ["Cancel"] = new TaskCommand.Cancel(Make.Owner, "enough"),
         ["Cancel other"] = new TaskCommand.Cancel("0xOther", "enough"),
     };
@@ -59,6 +60,7 @@ public sealed class PairTests
         ["Report"] = ["[UnknownAttempt]", "[UnknownAttempt]", "[UnknownAttempt]", "ReceiptReceived,ShardAccepted[Recorded]", "[TaskEnded]", "[TaskEnded]", "[TaskEnded]"],
         ["SaveCheckpoint"] = ["[UnknownAttempt]", "[UnknownAttempt]", "[UnknownAttempt]", "CheckpointSaved[Recorded]", "[TaskEnded]", "[TaskEnded]", "[TaskEnded]"],
         ["LoseAttempts"] = ["-", "-", "-", "AttemptFailed", "-", "-", "-"],
+        ["Compared"] = ["-", "-", "-", "-", "-", "-", "-"],
         ["Cancel"] = ["NotFound", "TaskCancelled", "TaskCancelled", "TaskCancelled", "AlreadyEnded", "AlreadyEnded", "-"],
         ["Cancel other"] = ["NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound"],
     };
@@ -75,6 +77,7 @@ public sealed class PairTests
         (new AttemptFailed(Make.Start, 0, 0, 0, 1, "n1", AttemptFailureCause.NodeLost, AttemptFault.Loss, true, true, null, null, 0), ["Live"]),
         (new ReplicaPlanned(Make.Start, 0, 0, 1), ["Fresh", "Live"]),
         (new ReplicaAdded(Make.Start, 0, 0, 1), ["Fresh", "Live"]),
+        (new ResultsCompared(Make.Start, 0, 0, [], []), ["Fresh", "Live"]),
         (new ShardAccepted(Make.Start, 0, 0, "d", Amount.Zero, []), []),
         (new StageCompleted(Make.Start, 0, "round-0"), ["StageDone"]),
         (new TaskCompleted(Make.Start, [], Amount.Zero, Amount.Zero), []),

@@ -58,6 +58,10 @@ internal sealed class TaskMirror
                 Assert.Equal(Text(slot), waiting.GetValueOrDefault((request.Stage, slot.Shard, slot.Slot)));
         }
 
+        // One that waits in the lists has no attempts, and what can be said for it is all that it would say.
+        if (TaskProjection.Summary(state)!.Status == Skyops.Tasks.TaskStatus.Waiting) Assert.Equal(again.Count, TaskEffects.OfUnstarted(state)!.Count);
+        else if (state is TaskState.Open) Assert.Null(TaskEffects.OfUnstarted(state));
+
         // Everything that was ever told of a small task is told again, no more and no less.
         var repeated = again.OfType<TaskEffect.Outcomes>().SelectMany(o => o.Items.Select(x => x.Key)).ToHashSet();
         Assert.Equal(Order(repeated), Order(outcomes));

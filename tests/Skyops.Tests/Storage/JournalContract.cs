@@ -48,6 +48,33 @@ public abstract class JournalContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_streams_are_read_at_once_in_the_order_asked_for()
+    {
+        for (var n = 0; n < 70; n++)
+            await Journal.Fill($"s{n}", 1 + (n % 3));
+        string[] asked = [.. Enumerable.Range(0, 70).Reverse().Select(n => $"s{n}"), "none", "s5"];
+        var read = await Journal.ReadManyAsync(asked);
+        Assert.Equal(asked.Length, read.Count);
+        for (var n = 0; n < asked.Length; n++)
+            Assert.Equal((await Journal.ReadAll(asked[n])).Select(Same), read[n].Select(Same));
+        Assert.Empty(await Journal.ReadManyAsync([]));
+
+        static (string Stream, long Seq, DateTimeOffset At, string Data) Same(JournalRow row) => (row.Stream, row.Seq, row.At, Text(row.Data));
+    }
+
+    [Fact]
+    public async Task One_read_of_many_streams_is_bounded_and_goes_on_where_it_ended()
+    {
+        for (var n = 0; n < 96; n++)
+            await Journal.AppendAsync(new JournalAppend($"s{n}", 0, Noon, new byte[200_000], null));
+        string[] asked = [.. Enumerable.Range(0, 96).Select(n => $"s{n}")];
+        var read = await Journal.ReadManyAsync(asked);
+        Assert.InRange(read.Count, 1, 95);
+        var rest = await Journal.ReadManyAsync(asked[read.Count..]);
+        Assert.Equal(asked[read.Count], Assert.Single(rest[0]).Stream);
+    }
+
+    [Fact]
     public async Task A_row_may_have_no_data_and_a_large_one_comes_back_whole()
     {
         var large = new byte[3 << 20];

@@ -54,6 +54,8 @@ public abstract class JournalEntityContract : JournalContract
                     .OrderByDescending(x => x.Updated).ThenBy(x => x.Key, StringComparer.Ordinal).Select(x => x.Key);
                 var found = (await Journal.QueryAll(query)).Select(x => x.Key);
                 Assert.True(expected.SequenceEqual(found), $"Seed {seed}, owner {owner}, {string.Join('|', statuses)}");
+                var other = (await Journal.QueryAll(query with { OldestFirst = true })).Select(x => x.Key);
+                Assert.True(expected.Reverse().SequenceEqual(other), $"Seed {seed}, oldest first, owner {owner}, {string.Join('|', statuses)}");
             }
         }
     }
@@ -85,6 +87,19 @@ public abstract class JournalEntityContract : JournalContract
     }
 
     [Fact]
+    public async Task Oldest_first_meets_again_what_changed_while_pages_were_read()
+    {
+        for (var n = 0; n < 4; n++)
+            await Journal.AppendAsync(Append($"s{n}", 0, "{}", Entity($"k{n}", second: n)));
+        var query = new EntityQuery("task", null, ["queued"], 2, null) { OldestFirst = true };
+        var first = await Journal.QueryAsync(query);
+        await Journal.AppendAsync(Append("s2", 1, "{}", Entity("k2", second: 50)));
+        var second = await Journal.QueryAsync(query with { Cursor = first.NextCursor });
+        Assert.Equal(["k0", "k1"], first.Rows.Select(x => x.Key));
+        Assert.Equal(["k3", "k2"], second.Rows.Select(x => x.Key));
+    }
+
+    [Fact]
     public async Task A_cursor_that_was_not_given_out_for_the_query_is_refused()
     {
         for (var n = 0; n < 3; n++)
@@ -102,6 +117,7 @@ public abstract class JournalEntityContract : JournalContract
             query with { Cursor = cursor, Owner = "ann" },
             query with { Cursor = cursor, Statuses = [] },
             query with { Cursor = cursor, Kind = "node" },
+            query with { Cursor = cursor, OldestFirst = true },
         ];
         foreach (var one in wrong)
             await Assert.ThrowsAsync<ArgumentException>(async () => await Journal.QueryAsync(one));

@@ -9,7 +9,7 @@ namespace Skyops.Core.Tasks.Deciding;
 internal static class Settled
 {
     /// <summary>After a verdict: agreeing nodes are paid, the others were wrong, what still runs is stopped.</summary>
-    public static ImmutableArray<PastAttempt> WithVerdict(ShardState shard, string digest, Amount paidEach)
+    public static ImmutableArray<PastAttempt> WithVerdict(ShardState shard, ShardAccepted verdict)
     {
         var attempts = shard.Past.ToBuilder();
         var compared = shard.ResultDigests.Count() > 1;
@@ -17,11 +17,7 @@ internal static class Settled
         {
             attempts.AddRange(slot switch
             {
-                SlotState.Reported r when r.Result.Digest == digest => [new PastAttempt(
-                    r.Attempt, AttemptStates.Agreed, null, digest, r.Result.MeteredMs, paidEach, OutcomeKind.Valid) { Checked = compared }],
-                SlotState.Reported r => [new PastAttempt(
-                    r.Attempt, AttemptStates.Disagreed, "outvoted", r.Result.Digest, r.Result.MeteredMs, null,
-                    OutcomeKind.Invalid)],
+                SlotState.Reported r => [Voted(r, Array.Find(verdict.Votes, vote => vote.Epoch == r.Attempt.Epoch), verdict.PaidEach, compared)],
                 SlotState.Live l => [Stopped(l.Attempt, 0, "the shard has its verdict")],
                 _ => ReadOnlySpan<PastAttempt>.Empty,
             });
@@ -48,6 +44,12 @@ internal static class Settled
 
         return attempts.ToImmutable();
     }
+
+    private static PastAttempt Voted(SlotState.Reported slot, ReplicaVote? vote, Amount paidEach, bool compared) => vote is { Agreed: true }
+        ? new PastAttempt(slot.Attempt, AttemptStates.Agreed, null, slot.Result.Digest, slot.Result.MeteredMs, paidEach, OutcomeKind.Valid) { Checked = compared }
+        : new PastAttempt(
+            slot.Attempt, AttemptStates.Disagreed, vote?.Detail is { } detail ? $"outvoted: {detail}" : "outvoted", slot.Result.Digest, slot.Result.MeteredMs, null,
+            OutcomeKind.Invalid);
 
     private static PastAttempt Stopped(Attempt attempt, long meteredMs, string reason) =>
         new(attempt, AttemptStates.Stopped, reason, null, meteredMs, null, OutcomeKind.Neutral);

@@ -88,18 +88,24 @@ internal static class ShardEvolution
         return With(open, e.Stage, e.Shard, shard, after);
     }
 
+    public static TaskState Compared(TaskState.Open open, ResultsCompared e)
+    {
+        var shard = Shard(open, e.Stage, e.Shard);
+        return With(open, e.Stage, e.Shard, shard, shard with { Compared = shard.Compared.With(shard, e) });
+    }
+
     public static TaskState Accepted(TaskState.Open open, ShardAccepted e)
     {
         var shard = Shard(open, e.Stage, e.Shard);
-        var agreed = shard.Slots.OfType<SlotState.Reported>().Where(s => s.Result.Digest == e.Digest).ToArray();
-        if (agreed.Length == 0) throw Impossible(e);
+        var agreed = shard.ResultsInOrder().Where(s => Array.Exists(e.Votes, vote => vote.Epoch == s.Attempt.Epoch && vote.Agreed)).ToArray();
+        var accepted = Array.Find(agreed, slot => slot.Result.Digest == e.Digest) ?? throw Impossible(e);
         var bill = open.Bill.Reserve(shard.Reservation(open.Header.Plan[e.Stage].Terms.CapMs), Amount.Zero);
         foreach (var slot in agreed) bill = bill.Pay(slot.Attempt.Owner, e.PaidEach);
-        var attempts = Settled.WithVerdict(shard, e.Digest, e.PaidEach);
+        var attempts = Settled.WithVerdict(shard, e);
         return open with
         {
             Stages = open.Stages.With(e.Stage, open.Stages.Find(e.Stage)!.Finish(e.Shard).TopUp()),
-            Outputs = open.Outputs.With(e.Stage, e.Shard, agreed[0].Result.Outputs),
+            Outputs = open.Outputs.With(e.Stage, e.Shard, accepted.Result.Outputs),
             Bill = bill,
             Counts = open.Counts with { Accepted = open.Counts.Accepted + 1 },
             Recent = open.Recent.With(new FinishedShard(e.Stage, e.Shard, FinishedShard.Accepted, e.Digest, attempts)),

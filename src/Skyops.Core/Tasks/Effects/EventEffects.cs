@@ -20,6 +20,10 @@ internal static class EventEffects
                 break;
             case ReceiptReceived { Receipt.Receipt: { Exit: AttemptExit.Succeeded } receipt } x when after is TaskState.Open open:
                 Over(outbox, open.Header, receipt.Key, x.Receipt.Node, stop: false);
+                outbox.Compare(ComparisonEffects.Due(open, receipt.Key.Stage, receipt.Key.Shard));
+                break;
+            case ResultsCompared x when after is TaskState.Open open:
+                outbox.Compare(ComparisonEffects.Due(open, x.Stage, x.Shard));
                 break;
             case AttemptFailed x when after is TaskState.Open open:
                 var key = open.Header.Key(x.Stage, x.Shard, x.Slot, x.Epoch);
@@ -33,7 +37,7 @@ internal static class EventEffects
                 Stop(outbox, open, x.Stage, x.Shard, shard);
                 Judged(
                     outbox, open.Header, x.Stage, x.Shard,
-                    Settled.WithVerdict(shard, x.Digest, x.PaidEach).Skip(shard.Past.Length));
+                    Settled.WithVerdict(shard, x).Skip(shard.Past.Length));
                 break;
             case TaskCompleted or TaskFailed or TaskCancelled when before is TaskState.Open open
                 && after is TaskState.Ended ended:

@@ -21,6 +21,7 @@ internal static class RepeatedEffects
                     stop: false);
             }
 
+            outbox.Compare(ComparisonEffects.Due(open, stage, index));
             Past(outbox, open.Header, stage, index, shard.Past);
         }
 

@@ -35,6 +35,12 @@ internal sealed class TaskOutbox
 
     public void Request(PlacementRequest request) => requests.Add(request);
 
+    /// <summary>Null: there is nothing to compare.</summary>
+    public void Compare(TaskEffect.CompareResults? comparison)
+    {
+        if (comparison is not null) final.Add(comparison);
+    }
+
     public void Last(TaskEffect effect) => final.Add(effect);
 
     public List<TaskEffect> Effects()

@@ -30,6 +30,12 @@ public sealed record ShardState(
     /// <summary>Replicas that are awaited before anything is judged: more come only when these differ.</summary>
     public int Planned { get; init; }
 
+    /// <summary>What comparing results came to, where they need not be equal bit by bit.</summary>
+    public ComparisonBook Compared { get; init; } = ComparisonBook.Empty;
+
+    /// <summary>Results in the order of their epochs.</summary>
+    public IEnumerable<SlotState.Reported> ResultsInOrder() => Slots.OfType<SlotState.Reported>().OrderBy(slot => slot.Attempt.Epoch);
+
     /// <summary>A shard nothing has happened to yet; the same object each time.</summary>
     public static ShardState Fresh(int redundancy) => Untouched[redundancy];
 

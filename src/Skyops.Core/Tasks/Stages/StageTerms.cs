@@ -14,9 +14,12 @@ public sealed record StageTerms(string Executor, ResourceRequest Resources, int 
     /// Whether replicas of a shard must run in one equivalence class. Results are compared bit by bit, and unless the
     /// workload gives the same bits on any machine, only machines of one class can be expected to agree. The first replica
     /// chooses; its attempt remembers the class, and a replica that follows must name the same. A single replica is
-    /// compared with nothing.
+    /// compared with nothing, and a comparator that allows for differences needs no class.
     /// </summary>
-    public bool OneClass => !Reproducible && Redundancy != 1;
+    public bool OneClass => !Reproducible && Redundancy != 1 && Comparator.IsBitwise;
+
+    /// <summary>How results are compared.</summary>
+    public Comparator Comparator { get; init; } = Comparator.Bitwise;
 
     public bool Adaptive => Redundancy == TaskSpec.Adaptive;
 
@@ -28,10 +31,11 @@ public sealed record StageTerms(string Executor, ResourceRequest Resources, int 
 
     /// <summary>What the task says for a workload of its own.</summary>
     public static StageTerms Of(TaskSpec spec, Workload workload) =>
-        new(workload.Executor, spec.Resources, spec.DurationSeconds, spec.Redundancy, workload.Reproducible);
+        new(workload.Executor, spec.Resources, spec.DurationSeconds, spec.Redundancy, workload.Reproducible) { Comparator = spec.Comparator ?? Comparator.Bitwise };
 
     /// <summary>The same where a stage says otherwise.</summary>
     public static StageTerms Of(TaskSpec spec, TaskStage stage) => new(
         stage.Workload.Executor, stage.Resources ?? spec.Resources, stage.DurationSeconds ?? spec.DurationSeconds,
-        stage.Redundancy ?? spec.Redundancy, stage.Workload.Reproducible);
+        stage.Redundancy ?? spec.Redundancy, stage.Workload.Reproducible)
+    { Comparator = stage.Comparator ?? spec.Comparator ?? Comparator.Bitwise };
 }

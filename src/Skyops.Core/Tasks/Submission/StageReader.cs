@@ -9,7 +9,7 @@ internal static class StageReader
     public const string Example =
         """Write [{"name":"map","shards":4,"workload":{…}},{"name":"reduce","after":["map"],"workload":{…}}].""";
 
-    private static readonly string[] Fields = ["name", "shards", "after", "take", "workload", "resources", "durationSeconds", "redundancy"];
+    private static readonly string[] Fields = ["name", "shards", "after", "take", "workload", "resources", "durationSeconds", "redundancy", "comparator"];
     private static readonly string[] Takes = ["all", "own"];
 
     /// <summary>Null when there are none, or when one is too wrong to go on with.</summary>
@@ -63,6 +63,7 @@ internal static class StageReader
             ? stage.Integer("durationSeconds", Limits.MinimumDurationSeconds, Limits.DurationSeconds, 600)
             : null;
         int? redundancy = Given(stage, "redundancy") ? RedundancyReader.Read(stage) : null;
+        var comparator = ComparatorReader.Read(errors, stage);
         return name is null || workload is null || after is null
             ? null
             : new TaskStage
@@ -75,6 +76,7 @@ internal static class StageReader
                 Resources = resources,
                 DurationSeconds = duration,
                 Redundancy = redundancy,
+                Comparator = comparator,
             };
     }
 

@@ -16,7 +16,7 @@ public static class TaskSpecReader
     [
         "name", "workload", "resources", "shards", "redundancy", "budget", "currency", "durationSeconds", "priority",
         "after", "labels",
-        "checkpointEverySeconds", "agreementMargin", "stages", "placement", "together",
+        "checkpointEverySeconds", "agreementMargin", "stages", "placement", "together", "comparator",
     ];
 
     private static readonly string[] Priorities = ["low", "normal", "high"];
@@ -87,6 +87,7 @@ public static class TaskSpecReader
             AgreementMargin = task.Integer("agreementMargin", 1, Limits.AgreementMargin, 2),
             Placement = PlacementReader.Read(errors, task),
             Together = TogetherReader.Read(task),
+            Comparator = ComparatorReader.Read(errors, task) is { IsBitwise: false } comparator ? comparator : null,
         };
         if (spec.Together && !errors.Any) TogetherReader.Check(task, spec);
         return errors.Any ? new TaskSpecReading(null, errors.ToArray()) : new TaskSpecReading(spec, []);

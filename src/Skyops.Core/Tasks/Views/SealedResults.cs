@@ -13,6 +13,7 @@ internal static class SealedResults
     {
         ReceiptReceived r => r with { Receipt = Of(r.Receipt) },
         CheckpointSaved { Verified: false } c => c with { Checkpoint = new Checkpoint(c.Checkpoint.Step, "", []) },
+        ResultsCompared c => c with { Pairs = [], Unreadable = [] },
         _ => e,
     };
 

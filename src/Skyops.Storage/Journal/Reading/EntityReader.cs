@@ -33,7 +33,7 @@ internal static class EntityReader
     private static List<EntityRow> Read(
         IReadConnection connection, EntityQuery query, EntityCursor cursor, List<string> statuses)
     {
-        var statement = connection.Prepare(PageSql(connection, query.Owner is not null, statuses.Count));
+        var statement = connection.Prepare(PageSql(connection, query, statuses.Count));
         statement.Bind(1, query.Kind).Bind(2, cursor.UpdatedTicks).Bind(3, cursor.Key).Bind(4, query.Take + 1L);
         statement.Bind(5, query.Owner ?? "");
         for (var index = 0; index < statuses.Count; index++)
@@ -45,14 +45,17 @@ internal static class EntityReader
         return rows;
     }
 
-    private static string PageSql(IReadConnection connection, bool hasOwner, int statuses)
+    private static string PageSql(IReadConnection connection, EntityQuery query, int statuses)
     {
+        var hasOwner = query.Owner is not null;
         var owner = hasOwner ? "AND owner = ?5 " : "";
+        var (beyond, order) = query.OldestFirst
+            ? ("updated >= ?2 AND (updated > ?2 OR key < ?3)", "updated, key DESC")
+            : ("updated <= ?2 AND (updated < ?2 OR key > ?3)", "updated DESC, key");
         var parts = Enumerable.Range(6, statuses).Select(parameter =>
             $"SELECT {Columns} FROM entity{connection.Using(hasOwner ? "entity_owner" : "entity_status")} "
-            + $"WHERE kind = ?1 {owner}AND status = ?{parameter} "
-            + "AND updated <= ?2 AND (updated < ?2 OR key > ?3)");
-        return string.Join(" UNION ALL ", parts) + " ORDER BY updated DESC, key LIMIT ?4";
+            + $"WHERE kind = ?1 {owner}AND status = ?{parameter} AND {beyond}");
+        return string.Join(" UNION ALL ", parts) + $" ORDER BY {order} LIMIT ?4";
     }
 
     /// <summary>Jumps from one status to the next along the index: as many seeks as there are statuses.</summary>

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Orleans;
+using Skyops.Api;
+using Skyops.Core.Tasks.Submission;
+using Skyops.Grains;
+using Skyops.Scheduling;
+using Skyops.Silo.Accounts;
+using Skyops.Silo.Http;
+
+namespace Skyops.Silo.Tasks;
+
+/// <summary><c>POST /v1/quotes</c>: the body of a submission, read as strictly; answers what the task would meet. Nothing is kept, held or signed.</summary>
+public sealed class QuoteEndpoint(IGrainFactory grains, PoolOptions pool) : IEndpoints
+{
+    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/quotes", (RequestDelegate)QuoteAsync);
+
+    private async Task QuoteAsync(HttpContext context)
+    {
+        if (!Reader.TryGetOwner(context, out var owner))
+        {
+            await Problems.WriteAsync(context, Problems.NotAuthorised);
+            return;
+        }
+
+        var body = await RequestBody.ReadAsync(context);
+        if (body.IsRefused)
+        {
+            await Problems.WriteAsync(context, body.Refusal);
+            return;
+        }
+
+        var read = TaskSpecReader.Read(body.Value, ModelCatalogue.Names);
+        if (read.Spec is not { } spec)
+        {
+            await Problems.WriteAsync(context, read.Refusal!);
+            return;
+        }
+
+        var quote = await grains.GetGrain<ISchedulerGrain>(pool.Pool).QuoteAsync(owner.Address, spec);
+        await Answers.JsonAsync(context, quote, SkyopsJson.Default.Quote);
+    }
+}
