@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Skyops.Cli.Accounts;
+using Skyops.Cli.Audit;
 using Skyops.Cli.Demo;
 using Skyops.Cli.Doctor;
 using Skyops.Cli.Hosting;
@@ -31,6 +32,7 @@ internal static class CommandTree
         root.Subcommands.Add(DownloadCommand.Build());
         root.Subcommands.Add(Group("node", "Look at the pool's nodes.", [NodeListCommand.Build(), NodeShowCommand.Build()]));
         root.Subcommands.Add(Group("ledger", "The account's money.", [LedgerBalanceCommand.Build(), LedgerStatementCommand.Build(), LedgerVerifyCommand.Build()]));
+        root.Subcommands.Add(Group("audit", "Check what was decided.", [AuditPlacementCommand.Build()]));
         root.Subcommands.Add(Group("journal", "The record of everything.", [JournalVerifyCommand.Build()]));
         root.Subcommands.Add(Group("wallet", "The key that owns an account.", [WalletNewCommand.Build(), WalletShowCommand.Build()]));
         root.Subcommands.Add(ModelsCommand.Build());

@@ -24,6 +24,15 @@ public sealed class PoolOptions
     /// <summary>From a node's quarantine to its first canary; doubles after each that fails. Default 1 min.</summary>
     public TimeSpan CanaryAfter { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Keeps what the scheduler is told, so that every placement can be replayed. Default true.</summary>
+    public bool RecordPlacements { get; set; } = true;
+
+    /// <summary>Longest that a placement waits to be on record; nothing is written when nothing is placed. Default 10 s.</summary>
+    public TimeSpan RecordAfter { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Bytes of the record that are kept, compressed; the oldest of it is dropped. Default 64 MiB.</summary>
+    public long RecordBytes { get; set; } = 64 << 20;
+
     /// <summary>All problems at once; empty when the options are good.</summary>
     public IEnumerable<string> Validate()
     {
@@ -31,6 +40,8 @@ public sealed class PoolOptions
         if (Heartbeat < TimeSpan.FromMilliseconds(50) || Heartbeat > TimeSpan.FromMinutes(1)) yield return $"heartbeat {Heartbeat}: 50 ms to 1 min";
         if (UnreachableAfter < Heartbeat * 2) yield return $"unreachable after {UnreachableAfter}: at least two heartbeats ({Heartbeat * 2})";
         if (FenceAfter <= UnreachableAfter) yield return $"fence after {FenceAfter}: longer than unreachable after ({UnreachableAfter})";
+        if (RecordAfter < TimeSpan.FromMilliseconds(100) || RecordAfter > TimeSpan.FromHours(1)) yield return $"record after {RecordAfter}: 100 ms to 1 h";
+        if (RecordBytes < 4_096) yield return $"record bytes {RecordBytes}: at least 4,096";
         if (CanaryAfter < Heartbeat) yield return $"canary after {CanaryAfter}: at least one heartbeat ({Heartbeat})";
         if (LostAfter <= FenceAfter) yield return $"lost after {LostAfter}: longer than fence after ({FenceAfter}), so that a lease is never given away while it is kept";
     }

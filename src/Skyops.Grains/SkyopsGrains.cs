@@ -11,6 +11,7 @@ public static class SkyopsGrains
     public static ISiloBuilder AddSkyopsGrains(this ISiloBuilder silo, PoolOptions pool)
     {
         silo.Services.AddSingleton(pool);
+        silo.Services.AddSingleton<PlacementArchive>();
         silo.Services.AddSingleton<ResultComparer>();
         return silo.AddStartupTask<PoolStartup>();
     }

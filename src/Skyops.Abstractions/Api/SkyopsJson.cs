@@ -31,6 +31,7 @@ namespace Skyops.Api;
 [JsonSerializable(typeof(ModelItems))]
 [JsonSerializable(typeof(NodeView))]
 [JsonSerializable(typeof(NonceResponse))]
+[JsonSerializable(typeof(PlacementReport))]
 [JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(Quote))]
 [JsonSerializable(typeof(ReceiptItems))]

@@ -32,6 +32,10 @@ public interface ISchedulerGrain : IGrainWithStringKey
     [Alias("Explain"), AlwaysInterleave]
     Task<Explanation?> ExplainAsync(string taskId);
 
+    /// <summary>Returns when every placement so far is on record, if placements are recorded.</summary>
+    [Alias("Record"), AlwaysInterleave]
+    Task RecordAsync();
+
     /// <summary>What a task would meet in the pool now. Nothing is kept of it.</summary>
     [Alias("Quote"), AlwaysInterleave]
     Task<Quote> QuoteAsync(string account, TaskSpec spec);

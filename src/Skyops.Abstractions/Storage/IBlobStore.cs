@@ -11,6 +11,9 @@ public interface IBlobStore
 
     /// <summary>Opens a blob for reading (seekable), or null when there is none.</summary>
     ValueTask<Stream?> OpenAsync(string sha256, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes a blob that nothing refers to any more. False when there is none.</summary>
+    ValueTask<bool> DeleteAsync(string sha256, CancellationToken cancellationToken = default);
 }
 
 public sealed record BlobInfo(string Sha256, long Bytes);

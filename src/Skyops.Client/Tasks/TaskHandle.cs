@@ -63,6 +63,11 @@ public sealed class TaskHandle
     public Task<Explanation> ExplainAsync(CancellationToken cancellationToken = default) =>
         _transport.JsonAsync(Request("/explain"), SkyopsJson.Default.Explanation, cancellationToken);
 
+    /// <summary>How each of its placements came about, replayed from the scheduler's record.</summary>
+    /// <exception cref="SkyopsException">With the code <c>conflict</c> when the record is not what it was.</exception>
+    public Task<PlacementReport> PlacementsAsync(CancellationToken cancellationToken = default) =>
+        _transport.JsonAsync(Request("/placements"), SkyopsJson.Default.PlacementReport, cancellationToken);
+
     /// <summary>Stops it. What was accepted stays paid; the rest of the budget is freed.</summary>
     public Task<TaskView> CancelAsync(string? reason = null, CancellationToken cancellationToken = default)
     {

@@ -3,6 +3,7 @@ using Orleans;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using Skyops.Core.Scheduling;
+using Skyops.Core.Scheduling.Audit;
 using Skyops.Core.Scheduling.Quotes;
 using Skyops.Nodes;
 using Skyops.Scheduling;
@@ -16,12 +17,17 @@ namespace Skyops.Grains.Scheduling;
 /// pure and awaits nothing; its placements go to their tasks, which grant or refuse them.
 /// </summary>
 [Reentrant]
-public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<SchedulerGrain> logger) : Grain, ISchedulerGrain
+public sealed class SchedulerGrain(IJournal journal, IBlobStore blobs, PoolOptions pool, TimeProvider time, ILogger<SchedulerGrain> logger) : Grain, ISchedulerGrain
 {
     private static readonly TimeSpan Forever = TimeSpan.FromDays(3_650);
     private static readonly TimeSpan SoonestAlarm = TimeSpan.FromMilliseconds(5);
 
-    private readonly SchedulerState _state = new();
+    private static readonly TimeSpan OffersAnswered = TimeSpan.FromMilliseconds(50);
+
+    private RecordedScheduler _scheduler = new(new SchedulerState(), pool.RecordPlacements);
+    private PlacementRecorder? _recorder;
+    private int _offers;
+    private bool _renews;
     private readonly Dictionary<string, ValidStreak[]> _streaks = new(StringComparer.Ordinal);
     private bool _rebuilt;
     private bool _requested;
@@ -35,12 +41,20 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
         DelayDeactivation(Forever);
         this.RegisterGrainTimer(
             RebuildAsync, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+        if (!pool.RecordPlacements) return Task.CompletedTask;
+        _recorder = new PlacementRecorder(this.GetPrimaryKeyString(), journal, blobs, pool, time, logger);
+        this.RegisterGrainTimer(_ => RecordAsync(), new GrainTimerCreationOptions { DueTime = pool.RecordAfter, Period = pool.RecordAfter, Interleave = true });
         return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_recorder is not null) await _recorder.StoreAsync(_scheduler);
     }
 
     public Task NodeChangedAsync(NodeSnapshot node)
     {
-        _state.NodeChanged(node);
+        _scheduler.NodeChanged(node);
         _streaks[node.Address] = node.Streaks;
         RequestPass();
         return Task.CompletedTask;
@@ -56,7 +70,7 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
     public Task ReleaseAsync(string taskId, SlotOnNode[] slots)
     {
         _rebuild?.Heard(taskId);
-        _state.Release(taskId, slots);
+        _scheduler.Release(taskId, slots);
         RequestPass();
         return Task.CompletedTask;
     }
@@ -64,15 +78,38 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
     public Task WithdrawAsync(string taskId)
     {
         _rebuild?.Heard(taskId);
-        _state.Withdraw(taskId);
+        _scheduler.Withdraw(taskId);
         return Task.CompletedTask;
     }
 
-    public Task<Explanation?> ExplainAsync(string taskId) => Task.FromResult(SchedulingPass.Explain(_state, taskId, time.GetUtcNow()));
+    public Task<Explanation?> ExplainAsync(string taskId) => Task.FromResult(SchedulingPass.Explain(_scheduler.State, taskId, time.GetUtcNow()));
 
-    public Task<Quote> QuoteAsync(string account, TaskSpec spec) => Task.FromResult(Quoting.Of(_state, account, spec, time.GetUtcNow()));
+    public Task<Quote> QuoteAsync(string account, TaskSpec spec) => Task.FromResult(Quoting.Of(_scheduler.State, account, spec, time.GetUtcNow()));
 
-    public Task<SchedulerStatistics> StatisticsAsync() => Task.FromResult(_state.Statistics());
+    public Task<SchedulerStatistics> StatisticsAsync() => Task.FromResult(_scheduler.State.Statistics());
+
+    public async Task RecordAsync()
+    {
+        if (_recorder is null) return;
+        await _recorder.StoreAsync(_scheduler);
+        if (_recorder.WantsNewChain && !_renews) _ = BeginChainAsync(_recorder);
+    }
+
+    /// <summary>
+    /// Begins with an empty state, as after a restart: everybody is asked anew, and that is on record. Passes stop, and no
+    /// offer may be under way, for an answer to the old state would be lost on the new one.
+    /// </summary>
+    private async Task BeginChainAsync(PlacementRecorder recorder)
+    {
+        logger.ChainBegins();
+        (_renews, _rebuilt) = (true, false);
+        while (_offers > 0) await Task.Delay(OffersAnswered, time);
+        await recorder.StoreAsync(_scheduler);
+        _scheduler = new RecordedScheduler(new SchedulerState());
+        recorder.BeginChain();
+        await RebuildAsync(CancellationToken.None);
+        _renews = false;
+    }
 
     private void RequestPass()
     {
@@ -91,11 +128,12 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
                 // Messages that have already arrived are heard before the pass.
                 await Task.Yield();
                 _requested = false;
-                if (!_rebuilt || _state.WaitingSlots == 0) continue;
-                var plan = SchedulingPass.Run(_state, time.GetUtcNow());
+                if (!_rebuilt || _scheduler.State.WaitingSlots == 0) continue;
+                var plan = _scheduler.Run(time.GetUtcNow(), PassOptions.Default);
                 foreach (var task in plan.Tasks) _ = OfferAsync(task);
                 if (plan.Unfinished) _requested = true;
                 SetAlarm(plan.NextTryAt);
+                if (_scheduler.Weight >= PlacementRecorder.SegmentWeight) _ = RecordAsync();
             }
         }
         catch (Exception failure)
@@ -110,23 +148,28 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
 
     private async Task OfferAsync(TaskPlacements task)
     {
+        _offers++;
         try
         {
             var offered = Array.ConvertAll(task.Placements, place => place with { NodeStreaks = _streaks.GetValueOrDefault(place.Node, []) });
             var answers = await GrainFactory.GetGrain<ITaskGrain>(task.TaskId).GrantAsync(offered);
             var now = time.GetUtcNow();
-            for (var i = 0; i < answers.Length; i++) _state.Answered(task.TaskId, task.Placements[i], answers[i], now);
+            for (var i = 0; i < answers.Length; i++) _scheduler.Answered(task.TaskId, task.Placements[i], answers[i], now);
             if (Array.Exists(answers, answer => answer != GrantAnswer.Granted)) RequestPass();
         }
         catch (Exception failure)
         {
             // Whether the task granted is not known: let it say what it has and what it wants. Its turns are in order, so that it says so after it decided the offer.
             logger.OfferUnanswered(failure, task.TaskId);
-            var doubt = _state.Forget(task.TaskId, task.Placements);
+            var doubt = _scheduler.Forget(task.TaskId, task.Placements);
             await new PoolCall(GrainFactory, journal, time, logger)
                 .UntilDoneAsync(task.TaskId, () => GrainFactory.GetGrain<ITaskGrain>(task.TaskId).AnnounceAsync(), CancellationToken.None);
-            _state.Announced(task.TaskId, doubt, time.GetUtcNow());
+            _scheduler.Announced(task.TaskId, doubt, time.GetUtcNow());
             RequestPass();
+        }
+        finally
+        {
+            _offers--;
         }
     }
 
@@ -159,7 +202,7 @@ public sealed class SchedulerGrain(IJournal journal, TimeProvider time, ILogger<
 
     private void Wanted(PlacementRequest request)
     {
-        _state.Request(request, time.GetUtcNow());
+        _scheduler.Request(request, time.GetUtcNow());
         RequestPass();
     }
 }

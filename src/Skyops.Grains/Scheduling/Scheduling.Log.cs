@@ -12,4 +12,13 @@ internal static partial class SchedulingLog
 
     [LoggerMessage(1302, LogLevel.Warning, "{Whom} did not announce itself")]
     public static partial void NotAnnounced(this ILogger logger, Exception failure, string whom);
+
+    [LoggerMessage(1303, LogLevel.Warning, "the record of placements could not be stored; {Segments} segments wait to be tried again")]
+    public static partial void NotRecorded(this ILogger logger, Exception failure, int segments);
+
+    [LoggerMessage(1304, LogLevel.Information, "chain {Chain} of the record, with {Placements} placements, was dropped to keep within bounds")]
+    public static partial void RecordDropped(this ILogger logger, int chain, int placements);
+
+    [LoggerMessage(1305, LogLevel.Information, "the scheduler asks everybody anew, to begin another chain of its record")]
+    public static partial void ChainBegins(this ILogger logger);
 }

@@ -6,6 +6,7 @@ using Orleans;
 using Skyops.Api;
 using Skyops.Errors;
 using Skyops.Grains;
+using Skyops.Grains.Scheduling;
 using Skyops.Scheduling;
 using Skyops.Silo.Accounts;
 using Skyops.Silo.Http;
@@ -16,7 +17,7 @@ using TaskStatus = Skyops.Tasks.TaskStatus;
 namespace Skyops.Silo.Tasks;
 
 /// <summary>Reading and cancelling tasks. Submission and streams have their own files.</summary>
-public sealed class TaskEndpoints(IGrainFactory grains, IJournal journal, PoolOptions pool) : IEndpoints
+public sealed class TaskEndpoints(IGrainFactory grains, IJournal journal, PoolOptions pool, PlacementArchive archive) : IEndpoints
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -25,6 +26,7 @@ public sealed class TaskEndpoints(IGrainFactory grains, IJournal journal, PoolOp
         routes.MapPost("/v1/tasks/{id}/cancel", (RequestDelegate)CancelAsync);
         routes.MapGet("/v1/tasks/{id}/explain", (RequestDelegate)ExplainAsync);
         routes.MapGet("/v1/tasks/{id}/receipts", (RequestDelegate)ReceiptsAsync);
+        routes.MapGet("/v1/tasks/{id}/placements", (RequestDelegate)PlacementsAsync);
     }
 
     private async Task ListAsync(HttpContext context)
@@ -76,6 +78,15 @@ public sealed class TaskEndpoints(IGrainFactory grains, IJournal journal, PoolOp
         if (await ViewAsync(context) is not { } view) return;
         var explanation = await grains.GetGrain<ISchedulerGrain>(pool.Pool).ExplainAsync(view.Id);
         await Answers.JsonAsync(context, explanation ?? new Explanation(view.Id, []), SkyopsJson.Default.Explanation);
+    }
+
+    private async Task PlacementsAsync(HttpContext context)
+    {
+        if (await ViewAsync(context) is not { } view) return;
+        await grains.GetGrain<ISchedulerGrain>(pool.Pool).RecordAsync();
+        var report = await archive.AuditAsync(view, context.RequestAborted);
+        if (report.IsRefused) await Problems.WriteAsync(context, report.Refusal);
+        else await Answers.JsonAsync(context, report.Value, SkyopsJson.Default.PlacementReport);
     }
 
     private async Task CancelAsync(HttpContext context)

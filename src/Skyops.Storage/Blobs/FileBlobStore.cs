@@ -76,6 +76,14 @@ public sealed class FileBlobStore : IBlobStore, IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask<bool> DeleteAsync(string sha256, CancellationToken cancellationToken = default)
+    {
+        if (!BlobFolder.IsAddress(sha256) || !File.Exists(_folder.FileOf(sha256))) return ValueTask.FromResult(false);
+        File.Delete(_folder.FileOf(sha256));
+        return ValueTask.FromResult(true);
+    }
+
     public void Dispose() => _handles.Dispose();
 
     private async Task<BlobInfo> WriteAsync(

@@ -1,4 +1,5 @@
 using Skyops.Core.Nodes;
+using Skyops.Core.Scheduling.Audit;
 using Skyops.Core.Tasks;
 using Skyops.Core.Tasks.Shards;
 using Skyops.Nodes;
@@ -128,6 +129,9 @@ internal sealed class Drain(World world)
         var left = silo.Scheduler.State.Statistics();
         if (left.LiveSlots > 0 || left.WaitingSlots > 0)
             world.Violate($"the scheduler still holds {left.LiveSlots} reservations and {left.WaitingSlots} waiting slots");
+        // Through bytes, as the record keeps it.
+        var inputs = SchedulingInputCodec.Decode(SchedulingInputCodec.Encode(silo.Scheduler.Inputs()));
+        if (SchedulingReplay.Verify(inputs) is [var wrong, ..]) world.Violate($"the replay gives another plan: {wrong}");
         foreach (var node in silo.ActiveNodes.Where(node => node.Assignments.Running.Any(key => !CanaryNames.IsCanary(key))))
             world.Violate($"{node.Address} still has {string.Join(", ", node.Assignments.Running)}");
         foreach (var worker in world.Workers.Where(worker => worker.Runs.Keys.Any(key => !CanaryNames.IsCanary(key.TaskId))))

@@ -1,4 +1,5 @@
 using Skyops.Core.Scheduling;
+using Skyops.Core.Scheduling.Audit;
 using Skyops.Nodes;
 using Skyops.Scheduling;
 using Skyops.Tasks;
@@ -16,13 +17,18 @@ internal sealed class SimScheduler(SimSilo silo)
 
     private readonly Dictionary<string, ValidStreak[]> _streaks = new(StringComparer.Ordinal);
 
-    public SchedulerState State { get; } = new();
+    private readonly RecordedScheduler _recorded = new(new SchedulerState());
+
+    public SchedulerState State => _recorded.State;
+
+    /// <summary>What it was told since it began, for a replay.</summary>
+    public IReadOnlyList<SchedulingInput> Inputs() => _recorded.Take();
 
     public void NodeChanged(NodeSnapshot node)
     {
         silo.World.Trace.Write("scheduler", $"{node.Address} is {node.Status}");
         _streaks[node.Address] = node.Streaks.Length > 0 ? node.Streaks : silo.World.PastOf(node.Address);
-        State.NodeChanged(silo.World.Bug == PlantedBug.OverCommittedGpuMemory ? WithMoreMemory(node) : node);
+        _recorded.NodeChanged(silo.World.Bug == PlantedBug.OverCommittedGpuMemory ? WithMoreMemory(node) : node);
         RequestPass();
     }
 
@@ -39,14 +45,14 @@ internal sealed class SimScheduler(SimSilo silo)
     {
         if (silo.World.Bug == PlantedBug.DroppedRelease) return;
         _rebuild?.Heard(taskId);
-        State.Release(taskId, slots);
+        _recorded.Release(taskId, slots);
         RequestPass();
     }
 
     public void Withdraw(string taskId)
     {
         _rebuild?.Heard(taskId);
-        State.Withdraw(taskId);
+        _recorded.Withdraw(taskId);
     }
 
     public async Task RebuildAsync()
@@ -61,7 +67,7 @@ internal sealed class SimScheduler(SimSilo silo)
 
     private void Wanted(PlacementRequest request)
     {
-        State.Request(request, silo.Now);
+        _recorded.Request(request, silo.Now);
         RequestPass();
     }
 
@@ -85,7 +91,7 @@ internal sealed class SimScheduler(SimSilo silo)
             await silo.World.Queue.DelayAsync(TimeSpan.Zero, silo.Life);
             _requested = false;
             if (!_rebuilt || State.WaitingSlots == 0) continue;
-            var plan = SchedulingPass.Run(State, silo.Now);
+            var plan = _recorded.Run(silo.Now, PassOptions.Default);
             foreach (var task in plan.Tasks) silo.World.Guard(silo.Life, () => OfferAsync(task));
             if (plan.Unfinished) _requested = true;
             SetAlarm(plan.NextTryAt);
@@ -108,21 +114,21 @@ internal sealed class SimScheduler(SimSilo silo)
         catch (SimFault fault)
         {
             silo.World.Trace.Write("scheduler", $"offer to {task.TaskId}: {fault.Message}");
-            var doubt = State.Forget(task.TaskId, task.Placements);
+            var doubt = _recorded.Forget(task.TaskId, task.Placements);
             await new SimCall(silo).UntilDoneAsync(task.TaskId, () => silo.TaskAsync(task.TaskId, grain => grain.AnnounceAsync()));
-            State.Announced(task.TaskId, doubt, silo.Now);
+            _recorded.Announced(task.TaskId, doubt, silo.Now);
             RequestPass();
         }
     }
 
     private void Answered(string taskId, Placement placement, GrantAnswer answer)
     {
-        State.Answered(taskId, placement, answer, silo.Now);
+        _recorded.Answered(taskId, placement, answer, silo.Now);
         if (answer != GrantAnswer.Granted)
             silo.World.Trace.Write("scheduler", $"{taskId}/{placement.Stage}/{placement.Shard}/{placement.Slot} on {placement.Node}: {answer}");
         if (silo.World.Bug != PlantedBug.OverCommit || answer != GrantAnswer.Granted) return;
         var resources = new ResourceRequest();
-        State.Release(taskId, [new SlotOnNode(placement.Stage, placement.Shard, placement.Slot, placement.Node, resources)]);
+        _recorded.Release(taskId, [new SlotOnNode(placement.Stage, placement.Shard, placement.Slot, placement.Node, resources)]);
     }
 
     private void SetAlarm(DateTimeOffset? at)

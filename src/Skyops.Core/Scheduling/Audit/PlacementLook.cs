@@ -38,6 +38,6 @@ internal sealed record PlacementLook(NodeTally Tally, FilterFall[] Falls, Scored
             .. Open.OrderByDescending(node => node.Score).ThenByDescending(node => node.Node == placement.Node).Take(Limits.PageSize),
         ];
         var isBest = best.Length > 0 && best[0].Node == placement.Node && best[0].Score == placement.Score;
-        return new PlacementAudit(plan.Pass, pass.At, placement, plan.Weights.Source, Tally.Nodes, Falls, best, isBest, same);
+        return new PlacementAudit(plan.Pass, pass.At, placement, plan.Weights, Tally.Nodes, Falls, best, isBest, same);
     }
 }

@@ -8,7 +8,8 @@ namespace Skyops.Core.Scheduling.Audit;
 /// is kept too: it charges nobody, but it lets back-offs end and takes in nodes.
 /// </summary>
 /// <param name="state">Empty when this begins: what was told before is not on record.</param>
-public sealed class RecordedScheduler(SchedulerState state)
+/// <param name="keeps">False to keep nothing.</param>
+public sealed class RecordedScheduler(SchedulerState state, bool keeps = true)
 {
     private List<SchedulingInput> _inputs = [];
 
@@ -18,11 +19,17 @@ public sealed class RecordedScheduler(SchedulerState state)
     /// <summary>What has been kept since the last <see cref="Take"/>.</summary>
     public int Kept => _inputs.Count;
 
-    public void NodeChanged(NodeSnapshot snapshot) => Tell(new SchedulingInput.Node(snapshot));
+    /// <summary>About how many things are named in what has been kept: each takes some hundred bytes.</summary>
+    public int Weight { get; private set; }
 
-    public void Request(PlacementRequest request, DateTimeOffset now) => Tell(new SchedulingInput.Request(request, now));
+    /// <summary>Placements since the last <see cref="Take"/>.</summary>
+    public int Placed { get; private set; }
 
-    public void Release(string taskId, SlotOnNode[] slots) => Tell(new SchedulingInput.Release(taskId, slots));
+    public void NodeChanged(NodeSnapshot snapshot) => Tell(new SchedulingInput.Node(snapshot), 4 + (snapshot.Holds.Length / 8));
+
+    public void Request(PlacementRequest request, DateTimeOffset now) => Tell(new SchedulingInput.Request(request, now), request.Waiting.Length + request.Live.Length);
+
+    public void Release(string taskId, SlotOnNode[] slots) => Tell(new SchedulingInput.Release(taskId, slots), slots.Length);
 
     public void Withdraw(string taskId) => Tell(new SchedulingInput.Withdraw(taskId));
 
@@ -31,7 +38,7 @@ public sealed class RecordedScheduler(SchedulerState state)
 
     public long Forget(string taskId, Placement[] placements)
     {
-        _inputs.Add(new SchedulingInput.Forget(taskId, placements));
+        Keep(new SchedulingInput.Forget(taskId, placements), placements.Length);
         return state.Forget(taskId, placements);
     }
 
@@ -41,7 +48,9 @@ public sealed class RecordedScheduler(SchedulerState state)
     {
         var weights = state.Weights;
         var plan = SchedulingPass.Run(state, now, options);
-        _inputs.Add(new SchedulingInput.Pass(now, options, weights, plan.Count, PlanDigest.Of(plan)));
+        if (!keeps) return plan;
+        Placed += plan.Count;
+        Keep(new SchedulingInput.Pass(now, options, weights, plan.Count, PlanDigest.Of(plan)), 1);
         return plan;
     }
 
@@ -49,13 +58,20 @@ public sealed class RecordedScheduler(SchedulerState state)
     public IReadOnlyList<SchedulingInput> Take()
     {
         var taken = _inputs;
-        _inputs = [];
+        (_inputs, Weight, Placed) = ([], 0, 0);
         return taken;
     }
 
-    private void Tell(SchedulingInput input)
+    private void Tell(SchedulingInput input, int things = 1)
     {
-        _inputs.Add(input);
+        Keep(input, things);
         input.Play(state);
+    }
+
+    private void Keep(SchedulingInput input, int things)
+    {
+        if (!keeps) return;
+        _inputs.Add(input);
+        Weight += 1 + things;
     }
 }

@@ -27,7 +27,10 @@ public static class SchedulingReplay
     }
 
     /// <summary>How the placements of a task came about, in the order they were made, tries that were refused included.</summary>
-    public static IReadOnlyList<PlacementAudit> Audit(IEnumerable<SchedulingInput> inputs, string taskId)
+    /// <param name="inputs">From an empty state on; read once.</param>
+    /// <param name="taskId">The task.</param>
+    /// <param name="most">Placements that are looked into at most, the first ones: a look asks every node of the pool.</param>
+    public static IReadOnlyList<PlacementAudit> Audit(IEnumerable<SchedulingInput> inputs, string taskId, int most = int.MaxValue)
     {
         var audits = new List<PlacementAudit>();
         var state = new SchedulerState();
@@ -36,7 +39,7 @@ public static class SchedulingReplay
         state.Witness = (entry, slot) =>
         {
             // A gang may be tried twice in a pass; what counts is how it was placed in the end.
-            if (entry.TaskId == taskId) seen[(entry.Stage, slot.Shard, slot.Slot)] = PlacementLook.At(state, entry, slot, now);
+            if (entry.TaskId == taskId && audits.Count + seen.Count < most) seen[(entry.Stage, slot.Shard, slot.Slot)] = PlacementLook.At(state, entry, slot, now);
         };
         foreach (var input in inputs)
         {
@@ -50,7 +53,10 @@ public static class SchedulingReplay
             var plan = pass.Run(state, pass.Options);
             var same = plan.Count == pass.Count && PlanDigest.Of(plan) == pass.Digest;
             foreach (var placement in plan.Tasks.FirstOrDefault(task => task.TaskId == taskId)?.Placements ?? [])
-                audits.Add(seen[(placement.Stage, placement.Shard, placement.Slot)].Audit(plan, pass, placement, same));
+            {
+                if (seen.TryGetValue((placement.Stage, placement.Shard, placement.Slot), out var look)) audits.Add(look.Audit(plan, pass, placement, same));
+            }
+
             seen.Clear();
         }
 
