@@ -18,16 +18,16 @@ internal sealed class MatchBenchmark : IBenchmark
         await AddSize(report, options, 1_000, "At1k");
         if (!options.Quick) await AddSize(report, options, 100_000, "At100k");
         await AddSingles(report, options);
-        report.Add("regret, most of all placements looked at", new([MatchRegret.Largest(10_000, options.Units(2_000))]), "score", "regret");
+        report.Add("regret, most of all placements looked at", new Samples([MatchRegret.Largest(10_000, options.Units(2_000))]), "score", "regret");
 
         var churn = new MatchChurn(10_000, Slots);
         churn.Run(options.Units(2_000));
         var passes = Enumerable.Range(0, options.Pairs).Select(_ => churn.Run(options.Units(5_000)).Order().ToArray()).ToArray();
         return report
-            .Add("waiting under churn, 10,000 nodes", new([churn.Waiting]), "slots")
-            .Add("pass under churn, median", new(passes.Select(x => x[x.Length / 2])), "ms")
-            .Add("pass under churn, 99 of 100", new(passes.Select(x => x[x.Length * 99 / 100])), "ms", "passP99Ms")
-            .Add("pass under churn, longest", new(passes.Select(x => x[^1])), "ms");
+            .Add("waiting under churn, 10,000 nodes", new Samples([churn.Waiting]), "slots")
+            .Add("pass under churn, median", new Samples(passes.Select(x => x[x.Length / 2])), "ms")
+            .Add("pass under churn, 99 of 100", new Samples(passes.Select(x => x[x.Length * 99 / 100])), "ms", "passP99Ms")
+            .Add("pass under churn, longest", new Samples(passes.Select(x => x[^1])), "ms");
     }
 
     /// <summary>Tasks of 50 slots, in pairs of replicas.</summary>

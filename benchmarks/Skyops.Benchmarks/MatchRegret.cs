@@ -37,7 +37,7 @@ internal static class MatchRegret
         var best = ScoreTree.Absent;
         for (var node = 0; node < nodes.Count; node++)
         {
-            if (!FilterChain.Admits(nodes.Shape[node]!, wants) || !FilterChain.Admits(nodes, node, wants) || HeldBy(state, entry, shard, nodes.Owner[node])) continue;
+            if (!FilterChain.Admits(nodes.Shape[node]!, wants) || !FilterChain.Admits(nodes, node, wants, nodes.Shape[node]!.Matching(wants)) || HeldBy(state, entry, shard, nodes.Owner[node])) continue;
             best = Math.Max(best, NodeScore.Of(nodes, node, wants, nodes.Shape[node]!.Matching(wants), state.Weights));
         }
 
