@@ -10,7 +10,17 @@ internal sealed class LiveProgress
 
     public IReadOnlyDictionary<AttemptKey, AttemptProgress> Attempts => _attempts;
 
-    public void Set(AttemptProgress progress) => _attempts[progress.Key] = progress;
+    /// <summary>Takes what is said of live attempts, whose keys come in the same order.</summary>
+    public void Set(AttemptProgress[] progress, AttemptKey[] live)
+    {
+        var next = 0;
+        foreach (var item in progress)
+        {
+            if (next == live.Length || item.Key != live[next]) continue;
+            _attempts[item.Key] = item;
+            next++;
+        }
+    }
 
     /// <summary>Attempts that have ended say no more; at the end of the task none does.</summary>
     public void Forget(IReadOnlyList<TaskEvent> events)

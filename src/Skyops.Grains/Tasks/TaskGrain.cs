@@ -88,16 +88,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
     public Task ProgressAsync(string node, AttemptProgress[] progress)
     {
         var live = TaskProjection.Confirmed(_stream.State, node, progress.Select(item => item.Key));
-        var next = 0;
-
-        // Those that are live come in the order they were asked for.
-        foreach (var item in progress)
-        {
-            if (next == live.Length || item.Key != live[next]) continue;
-            _live.Set(item);
-            next++;
-        }
-
+        _live.Set(progress, live);
         if (_watchers.Any && live.Length > 0)
             _watchers.Tell(LiveProgress.Update(node, progress[^1], TaskProjection.Progress(_stream.State, _live.Attempts), time.GetUtcNow()));
         return Task.CompletedTask;

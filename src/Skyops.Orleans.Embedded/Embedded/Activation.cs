@@ -148,8 +148,7 @@ internal sealed class Activation : IGrainContext
             }
         }
 
-        if (next < long.MaxValue)
-            LookAt(next);
+        LookAt(next);
         Scheduler.Schedule();
     }
 
@@ -195,7 +194,7 @@ internal sealed class Activation : IGrainContext
         catch (Exception exception)
         {
             Runtime.Log.ActivationFailed(exception, GrainId);
-            await ReleaseAsync();
+            await Owned.ReleaseAsync(GrainInstance, _scope);
             foreach (var message in End())
                 message.Fail(exception);
         }
@@ -227,26 +226,9 @@ internal sealed class Activation : IGrainContext
             Runtime.Log.DeactivationFailed(exception, GrainId);
         }
 
-        await ReleaseAsync();
+        await Owned.ReleaseAsync(GrainInstance, _scope);
         foreach (var message in End())
             message.ReAddress(_target);
-    }
-
-    private async Task ReleaseAsync()
-    {
-        try
-        {
-            await Owned.DisposeAsync();
-            if (GrainInstance is IAsyncDisposable asyncDisposable)
-                await asyncDisposable.DisposeAsync();
-            else if (GrainInstance is IDisposable disposable)
-                disposable.Dispose();
-            await _scope.DisposeAsync();
-        }
-        catch (Exception exception)
-        {
-            Runtime.Log.DeactivationFailed(exception, GrainId);
-        }
     }
 
     /// <summary>Leaves the directory, so that the next call makes a new activation, and gives back what waited.</summary>

@@ -45,6 +45,24 @@ internal sealed class ActivationResources(Activation activation) : IAsyncDisposa
     /// <summary>Ends the streams nobody has read from since <paramref name="idleSince"/>.</summary>
     internal void EndIdleStreams(long idleSince) => EndStreams(static (stream, since) => stream.IsIdleSince(since), idleSince);
 
+    /// <summary>At the end of the activation: ends what it owns, its grain, and the services made for it.</summary>
+    internal async Task ReleaseAsync(object? grain, IAsyncDisposable services)
+    {
+        try
+        {
+            await DisposeAsync();
+            if (grain is IAsyncDisposable asyncDisposable)
+                await asyncDisposable.DisposeAsync();
+            else if (grain is IDisposable disposable)
+                disposable.Dispose();
+            await services.DisposeAsync();
+        }
+        catch (Exception exception)
+        {
+            activation.Runtime.Log.DeactivationFailed(exception, activation.GrainId);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         StopTimers();
