@@ -24,7 +24,7 @@ public sealed class FailureHandler(RequestDelegate next, ILogger<FailureHandler>
             var code = failure.StatusCode == StatusCodes.Status413PayloadTooLarge ? RefusalCode.TooLarge : RefusalCode.Invalid;
             await Problems.WriteAsync(context, new Refusal(code, failure.Message, $"the limit of a JSON body is {Limits.RequestBytes:N0} bytes"));
         }
-        catch (Exception failure) when (failure is JournalUnavailableException or StaleActivationException)
+        catch (Exception failure) when (failure is JournalUnavailableException or StaleActivationException or IOException)
         {
             logger.StoreUnavailable(failure, context.Request.Path);
             await Problems.WriteAsync(context, new Refusal(

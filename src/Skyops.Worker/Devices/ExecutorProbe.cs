@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
-using Skyops.Worker.Options;
 using Skyops.Kernels.Data;
 using Skyops.Kernels.Devices;
 using Skyops.Kernels.Models;
 using Skyops.Kernels.Training;
+using Skyops.Worker.Options;
 
 namespace Skyops.Worker.Devices;
 

@@ -62,7 +62,7 @@ internal sealed record SimSettings
 
     public static SimSettings Of(SimRandom random)
     {
-        // Drawn apart, so that the older seeds keep their worlds.
+        // Drawn apart, so that one more draw there shifts nothing here.
         var storm = random.Split("storm");
         return new SimSettings
         {

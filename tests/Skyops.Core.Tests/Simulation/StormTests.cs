@@ -26,7 +26,13 @@ public sealed class StormTests(ITestOutputHelper output)
         "all of it, with a silo that dies",
         settings => settings with
         {
-            Chaos = TimeSpan.FromSeconds(360), Duplicated = 0.5, MostCopies = 4, Shuffled = true, Partitions = 3, PartitionSeconds = [10, 45, 300], SiloCrashes = 1.5,
+            Chaos = TimeSpan.FromSeconds(360),
+            Duplicated = 0.5,
+            MostCopies = 4,
+            Shuffled = true,
+            Partitions = 3,
+            PartitionSeconds = [10, 45, 300],
+            SiloCrashes = 1.5,
         });
 
     [Fact]

@@ -27,7 +27,10 @@ internal sealed class ChaosProgram : IAsyncDisposable
         string[] all = [.. prefix, Path(), .. arguments];
         var start = new ProcessStartInfo(all[0], all[1..])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = home,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = home,
         };
         start.Environment["HOME"] = home;
         start.Environment["TMPDIR"] = home;

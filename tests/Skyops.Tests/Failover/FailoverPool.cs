@@ -45,7 +45,8 @@ internal sealed class FailoverPool : IAsyncDisposable
         (pool.Second, pool.SecondApi) = await pool.SiloAsync("second", limit);
         pool.Client = new SkyopsClient(new SkyopsClientOptions
         {
-            Silos = [pool.FirstApi, pool.SecondApi], Credentials = new WalletCredentials(pool._wallet),
+            Silos = [pool.FirstApi, pool.SecondApi],
+            Credentials = new WalletCredentials(pool._wallet),
         });
         for (var n = 0; n < workers; n++) await pool.WorkerAsync($"worker-{n}", limit);
         return pool;

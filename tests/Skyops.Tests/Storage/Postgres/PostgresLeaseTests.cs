@@ -13,12 +13,14 @@ public sealed class PostgresLeaseTests : IAsyncLifetime
     /// <summary>A holder that renews so rarely that a test can let its lease grow old.</summary>
     private PostgresOptions Slow => _space.Options with
     {
-        LeaseFor = TimeSpan.FromMinutes(1), RenewEvery = TimeSpan.FromSeconds(20),
+        LeaseFor = TimeSpan.FromMinutes(1),
+        RenewEvery = TimeSpan.FromSeconds(20),
     };
 
     private PostgresOptions Quick => _space.Options with
     {
-        LeaseFor = TimeSpan.FromMilliseconds(300), RenewEvery = TimeSpan.FromMilliseconds(50),
+        LeaseFor = TimeSpan.FromMilliseconds(300),
+        RenewEvery = TimeSpan.FromMilliseconds(50),
     };
 
     public async Task InitializeAsync() => _space = await PostgresSpace.CreateAsync();
