@@ -4,7 +4,7 @@ namespace Skyops.Scheduling;
 
 /// <summary>What a task would meet in the pool as it is now, before anything is paid or promised.</summary>
 /// <param name="Stages">Stages that are alike are told together.</param>
-/// <param name="CostLow">The least it can cost when results agree at once: every attempt ends at once on the cheapest node.</param>
+/// <param name="CostExpected">What it costs when results agree and every attempt takes its whole time at the median price: what it really takes is not known before.</param>
 /// <param name="CostHigh">The most it can cost when results agree at once: every attempt takes its whole time on the dearest node that fits.</param>
 /// <param name="Hold">The most it can cost in any case: the budget, which is held at submission. What is not used is freed at its end.</param>
 /// <param name="StartsFrom">When its first attempt may start; null when no node fits.</param>
@@ -15,7 +15,7 @@ namespace Skyops.Scheduling;
 [GenerateSerializer, Immutable, Alias("skyops.Quote")]
 public sealed record Quote(
     [property: Id(0)] StageQuote[] Stages,
-    [property: Id(1)] Amount CostLow,
+    [property: Id(1)] Amount CostExpected,
     [property: Id(2)] Amount CostHigh,
     [property: Id(3)] Amount Hold,
     [property: Id(4)] DateTimeOffset? StartsFrom,

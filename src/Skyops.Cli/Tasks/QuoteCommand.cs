@@ -42,8 +42,8 @@ internal static class QuoteCommand
         }
 
         output.Line($"start  {Start(quote)}");
-        output.Line($"cost   {quote.CostLow} to {quote.CostHigh} {currency} when results agree");
-        output.Line($"hold   {quote.Hold} {currency}: the most it can cost; what is not used comes back");
+        output.Line($"cost   about {quote.CostExpected} {currency} if every attempt takes its whole time, {quote.CostHigh} at most when results agree");
+        output.Line($"hold   {quote.Hold} {currency}: the most it can cost in any case; what is not used comes back");
     }
 
     private static string Start(Quote quote) => quote switch

@@ -22,7 +22,6 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
     private TaskMessenger _messenger = null!;
     private TaskDependencies _dependencies = null!;
     private LeaseWatch _leases = null!;
-    private bool _announced;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -39,7 +38,6 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
         await _stream.LoadAsync(cancellationToken);
         if (_stream.State is TaskState.None) return;
         Announce();
-        _announced = true;
     }
 
     public async Task<Answer<SubmitReceipt>> SubmitAsync(SubmitTask command)
@@ -110,9 +108,8 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
             return false;
         }
 
-        // The activation that this very call caused has just done so.
-        if (!_announced) Announce();
-        _announced = false;
+        // An activation that this very call caused has just done so; but any other call may have caused it, long ago.
+        Announce();
 
         // A scheduler that is rebuilt must not give away the room of this task's live attempts before it has heard of them.
         await _messenger.ToldSchedulerAsync();
@@ -183,7 +180,6 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
             throw;
         }
 
-        _announced = false;
         _live.Forget(decision.Events);
         _watchers.Wake();
         _messenger.Send(TaskEffects.After(before, decision));

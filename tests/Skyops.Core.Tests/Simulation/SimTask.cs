@@ -18,7 +18,6 @@ internal sealed class SimTask
     private readonly SimMessenger _messenger;
     private readonly SimDependencies _dependencies;
     private Lifetime? _leases;
-    private bool _announced;
     private DateTimeOffset _storeAwayAt;
 
     private SimTask(SimSilo silo, string id)
@@ -37,7 +36,6 @@ internal sealed class SimTask
         await task._stream.LoadAsync();
         if (task._stream.State is TaskState.None) return task;
         task.Announce();
-        task._announced = true;
         return task;
     }
 
@@ -100,8 +98,7 @@ internal sealed class SimTask
             return false;
         }
 
-        if (!_announced) Announce();
-        _announced = false;
+        Announce();
         await _messenger.ToldSchedulerAsync();
         return true;
     }
@@ -148,7 +145,6 @@ internal sealed class SimTask
             throw;
         }
 
-        _announced = false;
         _messenger.Send(TaskEffects.After(before, decision.Events));
         if (_stream.State is TaskState.Ended) TellDependents();
         WatchLeases();

@@ -14,8 +14,6 @@ namespace Skyops.Core.Scheduling.Quotes;
 /// <param name="IsFirst">One of them waits for no other stage.</param>
 internal sealed record QuoteNeed(string Name, StageTerms Terms, int Stages, long Shards, bool IsFirst)
 {
-    public int LeastReplicas => Terms.Planned;
-
     public int MostReplicas => Terms.Adaptive ? 2 : Terms.Redundancy;
 
     public static QuoteNeed[] Of(TaskSpec spec)

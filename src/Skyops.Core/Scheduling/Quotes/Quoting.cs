@@ -22,12 +22,12 @@ public static class Quoting
         state.Ring.Update();
         var needs = QuoteNeed.Of(spec);
         var stages = Array.ConvertAll(needs, need => Stage(state, need, need.Request(spec, account, now), now));
-        var low = Total(needs, stages, spec, (need, fit) => Cost(need.Shards * need.LeastReplicas, Charges.Of(1, need.Terms.CapMs, fit.Cheapest)));
+        var expected = Total(needs, stages, spec, (need, fit) => Cost(need.Shards * need.MostReplicas, Charges.Of(need.Terms.CapMs, need.Terms.CapMs, fit.Median)));
         var high = Total(needs, stages, spec, (need, fit) => Cost(need.Shards * need.MostReplicas, Charges.Of(need.Terms.CapMs, need.Terms.CapMs, fit.Dearest)));
         var first = stages.Where((_, index) => needs[index].IsFirst).ToArray();
         DateTimeOffset? from = Array.TrueForAll(stages, stage => stage.Nodes.Length > 0) ? now : null;
         return new Quote(
-            Array.ConvertAll(stages, stage => stage.Told), low, high, spec.Budget, from, from is null || spec.Together ? null : StartsBy(state, first, now), state.WaitingSlots);
+            Array.ConvertAll(stages, stage => stage.Told), expected, high, spec.Budget, from, from is null || spec.Together ? null : StartsBy(state, first, now), state.WaitingSlots);
     }
 
     private static QuotedStage Stage(SchedulerState state, QuoteNeed need, PlacementRequest request, DateTimeOffset now)
@@ -84,13 +84,13 @@ public static class Quoting
     }
 
     private static Amount Total(
-        QuoteNeed[] needs, QuotedStage[] stages, TaskSpec spec, Func<QuoteNeed, (Amount Cheapest, Amount Dearest), UInt128> cost)
+        QuoteNeed[] needs, QuotedStage[] stages, TaskSpec spec, Func<QuoteNeed, (Amount Median, Amount Dearest), UInt128> cost)
     {
         UInt128 units = 0;
         for (var i = 0; i < needs.Length; i++)
         {
-            if (stages[i].Told is not { Cheapest: { } cheapest, Dearest: { } dearest }) continue;
-            units += cost(needs[i], (cheapest, dearest));
+            if (stages[i].Told is not { Median: { } median, Dearest: { } dearest }) continue;
+            units += cost(needs[i], (median, dearest));
             if (units > spec.Budget.Units) return spec.Budget;
         }
 
