@@ -33,8 +33,19 @@ internal sealed class ApiTransport(HttpMessageInvoker http, SkyopsClientOptions 
     public async Task<T> JsonAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
-        using var response = await SendAsync(request, cancellationToken);
-        return await ReadJsonAsync(response, request, type, cancellationToken);
+        for (var broken = 1; ; broken++)
+        {
+            using var response = await SendAsync(request, cancellationToken);
+            try
+            {
+                return await ReadJsonAsync(response, request, type, cancellationToken);
+            }
+            catch (Exception lost) when (IsLost(lost, cancellationToken))
+            {
+                // The silo went away in the middle of its answer.
+                if (!request.Repeatable || broken >= options.Tries) throw Problems.Unreachable(response.RequestMessage!.RequestUri!, request, lost);
+            }
+        }
     }
 
     /// <summary>Sends; the answer's body is not read yet. The caller disposes of it.</summary>

@@ -76,6 +76,27 @@ public sealed class TransportTests
     }
 
     [Fact]
+    public async Task An_answer_that_breaks_off_in_the_middle_is_asked_for_again()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        silo.On("GET /v1/models", async (context, number) =>
+        {
+            if (number > 2)
+            {
+                await TestSilo.JsonAsync(context, """{"items":[]}""");
+                return;
+            }
+
+            await TestSilo.JsonAsync(context, """{"ite""");
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        });
+        using var client = new TestClient(silo.Address);
+        Assert.Empty(await client.Skyops.ModelsAsync());
+        Assert.Equal(3, silo.Count("GET /v1/models"));
+    }
+
+    [Fact]
     public async Task A_submission_whose_answer_was_lost_goes_again_under_the_same_key_with_a_signature_over_the_spec()
     {
         await using var silo = await TestSilo.StartAsync();
