@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Skyops.Client.Accounts;
@@ -137,10 +138,12 @@ internal sealed class ApiTransport(HttpMessageInvoker http, SkyopsClientOptions 
         };
     }
 
-    /// <summary>Whether a connection failed, as opposed to the caller having given up.</summary>
+    /// <summary>
+    /// Whether a connection failed, as opposed to the caller having given up. A bare <see cref="SocketException"/> comes of a peer that died just as it was connected to.
+    /// </summary>
     public static bool IsLost(Exception failure, CancellationToken cancellationToken) =>
         !cancellationToken.IsCancellationRequested
-        && failure is HttpRequestException or IOException or OperationCanceledException or TimeoutException;
+        && failure is HttpRequestException or IOException or SocketException or OperationCanceledException or TimeoutException;
 
     public void Dispose()
     {
@@ -149,7 +152,7 @@ internal sealed class ApiTransport(HttpMessageInvoker http, SkyopsClientOptions 
     }
 
     private static bool IsNotConnected(Exception lost) =>
-        lost is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
+        lost is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } or SocketException;
 
     private static bool IsAnswer(HttpResponseMessage response, ApiRequest request) =>
         response.IsSuccessStatusCode || request.Expected.Contains((int)response.StatusCode);
