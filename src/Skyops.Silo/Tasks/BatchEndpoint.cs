@@ -21,27 +21,15 @@ public sealed class BatchEndpoint(TaskSubmitter submitter, ILogger<BatchEndpoint
 
     private async Task SubmitAsync(HttpContext context)
     {
-        if (!Reader.TryGetOwner(context, out var owner))
-        {
-            await Problems.WriteAsync(context, Problems.NotAuthorised);
-            return;
-        }
-
-        var body = await RequestBody.ReadAsync(context);
-        if (body.IsRefused)
-        {
-            await Problems.WriteAsync(context, body.Refusal);
-            return;
-        }
-
-        var items = BatchReader.Read(body.Value);
+        if (await OwnerRequest.ReadAsync(context) is not { } request) return;
+        var items = BatchReader.Read(request.Body);
         if (items.IsRefused)
         {
             await Problems.WriteAsync(context, items.Refusal);
             return;
         }
 
-        var answers = await Task.WhenAll(items.Value.Select(item => SubmitAsync(owner, item)));
+        var answers = await Task.WhenAll(items.Value.Select(item => SubmitAsync(request.Owner, item)));
         await Answers.JsonAsync(context, new BatchResponse(answers), SkyopsJson.Default.BatchResponse);
     }
 

@@ -18,27 +18,15 @@ public sealed class QuoteEndpoint(IGrainFactory grains, PoolOptions pool) : IEnd
 
     private async Task QuoteAsync(HttpContext context)
     {
-        if (!Reader.TryGetOwner(context, out var owner))
-        {
-            await Problems.WriteAsync(context, Problems.NotAuthorised);
-            return;
-        }
-
-        var body = await RequestBody.ReadAsync(context);
-        if (body.IsRefused)
-        {
-            await Problems.WriteAsync(context, body.Refusal);
-            return;
-        }
-
-        var read = TaskSpecReader.Read(body.Value, ModelCatalogue.Names);
+        if (await OwnerRequest.ReadAsync(context) is not { } request) return;
+        var read = TaskSpecReader.Read(request.Body, ModelCatalogue.Names);
         if (read.Spec is not { } spec)
         {
             await Problems.WriteAsync(context, read.Refusal!);
             return;
         }
 
-        var quote = await grains.GetGrain<ISchedulerGrain>(pool.Pool).QuoteAsync(owner.Address, spec);
+        var quote = await grains.GetGrain<ISchedulerGrain>(pool.Pool).QuoteAsync(request.Owner.Address, spec);
         await Answers.JsonAsync(context, quote, SkyopsJson.Default.Quote);
     }
 }

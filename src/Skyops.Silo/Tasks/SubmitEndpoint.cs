@@ -17,22 +17,10 @@ public sealed class SubmitEndpoint(TaskSubmitter submitter) : IEndpoints
 
     private async Task SubmitAsync(HttpContext context)
     {
-        if (!Reader.TryGetOwner(context, out var owner))
-        {
-            await Problems.WriteAsync(context, Problems.NotAuthorised);
-            return;
-        }
-
-        var body = await RequestBody.ReadAsync(context);
-        if (body.IsRefused)
-        {
-            await Problems.WriteAsync(context, body.Refusal);
-            return;
-        }
-
+        if (await OwnerRequest.ReadAsync(context) is not { } request) return;
         var submission = new Submission(
-            Header(context, Headers.Key), Header(context, Headers.Authorization), taskId => TaskSpecReader.Read(body.Value, ModelCatalogue.Names, taskId));
-        var answer = await submitter.SubmitAsync(owner, submission, Headers);
+            Header(context, Headers.Key), Header(context, Headers.Authorization), taskId => TaskSpecReader.Read(request.Body, ModelCatalogue.Names, taskId));
+        var answer = await submitter.SubmitAsync(request.Owner, submission, Headers);
         if (answer.IsRefused)
         {
             await Problems.WriteAsync(context, answer.Refusal);
