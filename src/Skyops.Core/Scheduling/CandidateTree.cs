@@ -13,7 +13,7 @@ internal sealed class CandidateTree(RequestShape request)
 {
     private readonly ScoreTree _scores = new();
     private readonly FittingPlaces _fitting = new();
-    private readonly List<(bool Fits, ulong Gpus)> _shapes = [];
+    private readonly GroupScore _score = new(request);
     private NodeTable _nodes = null!;
     private NodeRing _ring = null!;
     private ulong[] _guessed = [];
@@ -38,12 +38,13 @@ internal sealed class CandidateTree(RequestShape request)
     }
 
     /// <summary>GPUs of a node that the group could use.</summary>
-    public ulong GpusOf(NodeTable nodes, int node) => Of(nodes, node).Gpus;
+    public ulong GpusOf(int node) => _score.FitOf(node).Gpus;
 
     /// <summary>Brings scores up to date with every change of nodes so far.</summary>
     public void Update(NodeTable nodes, NodeRing ring, ScoreWeights weights)
     {
         (_nodes, _ring) = (nodes, ring);
+        _score.Use(nodes, weights);
         var changes = nodes.Changes;
         var sameWeights = ReferenceEquals(_weights, weights) || _weights == weights;
         if (_layout != ring.Layout || !sameWeights || !changes.Reaches(_position))
@@ -144,18 +145,20 @@ internal sealed class CandidateTree(RequestShape request)
     private double Guess(int place)
     {
         var node = _ring.NodeAt(place);
-        var fits = node >= 0 && Of(_nodes, node).Fits;
-        _fitting.Set(place, fits);
-        var open = fits && !IsFull(node);
-        var bit = 1UL << (place & 63);
-        if (!open)
+        var score = ScoreTree.Absent;
+        var fits = false;
+        if (node >= 0)
         {
-            _guessed[place >> 6] &= ~bit;
-            return ScoreTree.Absent;
+            ref readonly var fit = ref _score.FitOf(node);
+            fits = fit.Fits;
+            if (fits) score = _score.Of(node, fit);
         }
 
-        _guessed[place >> 6] |= bit;
-        return NodeScore.Of(_nodes, node, request, Of(_nodes, node).Gpus, _weights!);
+        _fitting.Set(place, fits);
+        ref var guessed = ref _guessed[place >> 6];
+        var bit = 1UL << (place & 63);
+        guessed = score >= 0 ? guessed | bit : guessed & ~bit;
+        return score;
     }
 
     private bool IsGuessed(int place) => (_guessed[place >> 6] >> (place & 63) & 1) != 0;
@@ -173,29 +176,8 @@ internal sealed class CandidateTree(RequestShape request)
     {
         _guessed[place >> 6] &= ~(1UL << (place & 63));
         var node = _ring.NodeAt(place);
-        if (FilterChain.Admits(_nodes, node, request, Of(_nodes, node).Gpus)) return true;
+        if (FilterChain.Admits(_nodes, node, request, GpusOf(node))) return true;
         _scores.Set(place, ScoreTree.Absent, _nodes.PriceAtPlace);
         return false;
-    }
-
-    /// <summary>What was found out about the shape of a node's machine, which is asked once a shape.</summary>
-    private (bool Fits, ulong Gpus) Of(NodeTable nodes, int node)
-    {
-        var shape = nodes.Shape[node]!.Index;
-        while (_shapes.Count <= shape)
-        {
-            var next = nodes.Shapes[_shapes.Count];
-            _shapes.Add((FilterChain.Admits(next, request), next.Matching(request)));
-        }
-
-        return _shapes[shape];
-    }
-
-    /// <summary>What most nodes lack in a busy pool.</summary>
-    private bool IsFull(int node)
-    {
-        var need = request.Resources;
-        return _nodes.FreeSlots[node] <= 0 || _nodes.FreeCpu[node] < need.CpuCores || _nodes.FreeRam[node] < need.RamMiB
-            || (need.Gpus > 0 && _nodes.FreeGpus[node] == 0);
     }
 }

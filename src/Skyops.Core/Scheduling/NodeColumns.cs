@@ -20,6 +20,9 @@ internal abstract class NodeColumns
     /// <summary>Null until the node has announced itself.</summary>
     public NodeShape?[] Shape { get; private set; } = new NodeShape?[FirstRows];
 
+    /// <summary><see cref="NodeShape.Index"/> of the shape.</summary>
+    public int[] ShapeIndex { get; private set; } = new int[FirstRows];
+
     public NodeStatus[] Status { get; private set; } = new NodeStatus[FirstRows];
 
     public Amount[] Price { get; private set; } = new Amount[FirstRows];
@@ -78,6 +81,7 @@ internal abstract class NodeColumns
         AddressHash = Longer(AddressHash, rows);
         Owner = Longer(Owner, rows);
         Shape = Longer(Shape, rows);
+        ShapeIndex = Longer(ShapeIndex, rows);
         Status = Longer(Status, rows);
         Price = Longer(Price, rows);
         PriceUnits = Longer(PriceUnits, rows);

@@ -89,7 +89,7 @@ internal sealed class NodeTable : NodeColumns
         if (Shape[node] is null) Joined.Add(node);
         else if (Owner[node] != owner) Regrouped = true;
         Totals.Replace(Shape[node], shape);
-        Shape[node] = shape;
+        (Shape[node], ShapeIndex[node]) = (shape, shape.Index);
         Owner[node] = owner;
         Status[node] = snapshot.Status;
         Price[node] = snapshot.PricePerHour;

@@ -193,7 +193,7 @@ public sealed class SchedulerState
         held.Resources = entry.Group.Shape.Resources;
         (held.Pending, held.Entry, held.Releases) = (slot, entry, entry.Task.Budget.Releases);
         held.EndsBy = entry.Duration > TimeSpan.Zero ? now + entry.Duration : DateTimeOffset.MaxValue;
-        held.Gpus = Nodes.Reserve(node, held.Resources, entry.Group.Candidates.GpusOf(Nodes, node));
+        held.Gpus = Nodes.Reserve(node, held.Resources, entry.Group.Candidates.GpusOf(node));
         return held;
     }
 

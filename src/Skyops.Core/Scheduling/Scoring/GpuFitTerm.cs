@@ -18,6 +18,8 @@ internal static class GpuFitTerm
         var free = nodes.FreeGpus[node] & matchingGpus;
         for (var more = wants.Resources.Gpus - 1; more > 0; more--) free &= free - 1;
         if (free == 0) return 0;
-        return ReferenceMiB / (ReferenceMiB + nodes.Shape[node]!.Gpus[BitOperations.TrailingZeroCount(free)].MemoryMiB);
+        return OfMemory(nodes.Shape[node]!.Gpus[BitOperations.TrailingZeroCount(free)].MemoryMiB);
     }
+
+    public static double OfMemory(int memoryMiB) => ReferenceMiB / (ReferenceMiB + memoryMiB);
 }

@@ -17,20 +17,19 @@ internal static class NodeScore
     public static double Of(NodeTable nodes, int node, RequestShape wants, ulong matchingGpus, ScoreWeights weights)
     {
         var sum = nodes.Common[node] + (weights.Packing * PackingTerm.Of(nodes, node, wants, matchingGpus));
-        var all = weights.Always;
-        if (wants.Resources.Gpus > 0)
-        {
-            sum += weights.GpuFit * GpuFitTerm.Of(nodes, node, wants, matchingGpus);
-            all += weights.GpuFit;
-        }
-
-        if (wants.Inputs is { } inputs)
-        {
-            sum += weights.Locality * LocalityTerm.Of(nodes, node, inputs);
-            all += weights.Locality;
-        }
-
+        if (wants.Resources.Gpus > 0) sum += weights.GpuFit * GpuFitTerm.Of(nodes, node, wants, matchingGpus);
+        if (wants.Inputs is { } inputs) sum += weights.Locality * LocalityTerm.Of(nodes, node, inputs);
+        var all = Weight(wants, weights);
         return all > 0 ? sum / all : 0;
+    }
+
+    /// <summary>The weight of all terms that count for a request.</summary>
+    public static double Weight(RequestShape wants, ScoreWeights weights)
+    {
+        var all = weights.Always;
+        if (wants.Resources.Gpus > 0) all += weights.GpuFit;
+        if (wants.Inputs is not null) all += weights.Locality;
+        return all;
     }
 
     /// <summary>The terms that do not depend on the request, weighted.</summary>

@@ -20,15 +20,19 @@ internal static class PackingTerm
     private static double Gpu(NodeTable nodes, int node, RequestShape wants, ulong matchingGpus)
     {
         var shape = nodes.Shape[node]!;
-        if (wants.Resources.Gpus == 0) return shape.Gpus.Length == 0 ? 1 : 0;
+        if (wants.Resources.Gpus == 0) return WithoutGpu(shape);
         var free = nodes.FreeGpus[node] & matchingGpus;
         if (free == 0) return 0;
 
-        // The lowest bit is the smallest GPU that matches, and the one that will be given. A request that names no
-        // memory fits a small one best.
-        var memory = shape.Gpus[BitOperations.TrailingZeroCount(free)].MemoryMiB;
-        return Share(Math.Max(wants.Resources.GpuMemoryMiB, 1), memory);
+        // The lowest bit is the smallest GPU that matches, and the one that will be given.
+        return OfGpu(wants, shape.Gpus[BitOperations.TrailingZeroCount(free)].MemoryMiB);
     }
 
-    private static double Share(int used, int free) => free <= 0 ? 0 : Math.Min(1.0, (double)used / free);
+    /// <summary>The part of a request without GPUs.</summary>
+    public static double WithoutGpu(NodeShape shape) => shape.Gpus.Length == 0 ? 1 : 0;
+
+    /// <summary>The part of a GPU with this memory. A request that names no memory fits a small one best.</summary>
+    public static double OfGpu(RequestShape wants, int memoryMiB) => Share(Math.Max(wants.Resources.GpuMemoryMiB, 1), memoryMiB);
+
+    public static double Share(int used, int free) => free <= 0 ? 0 : Math.Min(1.0, (double)used / free);
 }
