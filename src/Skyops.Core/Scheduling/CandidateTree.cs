@@ -11,6 +11,7 @@ namespace Skyops.Core.Scheduling;
 /// </summary>
 internal sealed class CandidateTree(RequestShape request)
 {
+    private const int Together = 64;
     private readonly ScoreTree _scores = new();
     private readonly FittingPlaces _fitting = new();
     private readonly GroupScore _score = new(request);
@@ -53,10 +54,7 @@ internal sealed class CandidateTree(RequestShape request)
         }
         else
         {
-            for (; _position < changes.End; _position++)
-            {
-                if (changes.IsLatest(_position)) Look(changes.At(_position));
-            }
+            Follow(changes);
         }
 
         _position = changes.End;
@@ -135,10 +133,24 @@ internal sealed class CandidateTree(RequestShape request)
         _scores.Build(_nodes.PriceAtPlace);
     }
 
-    private void Look(int place)
+    /// <summary>
+    /// Looks at the places that changed, some at a time: first all that is to be read of them, so that the waits for
+    /// memory fall together, then what follows from it.
+    /// </summary>
+    private void Follow(NodeChanges changes)
     {
-        var score = Guess(place);
-        if (score >= 0 || _scores[place] >= 0) _scores.Set(place, score, _nodes.PriceAtPlace);
+        Span<int> places = stackalloc int[Together];
+        Span<double> scores = stackalloc double[Together];
+        while (changes.Next(ref _position, places) is > 0 and var count)
+        {
+            _scores.Fetch(places[..count]);
+            for (var i = 0; i < count; i++) scores[i] = Guess(places[i]);
+            for (var i = 0; i < count; i++)
+            {
+                var (place, score) = (places[i], scores[i]);
+                if (score >= 0 || _scores[place] >= 0) _scores.Set(place, score, _nodes.PriceAtPlace);
+            }
+        }
     }
 
     /// <summary>What the node at a place scores if no filter refuses it; absent when a look shows that it takes nothing.</summary>

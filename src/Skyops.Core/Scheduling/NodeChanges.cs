@@ -31,8 +31,21 @@ internal sealed class NodeChanges
 
     public bool Reaches(long position) => position >= End - _places.Length;
 
-    public int At(long position) => _places[position & (_places.Length - 1)];
+    /// <summary>
+    /// The next places that changed and did not change again later, as many as there is room for, and moves the position
+    /// behind them. Answers how many; 0 at the end.
+    /// </summary>
+    public int Next(ref long position, Span<int> places)
+    {
+        var count = 0;
+        var (kept, latest, mask) = (_places, _latest, _places.Length - 1);
+        while (count < places.Length && position < End)
+        {
+            var place = kept[position & mask];
+            places[count] = place;
+            if (latest[place] == position++) count++;
+        }
 
-    /// <summary>False when the same place has changed again later.</summary>
-    public bool IsLatest(long position) => _latest[At(position)] == position;
+        return count;
+    }
 }

@@ -13,6 +13,7 @@ internal sealed class ScoreTree
     public const double Absent = -1;
 
     private const int Fan = 8;
+    private double _fetched;
     private double[][] _best = [new double[Fan]];
     private double[][] _cheapest = [[]];
 
@@ -39,6 +40,15 @@ internal sealed class ScoreTree
         foreach (var level in _best) Array.Fill(level, Absent);
         foreach (var level in _cheapest) Array.Fill(level, double.PositiveInfinity);
         (Best, Cheapest) = (Absent, double.PositiveInfinity);
+    }
+
+    /// <summary>Reads what <see cref="Set"/> of these leaves will read, without waiting for one before the next.</summary>
+    public void Fetch(ReadOnlySpan<int> leaves)
+    {
+        var (leaf, best, cheapest) = (_best[0], _best[1], _cheapest[1]);
+        var read = 0.0;
+        foreach (var at in leaves) read += leaf[at] + best[at / Fan] + cheapest[at / Fan];
+        _fetched = read;
     }
 
     public void Load(int leaf, double value) => _best[0][leaf] = value;
