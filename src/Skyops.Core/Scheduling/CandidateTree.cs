@@ -79,20 +79,13 @@ internal sealed class CandidateTree(RequestShape request)
 
     private int Search(int start, ExcludedPlaces excluded, in PlaceLimit limit)
     {
-        var width = _scores.Width;
         if (!Any || _scores.Cheapest > limit.MostUnits) return -1;
-        if (excluded.IsEmpty)
-        {
-            // Most often the best of all is allowed, and there is nothing to search.
-            var first = _scores.First(start, width, _scores.Best, limit);
-            if (first < 0) first = _scores.First(0, start, _scores.Best, limit);
-            if (first >= 0) return first;
-        }
 
+        // Most often the best of all is allowed, and there is nothing to search.
+        var place = FirstFrom(start, _scores.Best, excluded, limit);
+        if (place >= 0) return place;
         var best = BestOutside(excluded, limit);
-        if (best < 0) return -1;
-        var place = First(start, width, best, excluded, limit);
-        return place >= 0 ? place : First(0, start, best, excluded, limit);
+        return best < 0 ? -1 : FirstFrom(start, best, excluded, limit);
     }
 
     private double BestOutside(ExcludedPlaces excluded, in PlaceLimit limit)
@@ -106,6 +99,13 @@ internal sealed class CandidateTree(RequestShape request)
         }
 
         return _scores.Max(from, _scores.Width, limit, best);
+    }
+
+    /// <summary>The first that reaches the score from a place on, once around the ring.</summary>
+    private int FirstFrom(int start, double score, ExcludedPlaces excluded, in PlaceLimit limit)
+    {
+        var place = First(start, _scores.Width, score, excluded, limit);
+        return place >= 0 ? place : First(0, start, score, excluded, limit);
     }
 
     private int First(int from, int end, double best, ExcludedPlaces excluded, in PlaceLimit limit)
@@ -134,22 +134,14 @@ internal sealed class CandidateTree(RequestShape request)
     }
 
     /// <summary>
-    /// Looks at the places that changed, some at a time: first all that is to be read of them, so that the waits for
-    /// memory fall together, then what follows from it.
+    /// Looks at the places that changed.
     /// </summary>
     private void Follow(NodeChanges changes)
     {
         Span<int> places = stackalloc int[Together];
-        Span<double> scores = stackalloc double[Together];
         while (changes.Next(ref _position, places) is > 0 and var count)
         {
-            _scores.Fetch(places[..count]);
-            for (var i = 0; i < count; i++) scores[i] = Guess(places[i]);
-            for (var i = 0; i < count; i++)
-            {
-                var (place, score) = (places[i], scores[i]);
-                if (score >= 0 || _scores[place] >= 0) _scores.Set(place, score, _nodes.PriceAtPlace);
-            }
+            foreach (var place in places[..count]) _scores.Set(place, Guess(place));
         }
     }
 
@@ -177,7 +169,7 @@ internal sealed class CandidateTree(RequestShape request)
 
     private void AskTheBest()
     {
-        while (Any && _scores.FirstOfBest() is var place && IsGuessed(place) && !Ask(place))
+        while (_scores.Settle() is >= 0 and var place && IsGuessed(place) && !Ask(place))
         {
             // The next best is asked, until one is admitted or none is left.
         }
@@ -189,7 +181,7 @@ internal sealed class CandidateTree(RequestShape request)
         _guessed[place >> 6] &= ~(1UL << (place & 63));
         var node = _ring.NodeAt(place);
         if (FilterChain.Admits(_nodes, node, request, GpusOf(node))) return true;
-        _scores.Set(place, ScoreTree.Absent, _nodes.PriceAtPlace);
+        _scores.Set(place, ScoreTree.Absent);
         return false;
     }
 }

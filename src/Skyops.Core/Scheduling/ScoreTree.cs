@@ -1,11 +1,14 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// Scores by place, and above them eight to a block the best score and the lowest price in the block: the best of all
-/// in one look, the best of a range that a limit allows in a few steps, a changed leaf in as many. Eight doubles are a
-/// line of the cache. This is what keeps a placement from costing a walk over all nodes.
+/// Scores by place, and above them, eight to a block, a score that no leaf of the block exceeds and a price that none
+/// undercuts. A leaf that rises raises the bounds above it; one that falls leaves them, and a search that comes there
+/// in vain sets them right. So what falls, which is most, costs one write, and the best of all, or of a range that a
+/// limit allows, is found in a few steps. Eight doubles are a line of the cache. This is what keeps a placement from
+/// costing a walk over all nodes.
 /// </summary>
 internal sealed class ScoreTree
 {
@@ -13,22 +16,19 @@ internal sealed class ScoreTree
     public const double Absent = -1;
 
     private const int Fan = 8;
-    private double _fetched;
     private double[][] _best = [new double[Fan]];
     private double[][] _cheapest = [[]];
+    private double[] _prices = [];
 
     public ScoreTree() => Reset(0);
 
     public int Width => _best[0].Length;
 
-    /// <summary>The best score; <see cref="Absent"/> when there is none.</summary>
+    /// <summary>The best score as of the last <see cref="Settle()"/>; <see cref="Absent"/> when there is none.</summary>
     public double Best { get; private set; }
 
-    /// <summary>
-    /// The lowest price among leaves that take part, or less when one of them has become dearer; infinite when there are
-    /// none.
-    /// </summary>
-    public double Cheapest { get; private set; }
+    /// <summary>No leaf that takes part has a lower price; infinite when it is known that there are none.</summary>
+    public double Cheapest => Smallest(Vector512.Create(_cheapest[^1], 0));
 
     public double this[int leaf] => _best[0][leaf];
 
@@ -39,176 +39,157 @@ internal sealed class ScoreTree
         if (width != Width || _best.Length == 1) Allocate(width);
         foreach (var level in _best) Array.Fill(level, Absent);
         foreach (var level in _cheapest) Array.Fill(level, double.PositiveInfinity);
-        (Best, Cheapest) = (Absent, double.PositiveInfinity);
-    }
-
-    /// <summary>Reads what <see cref="Set"/> of these leaves will read, without waiting for one before the next.</summary>
-    public void Fetch(ReadOnlySpan<int> leaves)
-    {
-        var (leaf, best, cheapest) = (_best[0], _best[1], _cheapest[1]);
-        var read = 0.0;
-        foreach (var at in leaves) read += leaf[at] + best[at / Fan] + cheapest[at / Fan];
-        _fetched = read;
+        Best = Absent;
     }
 
     public void Load(int leaf, double value) => _best[0][leaf] = value;
 
-    /// <param name="prices">By leaf.</param>
+    /// <param name="prices">By leaf; read again whenever a leaf is set or looked at.</param>
     public void Build(double[] prices)
     {
+        _prices = prices;
         for (var level = 1; level < _best.Length; level++)
         {
             var blocks = _best[level - 1].Length / Fan;
-            for (var block = 0; block < blocks; block++) Look(level, block, prices);
+            for (var block = 0; block < blocks; block++) Look(level, block);
         }
-
-        Top();
     }
 
     /// <summary>A leaf's score or its price changed.</summary>
-    public void Set(int leaf, double value, double[] prices)
+    public void Set(int leaf, double value)
     {
-        ref var at = ref _best[0][leaf];
-        var (before, block) = (at, leaf / Fan);
-        at = value;
-
-        // Most leaves are neither the best nor the cheapest of their block, before and after.
-        var (best, cheapest, price) = (_best[1][block], _cheapest[1][block], prices[leaf]);
-        if (before < best && value <= best && (price > cheapest || (price == cheapest && value >= 0 && before >= 0))) return;
-        for (var level = 1; level < _best.Length; level++, block /= Fan)
+        _best[0][leaf] = value;
+        if (value < 0) return;
+        var price = _prices[leaf];
+        for (var level = 1; level < _best.Length; level++)
         {
-            if (!Look(level, block, prices)) return;
+            leaf /= Fan;
+            ref var best = ref _best[level][leaf];
+            ref var cheapest = ref _cheapest[level][leaf];
+            if (value <= best && price >= cheapest) return;
+            (best, cheapest) = (Math.Max(best, value), Math.Min(cheapest, price));
         }
-
-        Top();
     }
 
-    /// <summary>The first leaf that has the best score of all; there must be one.</summary>
-    public int FirstOfBest()
+    /// <summary>Finds the best score of all. Answers a leaf that has it; -1 when no leaf takes part.</summary>
+    public int Settle()
     {
-        var at = 0;
-        for (var level = _best.Length - 1; level >= 0; level--, at *= Fan)
-        {
-            while (_best[level][at] != Best) at++;
-            if (level == 0) break;
-        }
-
-        return at;
+        var leaf = Settle(_best.Length, 0);
+        Best = leaf >= 0 ? _best[0][leaf] : Absent;
+        return leaf;
     }
 
     /// <summary>
     /// The best score in the range that the limit allows, when it is more than <paramref name="best"/>; else
     /// <paramref name="best"/>.
     /// </summary>
-    public double Max(int first, int end, in PlaceLimit limit, double best)
-    {
-        var top = _best.Length - 1;
-        for (var block = 0; block < _best[top].Length; block++) best = Max(top, block, first, end, limit, best);
-        return best;
-    }
+    public double Max(int first, int end, in PlaceLimit limit, double best) => Max(_best.Length, 0, first, end, limit, best);
 
     /// <summary>The first leaf in the range that reaches the score and that the limit allows; -1 when there is none.</summary>
-    public int First(int first, int end, double score, in PlaceLimit limit)
-    {
-        var top = _best.Length - 1;
-        for (var block = 0; block < _best[top].Length; block++)
-        {
-            var leaf = First(top, block, first, end, score, limit);
-            if (leaf >= 0) return leaf;
-        }
+    public int First(int first, int end, double score, in PlaceLimit limit) => First(_best.Length, 0, first, end, score, limit);
 
-        return -1;
+    /// <summary>Lowers bounds below a block until a leaf has what the block seems to have, and answers the leaf.</summary>
+    private int Settle(int level, int block)
+    {
+        var children = _best[level - 1];
+        while (true)
+        {
+            var child = Likeliest(children, block * Fan);
+            var seemed = children[child];
+            var leaf = seemed < 0 ? -1 : level == 1 ? child : Settle(level - 1, child);
+            if (children[child] != seemed) continue;
+            if (level < _best.Length && _best[level][block] != seemed) Look(level, block);
+            return leaf;
+        }
     }
 
     private double Max(int level, int block, int first, int end, in PlaceLimit limit, double best)
     {
-        if (_best[level][block] <= best) return best;
-        if (level == 0) return block >= first && block < end && limit.Allows(block) ? _best[0][block] : best;
-        if (_cheapest[level][block] > limit.MostUnits) return best;
-        var span = Span(level);
-        if ((long)block * span >= end || (block + 1L) * span <= first) return best;
+        var (children, at) = (_best[level - 1], block * Fan);
+        var open = Within(level - 1, at, first, end);
 
         // The most promising child first: what it answers lets most of the others be passed over.
-        var children = _best[level - 1];
-        var likely = block * Fan;
-        for (var child = likely + 1; child < (block + 1) * Fan; child++)
+        for (var child = Likeliest(children, at); ; child = at + BitOperations.TrailingZeroCount(open))
         {
-            if (children[child] > children[likely]) likely = child;
+            var bit = 1UL << (child - at);
+            if ((open & bit) != 0 && children[child] > best)
+            {
+                if (level > 1 && _cheapest[level - 1][child] <= limit.MostUnits) best = Max(level - 1, child, first, end, limit, best);
+                else if (level == 1 && limit.Allows(child)) best = children[child];
+            }
+
+            open &= ~bit & Reaching(children, at, best);
+            if (open == 0) break;
         }
 
-        best = Max(level - 1, likely, first, end, limit, best);
-        for (var child = block * Fan; child < (block + 1) * Fan; child++)
-        {
-            if (child != likely) best = Max(level - 1, child, first, end, limit, best);
-        }
-
+        if (level < _best.Length) Look(level, block);
         return best;
     }
 
     private int First(int level, int block, int first, int end, double score, in PlaceLimit limit)
     {
-        if (_best[level][block] < score) return -1;
-        if (level == 0) return block >= first && block < end && limit.Allows(block) ? block : -1;
-        if (_cheapest[level][block] > limit.MostUnits) return -1;
-        var span = Span(level);
-        if ((long)block * span >= end || (block + 1L) * span <= first) return -1;
-        for (var child = block * Fan; child < (block + 1) * Fan; child++)
+        var (children, at) = (_best[level - 1], block * Fan);
+        for (var open = Within(level - 1, at, first, end) & Reaching(children, at, score); open != 0; open &= open - 1)
         {
-            var leaf = First(level - 1, child, first, end, score, limit);
-            if (leaf >= 0) return leaf;
+            var child = at + BitOperations.TrailingZeroCount(open);
+            if (level == 1)
+            {
+                if (limit.Allows(child)) return child;
+            }
+            else if (_cheapest[level - 1][child] <= limit.MostUnits && First(level - 1, child, first, end, score, limit) is >= 0 and var leaf)
+            {
+                return leaf;
+            }
         }
 
+        if (level < _best.Length) Look(level, block);
         return -1;
     }
 
-    /// <summary>Leaves under one block of a level.</summary>
-    private static int Span(int level) => 1 << (3 * level);
+    /// <summary>Which of eight blocks have leaves in the range, a bit each.</summary>
+    private static ulong Within(int level, int at, int first, int end)
+    {
+        var span = 3 * level;
+        var (low, high) = ((first >> span) - at, ((end + (1 << span) - 1) >> span) - at);
+        if (low >= Fan || high <= 0) return 0;
+        return (high >= Fan ? 0xFFUL : (1UL << high) - 1) & (low <= 0 ? 0xFFUL : 0xFFUL << low);
+    }
 
-    /// <summary>Brings a block up to date with its children. False when nothing changed.</summary>
-    private bool Look(int level, int block, double[] prices)
+    /// <summary>Which of eight reach the score, a bit each.</summary>
+    private static ulong Reaching(double[] values, int at, double score) =>
+        Vector512.GreaterThanOrEqual(Vector512.Create(values, at), Vector512.Create(score)).ExtractMostSignificantBits();
+
+    /// <summary>The first of eight that no other exceeds.</summary>
+    private static int Likeliest(double[] values, int at)
+    {
+        var eight = Vector512.Create(values, at);
+        var best = Vector512.Create(Largest(eight));
+        return at + BitOperations.TrailingZeroCount(Vector512.Equals(eight, best).ExtractMostSignificantBits());
+    }
+
+    /// <summary>Sets the bounds of a block by what its children seem to have.</summary>
+    private void Look(int level, int block)
     {
         var at = block * Fan;
-        var children = _best[level - 1];
-        var (low, high) = (Vector256.Create(children, at), Vector256.Create(children, at + 4));
-        var best = Largest(Vector256.Max(low, high));
-        double cheapest;
-        if (level > 1)
-        {
-            var below = _cheapest[level - 1];
-            cheapest = Smallest(Vector256.Min(Vector256.Create(below, at), Vector256.Create(below, at + 4)));
-        }
-        else
-        {
-            var infinite = Vector256.Create(double.PositiveInfinity);
-            var left = Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(low, Vector256<double>.Zero), Vector256.Create(prices, at), infinite);
-            var right = Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(high, Vector256<double>.Zero), Vector256.Create(prices, at + 4), infinite);
-            cheapest = Smallest(Vector256.Min(left, right));
-        }
-
-        ref var bestBefore = ref _best[level][block];
-        ref var cheapestBefore = ref _cheapest[level][block];
-        if (best == bestBefore && cheapest == cheapestBefore) return false;
-        (bestBefore, cheapestBefore) = (best, cheapest);
-        return true;
+        var children = Vector512.Create(_best[level - 1], at);
+        var cheapest = level > 1
+            ? Vector512.Create(_cheapest[level - 1], at)
+            : Vector512.ConditionalSelect(
+                Vector512.GreaterThanOrEqual(children, Vector512<double>.Zero), Vector512.Create(_prices, at), Vector512.Create(double.PositiveInfinity));
+        (_best[level][block], _cheapest[level][block]) = (Largest(children), Smallest(cheapest));
     }
 
-    private void Top()
+    private static double Largest(Vector512<double> of)
     {
-        var (best, cheapest) = (Absent, double.PositiveInfinity);
-        foreach (var value in _best[^1]) best = Math.Max(best, value);
-        foreach (var value in _cheapest[^1]) cheapest = Math.Min(cheapest, value);
-        (Best, Cheapest) = (best, cheapest);
-    }
-
-    private static double Largest(Vector256<double> of)
-    {
-        var pair = Vector128.Max(of.GetLower(), of.GetUpper());
+        var four = Vector256.Max(of.GetLower(), of.GetUpper());
+        var pair = Vector128.Max(four.GetLower(), four.GetUpper());
         return Math.Max(pair[0], pair[1]);
     }
 
-    private static double Smallest(Vector256<double> of)
+    private static double Smallest(Vector512<double> of)
     {
-        var pair = Vector128.Min(of.GetLower(), of.GetUpper());
+        var four = Vector256.Min(of.GetLower(), of.GetUpper());
+        var pair = Vector128.Min(four.GetLower(), four.GetUpper());
         return Math.Min(pair[0], pair[1]);
     }
 

@@ -23,7 +23,9 @@ public sealed class ScoreTreeTests
             var node = chance.Below(nodes.Count);
             world.Node($"n{node}", price: (ulong)chance.Below(5));
             var at = ring.PlaceOf(node);
-            tree.Set(at, values[at] = chance.Below(6) - 1, nodes.PriceAtPlace);
+            tree.Set(at, values[at] = chance.Below(6) - 1);
+            var settled = tree.Settle();
+            Assert.Equal(settled < 0 ? ScoreTree.Absent : values[settled], tree.Best);
             var most = new Amount((ulong)chance.Below(5));
             var limit = new PlaceLimit(nodes, ring, most, 0, null);
             var first = chance.Between(0, ring.Width);
