@@ -141,8 +141,10 @@ internal sealed class CandidateTree(RequestShape request)
         Span<int> places = stackalloc int[Together];
         while (changes.Next(ref _position, places) is > 0 and var count)
         {
-            foreach (var place in places[..count]) _scores.Set(place, Guess(place));
+            foreach (var place in places[..count]) _scores.Put(place, Guess(place));
         }
+
+        _scores.Settle();
     }
 
     /// <summary>What the node at a place scores if no filter refuses it; absent when a look shows that it takes nothing.</summary>
@@ -169,7 +171,7 @@ internal sealed class CandidateTree(RequestShape request)
 
     private void AskTheBest()
     {
-        while (_scores.Settle() is >= 0 and var place && IsGuessed(place) && !Ask(place))
+        while (Any && _scores.FirstOfBest() is var place && IsGuessed(place) && !Ask(place))
         {
             // The next best is asked, until one is admitted or none is left.
         }

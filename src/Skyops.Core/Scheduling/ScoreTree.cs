@@ -4,10 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Skyops.Core.Scheduling;
 
 /// <summary>
-/// Scores by place, and above them, eight to a block, a score that no leaf of the block exceeds and a price that none
-/// undercuts. A leaf that rises raises the bounds above it; one that falls leaves them, and a search that comes there
-/// in vain sets them right. So what falls, which is most, costs one write, and the best of all, or of a range that a
-/// limit allows, is found in a few steps. Eight doubles are a line of the cache. This is what keeps a placement from
+/// Scores by place, and above them eight to a block the best score and the lowest price in the block: the best of all
+/// in one look, the best of a range that a limit allows in a few steps. Eight doubles are a line of the cache. Many leaves
+/// are changed together, so that each block above them is brought up to date once. This is what keeps a placement from
 /// costing a walk over all nodes.
 /// </summary>
 internal sealed class ScoreTree
@@ -18,16 +17,17 @@ internal sealed class ScoreTree
     private const int Fan = 8;
     private double[][] _best = [new double[Fan]];
     private double[][] _cheapest = [[]];
+    private ulong[][] _changed = [[]];
     private double[] _prices = [];
 
     public ScoreTree() => Reset(0);
 
     public int Width => _best[0].Length;
 
-    /// <summary>The best score as of the last <see cref="Settle()"/>; <see cref="Absent"/> when there is none.</summary>
-    public double Best { get; private set; }
+    /// <summary>The best score; <see cref="Absent"/> when there is none.</summary>
+    public double Best => Largest(Vector512.Create(_best[^1], 0));
 
-    /// <summary>No leaf that takes part has a lower price; infinite when it is known that there are none.</summary>
+    /// <summary>The lowest price among leaves that take part; infinite when there are none.</summary>
     public double Cheapest => Smallest(Vector512.Create(_cheapest[^1], 0));
 
     public double this[int leaf] => _best[0][leaf];
@@ -39,7 +39,7 @@ internal sealed class ScoreTree
         if (width != Width || _best.Length == 1) Allocate(width);
         foreach (var level in _best) Array.Fill(level, Absent);
         foreach (var level in _cheapest) Array.Fill(level, double.PositiveInfinity);
-        Best = Absent;
+        foreach (var level in _changed) Array.Clear(level);
     }
 
     public void Load(int leaf, double value) => _best[0][leaf] = value;
@@ -59,24 +59,47 @@ internal sealed class ScoreTree
     public void Set(int leaf, double value)
     {
         _best[0][leaf] = value;
-        if (value < 0) return;
-        var price = _prices[leaf];
+        var block = leaf / Fan;
+        for (var level = 1; level < _best.Length && Look(level, block); level++) block /= Fan;
+    }
+
+    /// <summary>The same for one of many; what is above them is brought up to date by <see cref="Settle"/>.</summary>
+    public void Put(int leaf, double value)
+    {
+        _best[0][leaf] = value;
+        Mark(1, leaf / Fan);
+    }
+
+    /// <summary>Ends what <see cref="Put"/> began.</summary>
+    public void Settle()
+    {
         for (var level = 1; level < _best.Length; level++)
         {
-            leaf /= Fan;
-            ref var best = ref _best[level][leaf];
-            ref var cheapest = ref _cheapest[level][leaf];
-            if (value <= best && price >= cheapest) return;
-            (best, cheapest) = (Math.Max(best, value), Math.Min(cheapest, price));
+            var words = _changed[level];
+            for (var word = 0; word < words.Length; word++)
+            {
+                for (var bits = words[word]; bits != 0; bits &= bits - 1)
+                {
+                    var block = (word << 6) + BitOperations.TrailingZeroCount(bits);
+                    if (Look(level, block) && level + 1 < _best.Length) Mark(level + 1, block / Fan);
+                }
+
+                words[word] = 0;
+            }
         }
     }
 
-    /// <summary>Finds the best score of all. Answers a leaf that has it; -1 when no leaf takes part.</summary>
-    public int Settle()
+    /// <summary>The first leaf that has the best score of all; there must be one.</summary>
+    public int FirstOfBest()
     {
-        var leaf = Settle(_best.Length, 0);
-        Best = leaf >= 0 ? _best[0][leaf] : Absent;
-        return leaf;
+        var (at, best) = (0, Vector512.Create(Best));
+        for (var level = _best.Length - 1; level >= 0; level--)
+        {
+            var has = Vector512.Equals(Vector512.Create(_best[level], at), best).ExtractMostSignificantBits();
+            at = (at + BitOperations.TrailingZeroCount(has)) * Fan;
+        }
+
+        return at / Fan;
     }
 
     /// <summary>
@@ -87,21 +110,6 @@ internal sealed class ScoreTree
 
     /// <summary>The first leaf in the range that reaches the score and that the limit allows; -1 when there is none.</summary>
     public int First(int first, int end, double score, in PlaceLimit limit) => First(_best.Length, 0, first, end, score, limit);
-
-    /// <summary>Lowers bounds below a block until a leaf has what the block seems to have, and answers the leaf.</summary>
-    private int Settle(int level, int block)
-    {
-        var children = _best[level - 1];
-        while (true)
-        {
-            var child = Likeliest(children, block * Fan);
-            var seemed = children[child];
-            var leaf = seemed < 0 ? -1 : level == 1 ? child : Settle(level - 1, child);
-            if (children[child] != seemed) continue;
-            if (level < _best.Length && _best[level][block] != seemed) Look(level, block);
-            return leaf;
-        }
-    }
 
     private double Max(int level, int block, int first, int end, in PlaceLimit limit, double best)
     {
@@ -122,7 +130,6 @@ internal sealed class ScoreTree
             if (open == 0) break;
         }
 
-        if (level < _best.Length) Look(level, block);
         return best;
     }
 
@@ -142,7 +149,6 @@ internal sealed class ScoreTree
             }
         }
 
-        if (level < _best.Length) Look(level, block);
         return -1;
     }
 
@@ -167,8 +173,10 @@ internal sealed class ScoreTree
         return at + BitOperations.TrailingZeroCount(Vector512.Equals(eight, best).ExtractMostSignificantBits());
     }
 
-    /// <summary>Sets the bounds of a block by what its children seem to have.</summary>
-    private void Look(int level, int block)
+    private void Mark(int level, int block) => _changed[level][block >> 6] |= 1UL << (block & 63);
+
+    /// <summary>Brings a block up to date with its children. False when nothing changed.</summary>
+    private bool Look(int level, int block)
     {
         var at = block * Fan;
         var children = Vector512.Create(_best[level - 1], at);
@@ -176,7 +184,10 @@ internal sealed class ScoreTree
             ? Vector512.Create(_cheapest[level - 1], at)
             : Vector512.ConditionalSelect(
                 Vector512.GreaterThanOrEqual(children, Vector512<double>.Zero), Vector512.Create(_prices, at), Vector512.Create(double.PositiveInfinity));
-        (_best[level][block], _cheapest[level][block]) = (Largest(children), Smallest(cheapest));
+        var now = (Largest(children), Smallest(cheapest));
+        if (now == (_best[level][block], _cheapest[level][block])) return false;
+        (_best[level][block], _cheapest[level][block]) = now;
+        return true;
     }
 
     private static double Largest(Vector512<double> of)
@@ -206,5 +217,6 @@ internal sealed class ScoreTree
         }
         while (best[^1].Length > Fan);
         (_best, _cheapest) = ([.. best], [.. cheapest]);
+        _changed = [.. best.Select(level => new ulong[(level.Length + 63) / 64])];
     }
 }

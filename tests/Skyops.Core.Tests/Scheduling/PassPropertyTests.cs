@@ -1,4 +1,6 @@
 using Skyops.Core.Scheduling;
+using Skyops.Core.Scheduling.Filters;
+using Skyops.Core.Scheduling.Scoring;
 using Skyops.Core.Tests.Testing;
 using Skyops.Nodes;
 using Skyops.Scheduling;
@@ -80,7 +82,12 @@ public sealed class PassPropertyTests
             var fresh = new CandidateTree(group.Shape);
             fresh.Update(state.Nodes, state.Ring, state.Weights);
             Assert.Equal((fresh.Any, fresh.Count), (kept.Any, kept.Count));
-            for (var place = 0; place < state.Ring.Width; place++) Assert.Equal(fresh.ScoreAt(place), kept.ScoreAt(place));
+            for (var place = 0; place < state.Ring.Width; place++)
+            {
+                Assert.Equal(fresh.ScoreAt(place), kept.ScoreAt(place));
+                Assert.Equal(Plain(state, state.Ring.NodeAt(place), group.Shape), kept.ScoreAt(place));
+            }
+
             var prices = Enumerable.Range(0, state.Ring.Width).Where(place => fresh.ScoreAt(place) >= 0).Select(place => state.Nodes.PriceAtPlace[place]);
             Assert.InRange(kept.Cheapest, 0, prices.DefaultIfEmpty(double.PositiveInfinity).Min());
             var hash = (ulong)chance.Below(int.MaxValue) << 33;
@@ -104,6 +111,15 @@ public sealed class PassPropertyTests
             Assert.NotEmpty(group.Remedy);
         }
     });
+
+    /// <summary>The score by the plain terms, after every filter was asked.</summary>
+    private static double Plain(SchedulerState state, int node, RequestShape wants)
+    {
+        var nodes = state.Nodes;
+        if (node < 0 || !FilterChain.Admits(nodes.Shape[node]!, wants)) return ScoreTree.Absent;
+        var gpus = nodes.Shape[node]!.Matching(wants);
+        return FilterChain.Admits(nodes, node, wants, gpus) ? NodeScore.Of(nodes, node, wants, gpus, state.Weights) : ScoreTree.Absent;
+    }
 
     private static (NodeSnapshot[] Nodes, PlacementRequest[] Requests) Any(Chance chance) => (
         [.. Enumerable.Range(0, chance.Between(1, 20)).Select(i => PoolWorld.AnyNode(chance, i).Varied(chance))],

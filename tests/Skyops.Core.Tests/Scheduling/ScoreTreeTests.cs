@@ -23,9 +23,8 @@ public sealed class ScoreTreeTests
             var node = chance.Below(nodes.Count);
             world.Node($"n{node}", price: (ulong)chance.Below(5));
             var at = ring.PlaceOf(node);
-            tree.Set(at, values[at] = chance.Below(6) - 1);
-            var settled = tree.Settle();
-            Assert.Equal(settled < 0 ? ScoreTree.Absent : values[settled], tree.Best);
+            if (chance.Once(2)) tree.Set(at, values[at] = chance.Below(6) - 1);
+            else Together(tree, values, at, chance);
             var most = new Amount((ulong)chance.Below(5));
             var limit = new PlaceLimit(nodes, ring, most, 0, null);
             var first = chance.Between(0, ring.Width);
@@ -39,6 +38,17 @@ public sealed class ScoreTreeTests
             Assert.InRange(tree.Cheapest, 0, present.DefaultIfEmpty(double.PositiveInfinity).Min());
         }
     });
+
+    private static void Together(ScoreTree tree, double[] values, int at, Chance chance)
+    {
+        tree.Put(at, values[at] = chance.Below(6) - 1);
+        for (var other = 0; other < values.Length; other++)
+        {
+            if (values[other] >= 0 && chance.Once(3)) tree.Put(other, values[other] = chance.Below(6) - 1);
+        }
+
+        tree.Settle();
+    }
 
     [Fact]
     public void The_nth_fitting_place_agrees_with_a_plain_count() => Seeded.Cases(100, chance =>
