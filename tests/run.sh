@@ -36,8 +36,9 @@ if [ "$mode" = sim ]; then
   exec dotnet test tests/Skyops.Core.Tests -c Release --nologo --filter "FullyQualifiedName~Simulation" --logger "console;verbosity=detailed"
 fi
 
-# PostgreSQL only for its programs: the tests start a server of their own, in a folder of their own. iproute2 makes the networks that tests cut.
-debian libsecp256k1-1 postgresql iproute2
+# PostgreSQL only for its programs: the tests start a server of their own, in a folder of their own. iproute2 makes the networks that tests cut,
+# strace the disks that fail.
+debian libsecp256k1-1 postgresql iproute2 strace
 peers grpc ethers
 if [ "$mode" = all ]; then
   debian chromium

@@ -15,7 +15,7 @@ public sealed class PartitionTests(ITestOutputHelper output)
 {
     private static readonly (string Name, bool Up, bool Down)[] Ways = [("both", true, true), ("up", true, false), ("down", false, true)];
 
-    public static TheoryData<int> Seconds => ChaosMode.All ? new(10, 45) : new(10);
+    public static TheoryData<int> Seconds => ChaosMode.All ? new(10, 45, 300) : new(10);
 
     [Theory]
     [MemberData(nameof(Seconds))]
@@ -27,7 +27,7 @@ public sealed class PartitionTests(ITestOutputHelper output)
             return;
         }
 
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(180 + seconds));
         var cuts = new List<NetworkCut>();
         try
         {

@@ -68,5 +68,7 @@ internal sealed class RawAccount : IDisposable
 /// <summary>What came back.</summary>
 internal sealed record RawAnswer(HttpStatusCode Status, bool SaysWhen, string? Id, string Body)
 {
+    public bool IsDone => (int)Status is >= 200 and < 300;
+
     public bool IsRefusedForNow => Status == HttpStatusCode.ServiceUnavailable && SaysWhen;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Skyops.Storage.Journal.Postgres;
+using Skyops.Tests.Chaos;
 using Skyops.Tests.Storage.Postgres;
 using Xunit.Abstractions;
 using TaskStatus = Skyops.Tasks.TaskStatus;
@@ -10,12 +11,13 @@ namespace Skyops.Tests.Failover;
 [Collection("failover")]
 public sealed class StoreAwayTests(ITestOutputHelper output)
 {
+    public static TheoryData<int> Seconds => ChaosMode.All ? new(1, 9, 300) : new(1, 9);
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(9)]
+    [MemberData(nameof(Seconds))]
     public async Task Work_goes_on_when_the_store_was_away(int seconds)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(180 + seconds));
         await using var server = await PostgresServer.StartAsync();
         var space = await PostgresSpace.CreateAsync(server.ConnectionString);
         await using var pool = await FailoverPool.StartAsync(space, workers: 2, limit.Token);
