@@ -12,6 +12,9 @@ public interface IJournal
     /// </summary>
     string HeadHash { get; }
 
+    /// <summary>Why the last write failed; null when it did not. Only the next write shows whether the store can be written again.</summary>
+    string? WriteProblem { get; }
+
     /// <summary>
     /// Adds the row <c>ExpectedSeq + 1</c> of a stream and, in the same transaction, its entity row. Answers <see cref="AppendStatus.Conflict"/>, and writes nothing
     /// of this append, when that row exists already; other appends of the same group are not affected.

@@ -32,6 +32,9 @@ public sealed class HealthEndpoints(IGrainFactory grains, IJournal journal, Silo
         var problem = presence.BreakerOpenSince is { } since
             ? $"{presence.Away} of {presence.Nodes} nodes went away together at {since:HH:mm:ss} UTC; their work stays with them until they are back or are given up"
             : null;
+
+        // Still 200: who sends no more requests to a silo that cannot write would never see it recover.
+        problem ??= journal.WriteProblem is { } unwritten ? $"the last write to the journal failed: {unwritten}" : null;
         var status = StatusCodes.Status200OK;
         try
         {

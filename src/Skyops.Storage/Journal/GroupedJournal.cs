@@ -26,6 +26,9 @@ public abstract class GroupedJournal : IJournal, IAsyncDisposable
     public string HeadHash => Convert.ToHexStringLower(_writer.Head);
 
     /// <inheritdoc/>
+    public string? WriteProblem => _writer.Problem;
+
+    /// <inheritdoc/>
     public ValueTask<AppendStatus> AppendAsync(JournalAppend append, CancellationToken cancellationToken = default)
     {
         AppendRules.Check(append, _limits);

@@ -49,6 +49,7 @@ internal sealed class SiloDiskRun(ChaosPool pool, ITestOutputHelper output)
         Assert.True(_wrong.Count == 0, string.Join('\n', _wrong.Take(5)));
         var lasted = since.Elapsed;
         Acknowledged = _acknowledged.Count;
+        if (Refusals > 0) Assert.Equal("degraded", await HealthAsync(raw, limit));
 
         await mends();
         var recovered = await Until.SoAsync(
@@ -60,6 +61,7 @@ internal sealed class SiloDiskRun(ChaosPool pool, ITestOutputHelper output)
                 return task.Id is not null && !blob.IsRefusedForNow;
             },
             limit, pool.Said);
+        Assert.Equal("ok", await HealthAsync(raw, limit));
         await File.WriteAllTextAsync(go, "", limit);
         var view = await steady.WaitAsync(limit);
         foreach (var id in _acknowledged) await Until.SoAsync($"{id} has completed", async () => await raw.StatusAsync(id, limit) == "completed", limit, pool.Said);
@@ -71,6 +73,9 @@ internal sealed class SiloDiskRun(ChaosPool pool, ITestOutputHelper output)
         Assert.True((await client.Journal.VerifyAsync(limit)).Valid);
         Assert.True(await client.Ledger.VerifyAsync(cancellationToken: limit) is { Balanced: true, ReplayMatchesLive: true });
     }
+
+    private static async Task<string?> HealthAsync(RawAccount raw, CancellationToken limit) =>
+        (await raw.VerifyAsync("/v1/health", limit)).GetProperty("status").GetString();
 
     private void Hear(RawAnswer answer)
     {

@@ -31,6 +31,7 @@ public sealed class CommandLineTests
     [InlineData("ledger statement --take 3")]
     [InlineData("ledger verify --currency SKYOPS")]
     [InlineData("journal verify --data /tmp/x")]
+    [InlineData("journal verify --journal Host=/run/x;Database=y")]
     [InlineData("wallet new --wallet /tmp/w.json")]
     [InlineData("wallet show --no-color")]
     [InlineData("doctor")]

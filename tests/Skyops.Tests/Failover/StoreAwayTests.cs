@@ -24,17 +24,15 @@ public sealed class StoreAwayTests(ITestOutputHelper output)
         var training = await pool.TrainAsync(limit.Token);
 
         await server.CrashAsync();
-        using var away = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         using var http = new HttpClient();
         var refused = 0;
-        while (!away.IsCancellationRequested)
+        await Until.ForAsync(TimeSpan.FromSeconds(seconds), async () =>
         {
             foreach (var api in (Uri[])[pool.FirstApi, pool.SecondApi])
             {
                 if (await RefusesAsync(http, new Uri(api, "v1/health"), limit.Token) || await RefusesAsync(http, new Uri(api, "v1/tasks"), limit.Token)) refused++;
             }
-        }
-
+        });
         Assert.True(refused > 0, "nobody heard that the store is away");
         await server.UpAsync();
 

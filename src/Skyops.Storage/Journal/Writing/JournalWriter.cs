@@ -14,6 +14,7 @@ internal sealed class JournalWriter : IDisposable
     private readonly WriteQueue _queue;
     private readonly Thread _thread;
     private volatile byte[] _head;
+    private volatile string? _problem;
 
     public JournalWriter(JournalLimits limits, IGroupStore store)
     {
@@ -26,6 +27,9 @@ internal sealed class JournalWriter : IDisposable
 
     /// <summary>Hash of the newest batch that this process has made durable or found; do not change it.</summary>
     public byte[] Head => _head;
+
+    /// <summary>Why the last group could not be written; null when it could.</summary>
+    public string? Problem => _problem;
 
     /// <summary>Queues a write and answers when it is durable. Once queued it is no longer cancelled.</summary>
     public async ValueTask<AppendStatus> WriteAsync(PendingWrite write, CancellationToken cancellationToken)
@@ -54,6 +58,7 @@ internal sealed class JournalWriter : IDisposable
             var start = Stopwatch.GetTimestamp();
             var failure = _store.TryCommit(group);
             if (failure is null && _store.Head is { } head) _head = head;
+            _problem = failure?.Message;
             (hoped, patience) = ((group.Count + 1) / 2, Stopwatch.GetElapsedTime(start) / 8);
             var done = group;
             // Waking a thousand callers takes as long as a small commit: another thread does it.
