@@ -48,7 +48,7 @@ public sealed class PoolOptions
         if (RecordAfter < TimeSpan.FromMilliseconds(100) || RecordAfter > TimeSpan.FromHours(1)) yield return $"record after {RecordAfter}: 100 ms to 1 h";
         if (RecordBytes < 4_096) yield return $"record bytes {RecordBytes}: at least 4,096";
         if (CanaryAfter < Heartbeat) yield return $"canary after {CanaryAfter}: at least one heartbeat ({Heartbeat})";
-        if (!(RingerShare >= 0 && RingerShare <= RingerLot.MostShare)) yield return $"ringer share {RingerShare}: 0 (none) to {RingerLot.MostShare}";
+        if (!(RingerShare >= 0 && RingerShare <= RingerLot.MostShare)) yield return FormattableString.Invariant($"ringer share {RingerShare}: 0 (none) to {RingerLot.MostShare}");
         if (LostAfter <= FenceAfter) yield return $"lost after {LostAfter}: longer than fence after ({FenceAfter}), so that a lease is never given away while it is kept";
     }
 }
