@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Skyops.Client;
 using Skyops.Core.Tasks;
 using Skyops.Ethereum.Keys;
 using Skyops.Grains;
@@ -57,29 +58,38 @@ public sealed class RingerTests(ITestOutputHelper output)
         Assert.All(wrong, update => Assert.Equal(liar.Address, update.Node));
         Assert.NotEmpty(wrong);
 
-        // The nodes: only the liar has it on its record. Outcomes and settlement follow on the end of the task.
         using var limit = new CancellationTokenSource(Within);
+        await CheckNodesAsync(client, liar, wrong.Length, honest, limit.Token);
+        await CheckMoneyAsync([.. owners.Select(owner => pool.Client(owner))], view, limit.Token);
+        Assert.Empty((await client.Ledger.VerifyAsync(cancellationToken: limit.Token)).Problems);
+    }
+
+    /// <summary>Only the liar has it on its record. Outcomes follow on the end of the task.</summary>
+    private static async Task CheckNodesAsync(SkyopsClient client, TestWorker liar, int wrong, IEnumerable<TestWorker> honest, CancellationToken cancellationToken)
+    {
         var nodes = await NodesAsync();
-        while (nodes[liar.Address].Invalid < wrong.Length) nodes = await NodesAsync();
-        Assert.Equal(wrong.Length, nodes[liar.Address].Invalid);
+        while (nodes[liar.Address].Invalid < wrong) nodes = await NodesAsync();
+        Assert.Equal(wrong, nodes[liar.Address].Invalid);
         Assert.All(honest, worker => Assert.Equal(0, nodes[worker.Address].Invalid));
 
-        // The money: the network's fee pays for what was right, and the books agree.
-        var earnings = Array.ConvertAll(owners, owner => pool.Client(owner));
+        async Task<Dictionary<string, NodeView>> NodesAsync() =>
+            await client.Nodes.ListAsync(cancellationToken: cancellationToken).ToDictionaryAsync(node => node.Address, cancellationToken: cancellationToken);
+    }
+
+    /// <summary>The network's fee pays for what was right, the owner for the work. Settlement follows on the end of the task.</summary>
+    private static async Task CheckMoneyAsync(SkyopsClient[] earners, TaskView view, CancellationToken cancellationToken)
+    {
         var paid = await PaidAsync();
         while (!paid.Any(line => line.Reason == "ringer")) paid = await PaidAsync();
         var forRingers = paid.Where(line => line.Reason == "ringer").ToArray();
         Assert.All(forRingers, line => Assert.Equal(SystemAccounts.Fees, line.Debit));
         Assert.True(Sum(forRingers.Select(line => line.Amount)) <= view.Cost.Fee);
         Assert.Equal(view.Cost.Work, Sum(paid.Where(line => line.Reason == "work").Select(line => line.Amount)));
-        Assert.Empty((await client.Ledger.VerifyAsync(cancellationToken: limit.Token)).Problems);
-
-        async Task<Dictionary<string, NodeView>> NodesAsync() => await client.Nodes.ListAsync(cancellationToken: limit.Token).ToDictionaryAsync(node => node.Address, cancellationToken: limit.Token);
 
         async Task<StatementLine[]> PaidAsync()
         {
             var lines = new List<StatementLine>();
-            foreach (var earner in earnings) lines.AddRange(await earner.Ledger.StatementAsync(cancellationToken: limit.Token).ToListAsync(limit.Token));
+            foreach (var earner in earners) lines.AddRange(await earner.Ledger.StatementAsync(cancellationToken: cancellationToken).ToListAsync(cancellationToken));
             return [.. lines];
         }
     }
