@@ -43,6 +43,15 @@ public static class Limits
     /// <summary>Different nodes on which a workload must fail before the task, not the node, is blamed.</summary>
     public const int FailingNodesPerShard = 2;
 
+    /// <summary>Checked shards of a task that may be sent once more to try a node.</summary>
+    public const int KnownShards = 8;
+
+    /// <summary>Ringers of a task that may be out at once.</summary>
+    public const int RingersAtOnce = 16;
+
+    /// <summary>Ringers of a task that are remembered when they are over.</summary>
+    public const int RingersRemembered = 64;
+
     /// <summary>Checkpoints of one slot that may wait for a second opinion.</summary>
     public const int CheckpointCandidatesPerSlot = 8;
 

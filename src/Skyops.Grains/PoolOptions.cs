@@ -1,3 +1,5 @@
+using Skyops.Core.Validation;
+
 namespace Skyops.Grains;
 
 /// <summary>
@@ -24,6 +26,9 @@ public sealed class PoolOptions
     /// <summary>From a node's quarantine to its first canary; doubles after each that fails. Default 1 min.</summary>
     public TimeSpan CanaryAfter { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Of the attempts that trusted nodes get alone, how many are shards whose result is known. Default 0.01; 0: none.</summary>
+    public double RingerShare { get; set; } = RingerLot.DefaultShare;
+
     /// <summary>Keeps what the scheduler is told, so that every placement can be replayed. Default true.</summary>
     public bool RecordPlacements { get; set; } = true;
 
@@ -43,6 +48,7 @@ public sealed class PoolOptions
         if (RecordAfter < TimeSpan.FromMilliseconds(100) || RecordAfter > TimeSpan.FromHours(1)) yield return $"record after {RecordAfter}: 100 ms to 1 h";
         if (RecordBytes < 4_096) yield return $"record bytes {RecordBytes}: at least 4,096";
         if (CanaryAfter < Heartbeat) yield return $"canary after {CanaryAfter}: at least one heartbeat ({Heartbeat})";
+        if (!(RingerShare >= 0 && RingerShare <= RingerLot.MostShare)) yield return FormattableString.Invariant($"ringer share {RingerShare}: 0 (none) to {RingerLot.MostShare}");
         if (LostAfter <= FenceAfter) yield return $"lost after {LostAfter}: longer than fence after ({FenceAfter}), so that a lease is never given away while it is kept";
     }
 }

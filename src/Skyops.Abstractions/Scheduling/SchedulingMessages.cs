@@ -106,6 +106,9 @@ public sealed record SlotOnNode(
 {
     /// <summary>When its attempt has ended at the latest; null when that is not known.</summary>
     [Id(20)] public DateTimeOffset? EndsBy { get; init; }
+
+    /// <summary>It takes the room, but is no replica of the shard: others of its owner may have the slot.</summary>
+    [Id(21)] public bool Beside { get; init; }
 }
 
 /// <summary>Why slots of a task wait.</summary>

@@ -72,6 +72,9 @@ public enum GrantAnswer
 
     /// <summary>It would have been granted, but another placement of its gang was refused.</summary>
     GangIncomplete,
+
+    /// <summary>The node got something else to do in this room. The slot still waits, for another node.</summary>
+    Instead,
 }
 
 /// <summary>What became of a receipt or checkpoint.</summary>

@@ -41,8 +41,14 @@ internal static class SiloFlags
     public static readonly Option<TimeSpan?> FenceAfter = Time("--fence-after", "Silence after which a worker stops its own attempts. Default 6s.");
     public static readonly Option<TimeSpan?> LostAfter = Time("--lost-after", "Silence after which a node's attempts move. Default 8s.");
 
+    public static readonly Option<double?> RingerShare = new("--ringer-share")
+    {
+        Description = "Of the attempts that trusted nodes get alone, how many are shards whose result is known. Default 0.01; 0: none.",
+        HelpName = "SHARE",
+    };
+
     public static Option[] All =>
-        [Port, GatewayPort, Bind, Insecure, AllowHost, Journal, Blobs, Logs, Grant, Heartbeat, UnreachableAfter, FenceAfter, LostAfter, LogLevelOption.Level];
+        [Port, GatewayPort, Bind, Insecure, AllowHost, Journal, Blobs, Logs, Grant, Heartbeat, UnreachableAfter, FenceAfter, LostAfter, RingerShare, LogLevelOption.Level];
 
     public static SiloOptions Read(CliContext context)
     {
@@ -58,6 +64,7 @@ internal static class SiloFlags
         options.Pool.UnreachableAfter = context.Get(UnreachableAfter) ?? options.Pool.UnreachableAfter;
         options.Pool.FenceAfter = context.Get(FenceAfter) ?? options.Pool.FenceAfter;
         options.Pool.LostAfter = context.Get(LostAfter) ?? options.Pool.LostAfter;
+        options.Pool.RingerShare = context.Get(RingerShare) ?? options.Pool.RingerShare;
         foreach (var host in context.Get(AllowHost) ?? []) options.AllowedHosts.Add(host);
         return options;
     }

@@ -11,7 +11,7 @@ namespace Skyops.Client.Tasks;
 /// </summary>
 internal sealed class LogFollow(ApiTransport transport, string taskId)
 {
-    private readonly Dictionary<string, long> _handedOut = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Attempt, string Node), long> _handedOut = [];
     private long _position;
 
     public async IAsyncEnumerable<LogChunk> RunAsync(bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -76,8 +76,8 @@ internal sealed class LogFollow(ApiTransport transport, string taskId)
 
     private bool IsNew(LogChunk chunk)
     {
-        if (_handedOut.TryGetValue(chunk.Attempt, out var last) && chunk.Number <= last) return false;
-        _handedOut[chunk.Attempt] = chunk.Number;
+        if (_handedOut.TryGetValue((chunk.Attempt, chunk.Node), out var last) && chunk.Number <= last) return false;
+        _handedOut[(chunk.Attempt, chunk.Node)] = chunk.Number;
         return true;
     }
 

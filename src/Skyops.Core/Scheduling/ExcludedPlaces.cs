@@ -45,6 +45,7 @@ internal sealed class ExcludedPlaces
 
         for (; holder is not null; holder = holder.NextOfShard)
         {
+            if (holder.Beside) continue;
             if (nodes.Owner[holder.Node] is not OwnerTable.Unknown and var owner) Add(ring.RangeOf(owner));
             if (nodes.Network[holder.Node] is not NetworkTable.Unknown and var network) Close(nodes, ring, network);
         }

@@ -23,7 +23,8 @@ internal sealed class OpenOffers(NodeTable nodes, ReservationIndex reservations,
         var (again, releases) = (held.Again, held.Releases);
         held.Settle();
         if (answer == GrantAnswer.Granted) return;
-        Free(held);
+        if (answer == GrantAnswer.Instead) held.Beside = true;
+        else Free(held);
         var next = answer switch
         {
             GrantAnswer.TaskEnded => null,

@@ -16,7 +16,7 @@ internal static class ReplicaClass
         if (slot.Class is not null) return slot.Class;
         for (; holder is not null; holder = holder.NextOfShard)
         {
-            if (nodes.Shape[holder.Node] is { } shape) return shape.ClassOf(wants);
+            if (!holder.Beside && nodes.Shape[holder.Node] is { } shape) return shape.ClassOf(wants);
         }
 
         return null;

@@ -21,6 +21,9 @@ internal sealed class Reservation
 
     public ResourceRequest Resources { get; set; } = null!;
 
+    /// <summary>It takes room only: the task gave the node something else to do, and the slot waits on.</summary>
+    public bool Beside { get; set; }
+
     /// <summary>GPUs it took, see <see cref="NodeShape.Gpus"/>.</summary>
     public ulong Gpus { get; set; }
 

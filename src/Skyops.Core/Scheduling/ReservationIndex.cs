@@ -58,7 +58,7 @@ internal sealed class ReservationIndex
     public Reservation Add(TaskRecord task, int stage, int shard, int slot, int node)
     {
         var held = _spare.Count > 0 ? _spare.Pop() : new Reservation();
-        (held.Task, held.Stage, held.Shard, held.Slot, held.Node) = (task, stage, shard, slot, node);
+        (held.Task, held.Stage, held.Shard, held.Slot, held.Node, held.Beside) = (task, stage, shard, slot, node, false);
         ref var ofShard = ref CollectionsMarshal.GetValueRefOrAddDefault(_byShard, new ShardKey(task.Number, stage, shard), out _);
         held.NextOfShard = ofShard;
         ofShard = held;

@@ -225,12 +225,12 @@ public sealed class SchedulerState
         if (Reservations.Find(task, live.Stage, live.Shard, live.Slot, node) is { } known)
         {
             known.Settle();
-            known.EndsBy = live.EndsBy ?? known.EndsBy;
+            (known.EndsBy, known.Beside) = (live.EndsBy ?? known.EndsBy, live.Beside);
             return;
         }
 
         var held = Reservations.Add(task, live.Stage, live.Shard, live.Slot, node);
-        (held.Resources, held.EndsBy) = (live.Resources, live.EndsBy ?? DateTimeOffset.MaxValue);
+        (held.Resources, held.EndsBy, held.Beside) = (live.Resources, live.EndsBy ?? DateTimeOffset.MaxValue, live.Beside);
         Take(held);
     }
 

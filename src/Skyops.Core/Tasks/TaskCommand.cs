@@ -22,7 +22,8 @@ public abstract record TaskCommand
     public sealed record DependencyFailed(string TaskId, string Detail) : TaskCommand;
 
     /// <param name="Seed">Hash of the journal's head: what lots are drawn from.</param>
-    public sealed record Grant(IReadOnlyList<Placement> Placements, string Seed = "") : TaskCommand;
+    /// <param name="RingerShare">Of the attempts that trusted nodes get alone, how many are ringers: 0…1.</param>
+    public sealed record Grant(IReadOnlyList<Placement> Placements, string Seed = "", double RingerShare = 0) : TaskCommand;
 
     /// <summary>Receipts that one node sent, signatures already checked.</summary>
     public sealed record Report(string Node, IReadOnlyList<SignedReceipt> Receipts) : TaskCommand;

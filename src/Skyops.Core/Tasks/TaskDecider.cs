@@ -44,7 +44,7 @@ public static class TaskDecider
 
             (TaskState.None, TaskCommand.Grant c) =>
                 TaskDecision.Nothing(state) with { Grants = All(GrantAnswer.NotWaiting, c.Placements.Count) },
-            (_, TaskCommand.Grant c) => GrantRules.Decide(new TaskDraft(state, now), c.Placements, c.Seed),
+            (_, TaskCommand.Grant c) => GrantRules.Decide(new TaskDraft(state, now), c),
 
             (TaskState.None, TaskCommand.Report c) =>
                 TaskDecision.Nothing(state) with { Reports = All(ReportAnswer.UnknownAttempt, c.Receipts.Count) },
@@ -86,6 +86,10 @@ public static class TaskDecider
         (TaskState.Open { AwaitsTasks: false } s, ReplicaAdded x) => ShardEvolution.Extended(s, x),
         (TaskState.Open { AwaitsTasks: false } s, ResultsCompared x) => ShardEvolution.Compared(s, x),
         (TaskState.Open { AwaitsTasks: false } s, ShardAccepted x) => ShardEvolution.Accepted(s, x),
+        (TaskState.Open { AwaitsTasks: false } s, RingerSent x) => RingerEvolution.Sent(s, x),
+        (TaskState.Open { AwaitsTasks: false } s, RingerCheckpointed x) => RingerEvolution.Checkpointed(s, x),
+        (TaskState.Open { AwaitsTasks: false } s, RingerJudged x) => RingerEvolution.Judged(s, x),
+        (TaskState.Open { AwaitsTasks: false } s, RingerDropped x) => RingerEvolution.Dropped(s, x),
         (TaskState.Open { AwaitsTasks: false } s, StageCompleted x) when TaskEvolution.CanComplete(s, x.Stage) =>
             TaskEvolution.CompleteStage(s, x.Stage),
         (TaskState.Open { AwaitsTasks: false } s, TaskCompleted x) when TaskEvolution.CanComplete(s) =>

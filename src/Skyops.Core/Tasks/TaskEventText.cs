@@ -21,6 +21,10 @@ internal static class TaskEventText
         ReplicaAdded a => $"{Place(a.Stage, a.Shard, a.Slot)} added: the replicas' results differ.",
         ResultsCompared c => $"Stage {c.Stage} shard {c.Shard}: results compared number by number.",
         ShardAccepted a => Verdict(a),
+        RingerSent r => $"Stage {r.Stage} shard {r.Shard}, whose result is known, tries {r.Node} (a ringer in place of shard {r.RoomShard}, which still waits; the network pays for it).",
+        RingerCheckpointed r => $"The ringer on {r.Node} (stage {r.Stage} shard {r.Shard}) saved a checkpoint at step {Number(r.Step)}.",
+        RingerJudged r => Ringer(r),
+        RingerDropped r => $"The ringer on {r.Node} (stage {r.Stage} shard {r.Shard}) came to nothing ({r.Cause}){(r.Message is null ? "" : $": {r.Message}")}.",
         StageCompleted s => $"Stage {s.Name} is complete.",
         TaskCompleted c => $"Completed: {c.Outputs.Length} output files, {c.Work} for work and {c.Fee} fee.",
         TaskFailed f => $"Failed ({f.Cause}): {f.Detail} {f.Work} for accepted work and {f.Fee} fee.",
@@ -54,6 +58,13 @@ internal static class TaskEventText
         var furthest = a.Votes.Where(v => v.Agreed).Max(v => v.Difference);
         return $"Stage {a.Stage} shard {a.Shard} accepted: {agreed} of {a.Votes.Length} replicas agree on {a.Digest[..Math.Min(12, a.Digest.Length)]}, "
             + $"{(furthest is { } most ? FormattableString.Invariant($"no number further from it than {most:G3}, ") : "")}{a.PaidEach} each{(against.Length == 0 ? "" : $"; outvoted: {string.Join(", ", against)}")}.";
+    }
+
+    private static string Ringer(RingerJudged r)
+    {
+        var key = r.Receipt.Receipt.Key;
+        return $"The ringer on {r.Receipt.Node} (stage {key.Stage} shard {key.Shard}) came back after {Seconds(r.MeteredMs)}: "
+            + (r.Right ? $"right; the network pays {r.Paid} for it." : "wrong; the node's next results are checked again.");
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

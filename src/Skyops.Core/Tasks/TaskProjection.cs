@@ -78,12 +78,12 @@ public static class TaskProjection
     /// <summary>Which of the attempts that a node still runs are to go on.</summary>
     public static AttemptKey[] Confirmed(TaskState state, string node, IEnumerable<AttemptKey> running) =>
         state is TaskState.Open open
-            ? [.. running.Where(key => Deciding.LiveAttempt.Find(open, key, node).Live is not null)]
+            ? [.. running.Where(key => (key.TaskId == open.Header.Id && open.Ringers.Find(key, node) is not null) || Deciding.LiveAttempt.Find(open, key, node).Live is not null)]
             : [];
 
-    /// <summary>All live attempts.</summary>
+    /// <summary>All live attempts, ringers too.</summary>
     public static IEnumerable<LiveLease> Leases(TaskState state) =>
-        state is TaskState.Open open ? open.ActiveShards.SelectMany(shard => LiveLease.Of(open, shard.Stage, shard.Shard, shard.State)) : [];
+        state is TaskState.Open open ? open.ActiveShards.SelectMany(shard => LiveLease.Of(open, shard.Stage, shard.Shard, shard.State)).Concat(LiveLease.OfRingers(open)) : [];
 
     /// <summary>
     /// A request as it may be told now: attempts that were live when it was written and have ended since take no room any
@@ -92,7 +92,7 @@ public static class TaskProjection
     public static PlacementRequest StillTrue(TaskState state, PlacementRequest request)
     {
         if (request.Live.Length == 0) return request;
-        var live = Leases(state).Select(lease => (lease.Key.Stage, lease.Key.Shard, lease.Key.Slot, lease.Node)).ToHashSet();
+        var live = Leases(state).Select(lease => (lease.Key.Stage, lease.Room.Shard, lease.Room.Slot, lease.Node)).ToHashSet();
         return request with { Live = [.. request.Live.Where(slot => live.Contains((slot.Stage, slot.Shard, slot.Slot, slot.Node)))] };
     }
 }

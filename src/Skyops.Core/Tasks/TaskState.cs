@@ -1,4 +1,5 @@
 using Skyops.Core.Tasks.Billing;
+using Skyops.Core.Tasks.Ringers;
 using Skyops.Core.Tasks.Shards;
 using Skyops.Core.Tasks.Stages;
 
@@ -33,6 +34,9 @@ public abstract record TaskState
         TaskCounts Counts,
         DateTimeOffset? StartedAt, RecentShards Recent) : TaskState
     {
+        /// <summary>Known shards that try nodes, beside the work.</summary>
+        public RingerBook Ringers { get; init; } = RingerBook.Empty;
+
         /// <summary>Shards under way or waiting again, with their stages.</summary>
         public IEnumerable<(int Stage, int Shard, ShardState State)> ActiveShards =>
             Stages.Active.SelectMany(stage => stage.Value.Active.Select(shard => (stage.Key, shard.Key, shard.Value)));
@@ -49,5 +53,9 @@ public abstract record TaskState
     /// <param name="Recent">Newest finished shards, the stopped ones last.</param>
     public sealed record Ended(
         TaskHeader Header, EndReason Reason, StageTable Stages, Bill Bill, TaskCounts Counts,
-        DateTimeOffset? StartedAt, DateTimeOffset EndedAt, RecentShards Recent) : TaskState;
+        DateTimeOffset? StartedAt, DateTimeOffset EndedAt, RecentShards Recent) : TaskState
+    {
+        /// <summary>What the network owes for ringers, and how the newest ended.</summary>
+        public RingerBook Ringers { get; init; } = RingerBook.Empty;
+    }
 }

@@ -70,7 +70,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
         return decision.Refusal is { } refusal ? refusal : View()!;
     }
 
-    public async Task<GrantAnswer[]> GrantAsync(Placement[] placements) => [.. (await HandleAsync(new TaskCommand.Grant(placements, journal.HeadHash))).Grants];
+    public async Task<GrantAnswer[]> GrantAsync(Placement[] placements) => [.. (await HandleAsync(new TaskCommand.Grant(placements, journal.HeadHash, pool.RingerShare))).Grants];
 
     public async Task<ReportAnswer[]> ReportAsync(SignedReceipt[] receipts)
     {

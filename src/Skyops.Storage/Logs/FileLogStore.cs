@@ -60,7 +60,7 @@ public sealed class FileLogStore : ILogStore, IDisposable
         if (log.Contains(chunk))
             return true;
         var record = LogRecord.Encode(chunk);
-        if (log.BytesOf(chunk.Attempt) + record.Length > _options.BytesPerAttempt)
+        if (log.BytesOf(chunk) + record.Length > _options.BytesPerAttempt)
             return false;
         LogFile.Append(path, log.End, record);
         log.Add(chunk, record.Length);

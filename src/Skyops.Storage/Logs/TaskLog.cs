@@ -3,21 +3,21 @@ namespace Skyops.Storage.Logs;
 /// <summary>What is known of a task's file without reading it: where it ends, and per attempt what is there.</summary>
 internal sealed class TaskLog
 {
-    private readonly Dictionary<string, AttemptLog> _attempts = [];
+    private readonly Dictionary<(string Attempt, string Node), AttemptLog> _attempts = [];
 
     /// <summary>Where the next record goes.</summary>
     public long End { get; private set; }
 
     public bool Contains(LogChunk chunk) =>
-        _attempts.TryGetValue(chunk.Attempt, out var attempt) && attempt.Contains(chunk.Number);
+        _attempts.TryGetValue((chunk.Attempt, chunk.Node), out var attempt) && attempt.Contains(chunk.Number);
 
-    /// <summary>Bytes that an attempt has used.</summary>
-    public long BytesOf(string attempt) => _attempts.TryGetValue(attempt, out var log) ? log.Bytes : 0;
+    /// <summary>Bytes that an attempt has used on this chunk's node. A ringer has the name of an attempt that another node had.</summary>
+    public long BytesOf(LogChunk chunk) => _attempts.TryGetValue((chunk.Attempt, chunk.Node), out var log) ? log.Bytes : 0;
 
     public void Add(LogChunk chunk, int recordBytes)
     {
-        if (!_attempts.TryGetValue(chunk.Attempt, out var attempt))
-            _attempts[chunk.Attempt] = attempt = new AttemptLog();
+        if (!_attempts.TryGetValue((chunk.Attempt, chunk.Node), out var attempt))
+            _attempts[(chunk.Attempt, chunk.Node)] = attempt = new AttemptLog();
         attempt.Add(chunk.Number, recordBytes);
         End += recordBytes;
     }

@@ -75,7 +75,7 @@ internal sealed class Drain(World world)
                 continue;
             }
 
-            goesOn |= open.ActiveShards.Any(shard => shard.State.LiveAttempts.Any());
+            goesOn |= open.Ringers.Live.Length > 0 || open.ActiveShards.Any(shard => shard.State.LiveAttempts.Any());
             foreach (var (place, node) in Grantable(id, open))
             {
                 goesOn = true;

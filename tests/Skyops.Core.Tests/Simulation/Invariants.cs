@@ -4,6 +4,7 @@ using Skyops.Core.Nodes;
 using Skyops.Core.Tasks;
 using Skyops.Core.Tests.Tasks;
 using Skyops.Storage;
+using Skyops.Tasks;
 
 namespace Skyops.Core.Tests.Simulation;
 
@@ -16,6 +17,7 @@ internal sealed class Invariants
     private readonly World _world;
     private readonly MoneyInvariants _money;
     private readonly LeaseInvariants _leases;
+    private readonly SimRingers _ringers;
     private readonly Dictionary<string, (long Seq, object State)> _replayed = new(StringComparer.Ordinal);
 
     public Invariants(World world)
@@ -23,6 +25,7 @@ internal sealed class Invariants
         _world = world;
         _money = new MoneyInvariants(world, this);
         _leases = new LeaseInvariants(world, this);
+        _ringers = new SimRingers(world, this);
         Outages = new OutageInvariants(world, this);
         Runs = new RunRecord();
         Promises = new PromiseInvariants(world, this);
@@ -43,6 +46,10 @@ internal sealed class Invariants
     private readonly Dictionary<string, NodeState> _nodes = new(StringComparer.Ordinal);
 
     public NodeState Node(string address) => _nodes.GetValueOrDefault(address, new NodeState.None());
+
+    /// <summary>True when no second replica of an attempt's shard is asked for: nobody checks it, as far as anybody can know.</summary>
+    public bool IsUnwatched(AttemptKey key) => Tasks.GetValueOrDefault(key.TaskId) is TaskState.Open open
+        && open.Header.Plan[key.Stage].Terms.Adaptive && open.Stages.Find(key.Stage, key.Shard) is null or { Slots.Length: 1 };
 
     public (int Slots, int Cpu, int Ram) UsedOn(string node) => _leases.UsedOn(node);
 
@@ -114,6 +121,7 @@ internal sealed class Invariants
         TaskInvariants.Check(before, events, after, TaskEffects.After(before, events));
         _money.Earned(id, events);
         _leases.Happened(id, before, events, after);
+        _ringers.Happened(id, before, events);
     }
 
     private void Checked(Action check)

@@ -45,7 +45,7 @@ internal sealed class LeaseInvariants(World world, Invariants durable)
         if (after is not TaskState.Open open) return;
         CheckReplicas(id, open);
         CheckGangs(id, open, events);
-        foreach (var node in events.OfType<AttemptLeased>().Select(lease => lease.Node).Distinct()) CheckNode(node);
+        foreach (var node in events.Select(e => e is AttemptLeased or RingerSent ? TaskEventPlace.Of(e).Node : null).OfType<string>().Distinct()) CheckNode(node);
     }
 
     /// <summary>The scheduler's own books: nothing free is below zero.</summary>
@@ -76,6 +76,7 @@ internal sealed class LeaseInvariants(World world, Invariants durable)
             foreach (var (stage, progress) in open.Stages.Active)
             {
                 var live = progress.Active.Values.Sum(shard => shard.LiveAttempts.Count(attempt => attempt.Node == node));
+                live += open.Ringers.Live.Count(ringer => ringer.Known.Stage == stage && ringer.Attempt.Node == node);
                 for (var i = 0; i < live; i++) yield return open.Header.Plan[stage].Terms.Resources;
             }
         }

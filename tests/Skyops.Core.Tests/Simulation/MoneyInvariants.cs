@@ -14,6 +14,8 @@ internal sealed class MoneyInvariants(World world, Invariants durable)
     private readonly Dictionary<(string Task, int Stage, int Shard, int Slot, int Epoch), string> _leasedTo = [];
     private readonly Dictionary<(string Task, string Account), Amount> _earned = [];
     private readonly Dictionary<(string Task, string Account), Amount> _paid = [];
+    private readonly Dictionary<(string Task, string Account), Amount> _owed = [];
+    private readonly Dictionary<(string Task, string Account), Amount> _paidByNetwork = [];
     private readonly Dictionary<string, Amount> _held = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Amount> _taken = new(StringComparer.Ordinal);
     private readonly HashSet<string> _transfers = new(StringComparer.Ordinal);
@@ -23,6 +25,8 @@ internal sealed class MoneyInvariants(World world, Invariants durable)
     {
         foreach (var e in events)
         {
+            if (e is RingerSent sent) _leasedTo[(id, sent.Stage, sent.Shard, -1, sent.Epoch)] = sent.Owner;
+            if (e is RingerJudged { Receipt.Receipt.Key: var key } judged) Add(_owed, (id, _leasedTo[(id, key.Stage, key.Shard, -1, key.Epoch)]), judged.Paid);
             if (e is AttemptLeased lease) _leasedTo[(id, lease.Stage, lease.Shard, lease.Slot, lease.Epoch)] = lease.Owner;
             if (e is not ShardAccepted accepted) continue;
             foreach (var vote in accepted.Votes.Where(vote => vote.Agreed))
@@ -42,6 +46,10 @@ internal sealed class MoneyInvariants(World world, Invariants durable)
                 case LedgerEvent.HoldPlaced hold:
                     _held[hold.Id] = hold.Amount;
                     break;
+                case LedgerEvent.TransferPosted { Reason: "ringer" } paid:
+                    if (paid.Debit != SystemAccounts.Fees) world.Violate($"{paid.Debit} paid for the ringer {paid.Id}");
+                    Add(_paidByNetwork, (paid.Reference, paid.Credit), paid.Amount);
+                    break;
                 case LedgerEvent.HoldPosted post:
                     Post(post);
                     break;
@@ -60,6 +68,12 @@ internal sealed class MoneyInvariants(World world, Invariants durable)
             var self = durable.Tasks[task] is TaskState.Ended ended && ended.Header.Account == account;
             if (!self && _paid.GetValueOrDefault((task, account)) != amount)
                 world.Violate($"{account} earned {amount} in {task} and was paid {_paid.GetValueOrDefault((task, account))}");
+        }
+
+        foreach (var who in _owed.Keys.Union(_paidByNetwork.Keys))
+        {
+            if (_owed.GetValueOrDefault(who) != _paidByNetwork.GetValueOrDefault(who))
+                world.Violate($"{who.Account} is owed {_owed.GetValueOrDefault(who)} for ringers of {who.Task} and was paid {_paidByNetwork.GetValueOrDefault(who)}");
         }
 
         if (durable.Ledger.OpenHolds.Count > 0) world.Violate($"holds are still open: {string.Join(", ", durable.Ledger.OpenHolds.Keys)}");

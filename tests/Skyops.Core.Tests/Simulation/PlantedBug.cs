@@ -32,6 +32,12 @@ internal enum PlantedBug
     /// <summary>The scheduler takes a GPU's memory for twice what it is.</summary>
     OverCommittedGpuMemory,
 
+    /// <summary>The hold of a task's owner pays for its ringers.</summary>
+    RingerPaidByOwner,
+
+    /// <summary>A ringer's receipt is taken for one of the slot that its node was offered.</summary>
+    RingerTakenForWork,
+
     /// <summary>Nodes are given up however many went away together.</summary>
     NoBreaker,
 }

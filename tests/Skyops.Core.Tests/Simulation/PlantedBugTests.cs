@@ -15,6 +15,8 @@ public sealed class PlantedBugTests
     [InlineData(nameof(PlantedBug.DroppedRelease), "waits although")]
     [InlineData(nameof(PlantedBug.DoubleLease), "which was given away as lost")]
     [InlineData(nameof(PlantedBug.OverCommittedGpuMemory), "of GPU memory")]
+    [InlineData(nameof(PlantedBug.RingerPaidByOwner), "was paid")]
+    [InlineData(nameof(PlantedBug.RingerTakenForWork), "never made the receipt")]
     [InlineData(nameof(PlantedBug.NoBreaker), "was given up in an outage")]
     public void A_planted_bug_is_found_within_sixty_seeds(string bug, string says)
     {

@@ -53,6 +53,10 @@ internal sealed class SimMessenger(SimSilo silo, string taskId, SimOutbox outbox
         return silo.TaskAsync(taskId, task => task.ComparedAsync(wanted.Stage, wanted.Shard, pairs, unreadable));
     }
 
+    private Transfer FromTheHold(Transfer x) => x.Kind == TransferKind.Direct && state() is TaskState.Ended ended
+        ? x with { Kind = TransferKind.PostHold, Debit = "", HoldId = ended.Header.HoldId }
+        : x;
+
     private async Task SettleAsync(Transfer[] transfers)
     {
         if (silo.World.Bug == PlantedBug.DoublePayment)
@@ -62,6 +66,7 @@ internal sealed class SimMessenger(SimSilo silo, string taskId, SimOutbox outbox
             transfers = [transfers[^1]];
         }
 
+        if (silo.World.Bug == PlantedBug.RingerPaidByOwner) transfers = Array.ConvertAll(transfers, FromTheHold);
         await silo.LedgerAsync(ledger => ledger.TransferAsync(transfers));
         settled();
     }

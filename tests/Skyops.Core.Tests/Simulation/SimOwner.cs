@@ -16,6 +16,12 @@ internal sealed class SimOwner(World world, string account, SimRandom random)
 
     public void Plan(int tasks, string[] others)
     {
+        if (world.Settings.RingerShare > 0 && account == "a0")
+        {
+            world.Queue.After(random.Split("long").Time(0.5, 5), Lifetime.World, () =>
+                world.Guard(Lifetime.World, () => LiveAsync($"t{account}-long", SpecMaker.Long(random.Split("long")), others)));
+        }
+
         for (var i = 0; i < tasks; i++)
         {
             var id = $"t{account}-{i}";

@@ -28,6 +28,7 @@ internal sealed class SimRuns(World world, WorkerModel model, SimRandom random)
         {
             Conduct.Liar when assignment.Order is ProcessOrder { Process.Argv: [SimNumbers.Program] } && random.Likely(0.3) => SimNumbers.NearlyRight,
             Conduct.Liar when random.Likely(0.6) => $"{model.Address}/{_lies++}",
+            Conduct.Sly when world.Invariants.IsUnwatched(key) && random.Likely(0.5) => $"{model.Address}/{_lies++}",
             Conduct.Colluder when random.Likely(0.8) => "colluders",
             _ => "",
         };

@@ -60,10 +60,17 @@ internal sealed record SimSettings
     /// <summary>Share of the nodes that have a past of right results.</summary>
     public required double Trusted { get; init; }
 
+    /// <summary>Share of the honest nodes that lie where nobody can see it: not of what a second node checks.</summary>
+    public required double Sly { get; init; }
+
+    /// <summary>Of the attempts that trusted nodes get alone, how many are ringers. Where it is not nothing there is a long task, whose fee pays for some.</summary>
+    public required double RingerShare { get; init; }
+
     public static SimSettings Of(SimRandom random)
     {
         // Drawn apart, so that one more draw there shifts nothing here.
         var storm = random.Split("storm");
+        var ringers = random.Split("ringers");
         return new SimSettings
         {
             Nodes = random.Between(3, 10),
@@ -95,6 +102,8 @@ internal sealed record SimSettings
             Slow = Some(0.2),
             Sloppy = Some(0.2),
             Trusted = Some(0.6),
+            Sly = ringers.Of([0, 0.3]),
+            RingerShare = ringers.Of([0, 0.2, 0.6]),
         };
 
         double Some(double most) => random.Likely(0.5) ? most * (0.2 + (0.8 * random.Share())) : 0;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Skyops.Core.Tasks;
+using Skyops.Core.Tasks.Shards;
 using Skyops.Errors;
 using Skyops.Storage;
 using Skyops.Tasks;
@@ -70,11 +71,16 @@ internal sealed class SimTask
 
     public async Task<Refusal?> CancelAsync(string account) => (await HandleAsync(new TaskCommand.Cancel(account, "no longer wanted"))).Refusal;
 
-    public async Task<GrantAnswer[]> GrantAsync(Placement[] placements) => [.. (await HandleAsync(new TaskCommand.Grant(placements, _silo.World.Journal.HeadHash))).Grants];
+    public async Task<GrantAnswer[]> GrantAsync(Placement[] placements) => [.. (await HandleAsync(new TaskCommand.Grant(placements, _silo.World.Journal.HeadHash, _silo.World.Settings.RingerShare))).Grants];
 
     public async Task<ReportAnswer[]> ReportAsync(SignedReceipt[] receipts)
     {
-        var heard = _silo.World.Bug == PlantedBug.StaleEpochAccepted ? [.. receipts.Select(TakenForThePresentEpoch)] : receipts;
+        var heard = _silo.World.Bug switch
+        {
+            PlantedBug.StaleEpochAccepted => [.. receipts.Select(TakenForThePresentEpoch)],
+            PlantedBug.RingerTakenForWork => [.. receipts.Select(TakenForWork)],
+            _ => receipts,
+        };
         return [.. (await HandleAsync(new TaskCommand.Report(heard[0].Node, heard))).Reports];
     }
 
@@ -200,6 +206,15 @@ internal sealed class SimTask
         if (_storeAwayAt > over) return;
         foreach (var node in TaskProjection.Leases(_stream.State).Where(lease => lease.RunsOut < over).GroupBy(lease => lease.Node).ToArray())
             await HandleAsync(new TaskCommand.LoseAttempts(node.Key, [.. node.Select(lease => lease.Key)], LossReason.LeaseOver));
+    }
+
+    /// <summary>As if the ringer were an attempt of the shard in whose room it runs.</summary>
+    private SignedReceipt TakenForWork(SignedReceipt signed)
+    {
+        var key = signed.Receipt.Key;
+        if (_stream.State is not TaskState.Open open || open.Ringers.Find(key, signed.Node) is not { } ringer) return signed;
+        if (open.Stages.Find(key.Stage, ringer.RoomShard)?.Slot(ringer.RoomSlot) is not SlotState.Live { Attempt: var holder }) return signed;
+        return signed with { Node = holder.Node, Receipt = signed.Receipt with { Key = key with { Shard = ringer.RoomShard, Slot = holder.Slot, Epoch = holder.Epoch } } };
     }
 
     private SignedReceipt TakenForThePresentEpoch(SignedReceipt signed)

@@ -45,6 +45,19 @@ internal static class SpecMaker
         return random.Likely(0.2) ? Together(random, spec) : spec;
     }
 
+    /// <summary>So many shards of one kind that some nodes are trusted with it and its fee pays for ringers.</summary>
+    public static TaskSpec Long(SimRandom random) => new()
+    {
+        Name = "long",
+        Workload = new ProcessWorkload { Argv = ["/bin/true"] },
+        Resources = new ResourceRequest { CpuCores = 1, RamMiB = 256, DiskMiB = 16 },
+        Shards = random.Between(50, 90),
+        Redundancy = TaskSpec.Adaptive,
+        Budget = Amount.Whole(5),
+        DurationSeconds = 10,
+        CheckpointEverySeconds = random.Of([0, 1]),
+    };
+
     /// <summary>A gang says how many replicas it has, and has no more slots than the pool could start at one moment.</summary>
     private static TaskSpec Together(SimRandom random, TaskSpec spec) => spec with
     {

@@ -17,6 +17,9 @@ internal enum Conduct
 
     /// <summary>Gives the same wrong result as all others of this kind.</summary>
     Colluder,
+
+    /// <summary>Gives a wrong result now and then where it knows that no second node checks it.</summary>
+    Sly,
 }
 
 /// <summary>A machine and its habits.</summary>
@@ -32,7 +35,8 @@ internal sealed record WorkerModel(
     public static WorkerModel Of(int number, SimSettings settings, SimRandom random) => new(
         $"n{number}",
         $"owner{number % settings.NodeOwners}",
-        random.Likely(settings.Liars) ? Conduct.Liar : random.Likely(settings.Colluders) ? Conduct.Colluder : Conduct.Honest,
+        random.Likely(settings.Liars) ? Conduct.Liar : random.Likely(settings.Colluders) ? Conduct.Colluder
+            : random.Split("sly").Likely(settings.Sly) ? Conduct.Sly : Conduct.Honest,
         random.Likely(settings.Slow),
         random.Likely(settings.Sloppy),
         new NodeCapabilities

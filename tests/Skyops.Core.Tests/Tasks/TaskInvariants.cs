@@ -26,6 +26,7 @@ internal static class TaskInvariants
                 break;
         }
 
+        RingerInvariants.Check(before, events, after);
         var accepted = events.OfType<ShardAccepted>().Select(e => (e.Stage, e.Shard)).ToArray();
         Assert.Equal(accepted.Length, accepted.Distinct().Count());
         if (before is TaskState.Open old)
@@ -89,6 +90,9 @@ internal static class TaskInvariants
     {
         var transfers = TaskEffects.OnActivation(ended).OfType<TaskEffect.Settle>().Single().Transfers;
         Assert.Equal(TransferKind.VoidHold, transfers[^1].Kind);
+        var ringers = transfers.Where(t => t.Kind == TransferKind.Direct).ToArray();
+        RingerInvariants.CheckPay(ended, ringers);
+        transfers = [.. transfers.Except(ringers)];
         Assert.All(transfers[..^1], t => Assert.Equal(TransferKind.PostHold, t.Kind));
         Assert.All(transfers, t => Assert.Equal(ended.Header.HoldId, t.HoldId));
         Assert.Equal(transfers.Length, transfers.Select(t => t.Id).Distinct().Count());

@@ -8,15 +8,16 @@ namespace Skyops.Core.Tests.Tasks;
 internal sealed class TaskMirror
 {
     private readonly Dictionary<(int Stage, int Shard, int Slot), string> waiting = [];
-    private readonly HashSet<AttemptKey> onNodes = [];
+    private readonly HashSet<(string Node, AttemptKey Key)> onNodes = [];
     private readonly HashSet<(int Stage, int Shard, int Slot, string Node)> room = [];
-    private readonly HashSet<AttemptKey> outcomes = [];
+    private readonly HashSet<(string Node, AttemptKey Key)> outcomes = [];
 
     public void Follow(IReadOnlyList<TaskEvent> events, IReadOnlyList<TaskEffect> effects, TaskState after)
     {
         foreach (var e in events)
         {
             if (e is AttemptLeased leased) room.Add((leased.Stage, leased.Shard, leased.Slot, leased.Node));
+            if (e is RingerSent sent) Instead(sent);
         }
 
         foreach (var effect in effects) Receive(effect);
@@ -31,17 +32,17 @@ internal sealed class TaskMirror
                 foreach (var slot in request.Waiting) waiting[(request.Stage, slot.Shard, slot.Slot)] = Text(slot);
                 break;
             case TaskEffect.Assign assign:
-                foreach (var assignment in assign.Assignments) onNodes.Add(assignment.Key);
+                foreach (var assignment in assign.Assignments) onNodes.Add((assign.Node, assignment.Key));
                 break;
             case TaskEffect.ReleaseOnNode release:
-                onNodes.ExceptWith(release.Keys);
+                onNodes.ExceptWith(release.Keys.Select(key => (release.Node, key)));
                 break;
             case TaskEffect.ReleaseSlots release:
                 foreach (var s in release.Slots)
                     Assert.True(room.Remove((s.Stage, s.Shard, s.Slot, s.Node)), "room was released twice");
                 break;
             case TaskEffect.Outcomes told:
-                foreach (var outcome in told.Items) Assert.True(outcomes.Add(outcome.Key), "an outcome was told twice");
+                foreach (var outcome in told.Items) Assert.True(outcomes.Add((told.Node, outcome.Key)), "an outcome was told twice");
                 break;
         }
     }
@@ -49,7 +50,7 @@ internal sealed class TaskMirror
     private void Compare(TaskState state)
     {
         var again = TaskEffects.OnActivation(state);
-        var live = again.OfType<TaskEffect.Assign>().SelectMany(a => a.Assignments.Select(x => x.Key)).ToHashSet();
+        var live = again.OfType<TaskEffect.Assign>().SelectMany(a => a.Assignments.Select(x => (a.Node, x.Key))).ToHashSet();
         Assert.Equal(Order(live), Order(onNodes));
         Assert.Equal(live.Count, room.Count);
         foreach (var request in again.OfType<TaskEffect.RequestPlacement>().Select(r => r.Request))
@@ -65,12 +66,20 @@ internal sealed class TaskMirror
         else if (state is TaskState.Open) Assert.Null(unstarted);
 
         // Everything that was ever told of a small task is told again, no more and no less.
-        var repeated = again.OfType<TaskEffect.Outcomes>().SelectMany(o => o.Items.Select(x => x.Key)).ToHashSet();
+        var repeated = again.OfType<TaskEffect.Outcomes>().SelectMany(o => o.Items.Select(x => (o.Node, x.Key))).ToHashSet();
         Assert.Equal(Order(repeated), Order(outcomes));
     }
 
-    private static IEnumerable<string> Order(IEnumerable<AttemptKey> keys) =>
-        keys.Select(k => k.ToString()).Order(StringComparer.Ordinal);
+    /// <summary>The answer to the offer tells the scheduler that the slot waits on, for another node.</summary>
+    private void Instead(RingerSent sent)
+    {
+        room.Add((sent.Stage, sent.RoomShard, sent.RoomSlot, sent.Node));
+        var place = (sent.Stage, sent.RoomShard, sent.RoomSlot);
+        if (waiting[place].Split('|', 2) is [var nodes, var rest]) waiting[place] = $"{(nodes.Length > 0 ? $"{nodes}," : "")}{sent.Node}|{rest}";
+    }
+
+    private static IEnumerable<string> Order(IEnumerable<(string Node, AttemptKey Key)> keys) =>
+        keys.Select(k => $"{k}").Order(StringComparer.Ordinal);
 
     private static string Text(SlotRequest slot) =>
         $"{string.Join(',', slot.ExcludedNodes)}|{string.Join(',', slot.ExcludedOwners)}|{slot.NotBefore:O}";

@@ -20,19 +20,21 @@ internal static class CheckpointRules
     private static ReportAnswer Save(TaskDraft draft, AttemptKey key, string node, Checkpoint checkpoint)
     {
         if (draft.Open is not { } open) return ReportAnswer.TaskEnded;
-        var (answer, live) = LiveAttempt.Find(open, key, node);
-        if (live is null) return answer;
+        var ringer = key.TaskId == open.Header.Id ? open.Ringers.Find(key, node) : null;
+        var (answer, live) = ringer is null ? LiveAttempt.Find(open, key, node) : default;
+        if (live is null && ringer is null) return answer;
         if (checkpoint.Step < 1 || checkpoint.Files is null or []
             || OutputManifestCheck.Problem(checkpoint.Files, checkpoint.Digest) is not null)
         {
             return ReportAnswer.Malformed;
         }
 
+        if (ringer is not null) return RingerRules.Save(draft, ringer, key, checkpoint.Step);
         var shard = open.Stages.Find(key.Stage, key.Shard)!;
         var book = shard.Checkpoints;
         if (!book.IsNews(key.Slot, node, checkpoint.Step)) return ReportAnswer.Duplicate;
         var verified = shard.Planned == 1
-            || book.Confirms(new CheckpointCandidate(key.Slot, node, live.Attempt.Owner, checkpoint));
+            || book.Confirms(new CheckpointCandidate(key.Slot, node, live!.Attempt.Owner, checkpoint));
         draft.Raise(
             new CheckpointSaved(draft.Now, key.Stage, key.Shard, key.Slot, key.Epoch, node, checkpoint, verified));
         return ReportAnswer.Recorded;

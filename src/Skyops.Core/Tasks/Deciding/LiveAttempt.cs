@@ -12,6 +12,7 @@ internal static class LiveAttempt
         if (key.TaskId != open.Header.Id || key.Stage < 0 || key.Stage >= open.Header.Plan.Count || key.Epoch < 1 || key.Slot < 0)
             return Only(ReportAnswer.UnknownAttempt);
         if (key.Shard < 0 || key.Shard >= open.Header.Plan[key.Stage].Shards) return Only(ReportAnswer.UnknownAttempt);
+        if (open.Ringers.AnswerOfPast(key, node) is { } past) return Only(past);
         var progress = open.Stages.Find(key.Stage);
         if (progress is null && !open.Stages.Completed.Contains(key.Stage)) return Only(ReportAnswer.UnknownAttempt);
         if (progress?.Find(key.Shard) is not { } shard) return Only(AfterVerdict(open, key));

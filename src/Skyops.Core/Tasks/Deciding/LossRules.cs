@@ -13,7 +13,8 @@ internal static class LossRules
         foreach (var key in c.Keys)
         {
             if (draft.Open is not { } open) break;
-            if (LiveAttempt.Find(open, key, c.Node).Live is { } live)
+            if (open.Ringers.Find(key, c.Node) is { } ringer) RingerRules.Drop(draft, ringer, cause, Message(c.Reason), 0);
+            else if (LiveAttempt.Find(open, key, c.Node).Live is { } live)
                 FailureFlow.Fail(draft, key, live, cause, Message(c.Reason), 0);
         }
 

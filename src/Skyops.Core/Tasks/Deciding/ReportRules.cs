@@ -23,6 +23,8 @@ internal static class ReportRules
     {
         if (draft.Open is not { } open) return ReportAnswer.TaskEnded;
         var receipt = signed.Receipt;
+        if (signed.Node == node && open.Ringers.Find(receipt.Key, node) is { } ringer && receipt.Key.TaskId == open.Header.Id)
+            return RingerRules.Report(draft, ringer, signed);
         var (answer, live) = LiveAttempt.Find(open, receipt.Key, node);
         if (live is null) return answer;
         if (signed.Node != node) return ReportAnswer.WrongNode;
@@ -54,7 +56,7 @@ internal static class ReportRules
     /// <summary>
     /// What the node claims, but never more than the server saw pass since the lease, nor than the wall time limit.
     /// </summary>
-    private static long Metered(long capMs, Attempt attempt, long claimedMs, DateTimeOffset now)
+    internal static long Metered(long capMs, Attempt attempt, long claimedMs, DateTimeOffset now)
     {
         var seen = (long)(now - attempt.LeasedAt).TotalMilliseconds;
         return Math.Max(0, Math.Min(claimedMs, Math.Min(seen, capMs)));

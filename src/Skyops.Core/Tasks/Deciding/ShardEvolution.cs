@@ -1,3 +1,4 @@
+using Skyops.Core.Tasks.Ringers;
 using Skyops.Core.Tasks.Shards;
 using Skyops.Ledger;
 using Skyops.Nodes;
@@ -110,6 +111,7 @@ internal static class ShardEvolution
             Bill = bill,
             Counts = open.Counts with { Accepted = open.Counts.Accepted + 1 },
             Recent = open.Recent.With(new FinishedShard(e.Stage, e.Shard, FinishedShard.Accepted, e.Digest, attempts)),
+            Ringers = open.Ringers.Learn(KnownShard.Of(open.Header.Plan[e.Stage].Terms, shard, e)),
         };
     }
 

@@ -32,7 +32,7 @@ internal static class TaskEvolution
     {
         var plan = open.Header.Plan;
         var stages = open.Stages.Complete(plan, stage);
-        return open with { Stages = stages.TopUp(), Outputs = open.Outputs.Without(stages.Unread(plan, stage)) };
+        return open with { Stages = stages.TopUp(), Outputs = open.Outputs.Without(stages.Unread(plan, stage)), Ringers = open.Ringers.Stop(stage) };
     }
 
     public static TaskState End(TaskState.Open open, EndReason reason, DateTimeOffset at, int? failedStage = null, int? failedShard = null)
@@ -48,6 +48,7 @@ internal static class TaskEvolution
         return new TaskState.Ended(
             open.Header, reason, open.Stages.AtEnd(), open.Bill with { Reserved = Amount.Zero },
             open.Counts,
-            open.StartedAt, at, recent);
+            open.StartedAt, at, recent)
+        { Ringers = open.Ringers.Stop(null) };
     }
 }

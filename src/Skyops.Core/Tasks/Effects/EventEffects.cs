@@ -39,6 +39,18 @@ internal static class EventEffects
                     outbox, open.Header, x.Stage, x.Shard,
                     Settled.WithVerdict(shard, x).Skip(shard.Past.Length));
                 break;
+            case RingerSent x when after is TaskState.Open open:
+                RingerEffects.Sent(outbox, open, x);
+                break;
+            case RingerJudged when before is TaskState.Open open && after is TaskState.Open judged:
+                RingerEffects.Over(outbox, open, judged, stop: false);
+                break;
+            case RingerDropped x when before is TaskState.Open open && after is TaskState.Open dropped:
+                RingerEffects.Over(outbox, open, dropped, FailureRules.MayStillRun(x.Cause));
+                break;
+            case StageCompleted x when before is TaskState.Open open:
+                RingerEffects.Stopped(outbox, open, x.Stage);
+                break;
             case TaskCompleted or TaskFailed or TaskCancelled when before is TaskState.Open open
                 && after is TaskState.Ended ended:
                 foreach (var (stage, index, active) in open.ActiveShards)
@@ -49,6 +61,7 @@ internal static class EventEffects
                         Settled.WithoutVerdict(active).Skip(active.Past.Length));
                 }
 
+                RingerEffects.Stopped(outbox, open, null);
                 Finish(outbox, ended);
                 break;
         }
@@ -58,7 +71,7 @@ internal static class EventEffects
     public static void Finish(TaskOutbox outbox, TaskState.Ended ended)
     {
         outbox.Last(new TaskEffect.Withdraw());
-        outbox.Last(new TaskEffect.Settle(ended.Header.Spec.Currency, Settlement.Of(ended.Header, ended.Bill)));
+        outbox.Last(new TaskEffect.Settle(ended.Header.Spec.Currency, Settlement.Of(ended.Header, ended.Bill, ended.Ringers)));
         outbox.Last(new TaskEffect.Ended(ended.Header.Account));
     }
 

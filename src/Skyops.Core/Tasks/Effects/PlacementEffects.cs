@@ -23,6 +23,12 @@ internal static class PlacementEffects
             if (TaskEventPlace.Of(e) is { Stage: { } stage, Shard: { } shard }) touched.Add((stage, shard));
         }
 
+        foreach (var over in before?.Ringers.Live ?? [])
+        {
+            // Its node may have the slot again that it was offered.
+            if (!after.Ringers.Live.Contains(over)) touched.Add((over.Known.Stage, over.RoomShard));
+        }
+
         foreach (var (stage, progress) in after.Stages.Active)
         {
             var old = before?.Stages.Find(stage);
@@ -31,10 +37,10 @@ internal static class PlacementEffects
             foreach (var (_, index) in touched.GetViewBetween((stage, 0), (stage, int.MaxValue)))
             {
                 if (index >= firstNew || progress.Find(index) is not { } shard) continue;
-                AddChanged(waiting, index, old!.Find(index), shard);
+                AddChanged(waiting, stage, index, before!, after, shard);
             }
 
-            AddOffered(waiting, progress, firstNew);
+            AddOffered(waiting, after, stage, firstNew);
             if (waiting.Count > 0) outbox.Request(Request(after, stage, waiting, []));
         }
     }
@@ -48,7 +54,7 @@ internal static class PlacementEffects
             var longest = open.Header.Plan[stage].Terms.DurationSeconds;
             foreach (var (index, shard) in progress.Active)
             {
-                waiting.AddRange(Waiting(index, shard));
+                waiting.AddRange(Waiting(open, stage, index, shard));
                 live.AddRange(
                     shard.LiveAttempts.Select(a => AssignmentBuilder.Slot(open.Header, stage, index, a.Slot, a.Node) with
                     {
@@ -56,40 +62,49 @@ internal static class PlacementEffects
                     }));
             }
 
-            AddOffered(waiting, progress, progress.Next);
+            live.AddRange(open.Ringers.Live.Where(ringer => ringer.Known.Stage == stage).Select(ringer =>
+                AssignmentBuilder.Slot(open.Header, stage, ringer.RoomShard, ringer.RoomSlot, ringer.Attempt.Node) with
+                {
+                    EndsBy = ringer.Attempt.LeasedAt.AddSeconds(longest),
+                    Beside = true,
+                }));
+            AddOffered(waiting, open, stage, progress.Next);
             if (waiting.Count > 0 || live.Count > 0) outbox.Request(Request(open, stage, waiting, live));
         }
     }
 
-    private static void AddOffered(List<SlotRequest> waiting, StageProgress progress, int from)
+    private static void AddOffered(List<SlotRequest> waiting, TaskState.Open open, int stage, int from)
     {
+        var progress = open.Stages.Find(stage)!;
         for (var index = from; index < progress.Offered; index++)
         {
-            if (progress.Find(index) is { } shard) waiting.AddRange(Waiting(index, shard));
+            if (progress.Find(index) is { } shard) waiting.AddRange(Waiting(open, stage, index, shard));
         }
     }
 
-    private static void AddChanged(List<SlotRequest> waiting, int index, ShardState? before, ShardState after)
+    private static void AddChanged(List<SlotRequest> waiting, int stage, int index, TaskState.Open before, TaskState.Open after, ShardState shard)
     {
-        foreach (var request in Waiting(index, after))
+        var known = before.Stages.Find(stage, index);
+        foreach (var request in Waiting(after, stage, index, shard))
         {
-            var old = before?.Slot(request.Slot) is SlotState.Waiting w ? Of(index, request.Slot, w, before) : null;
+            var old = known?.Slot(request.Slot) is SlotState.Waiting w ? Of(before, stage, index, request.Slot, w, known) : null;
             if (old is null || !Same(old, request)) waiting.Add(request);
         }
     }
 
-    private static IEnumerable<SlotRequest> Waiting(int index, ShardState shard)
+    private static IEnumerable<SlotRequest> Waiting(TaskState.Open open, int stage, int index, ShardState shard)
     {
         for (var slot = 0; slot < shard.Slots.Length; slot++)
         {
-            if (shard.Slots[slot] is SlotState.Waiting waiting) yield return Of(index, slot, waiting, shard);
+            if (shard.Slots[slot] is SlotState.Waiting waiting) yield return Of(open, stage, index, slot, waiting, shard);
         }
     }
 
-    private static SlotRequest Of(int index, int slot, SlotState.Waiting waiting, ShardState shard)
+    private static SlotRequest Of(TaskState.Open open, int stage, int index, int slot, SlotState.Waiting waiting, ShardState shard)
     {
         var holders = shard.Slots.Select(s => s.Holder).OfType<Attempt>().ToArray();
-        string[] nodes = [.. shard.ExcludedNodes.Concat(holders.Select(a => a.Node)).Distinct(StringComparer.Ordinal)];
+        var busy = open.Ringers.NodesInPlaceOf(stage, index);
+        string[] nodes = [.. shard.ExcludedNodes.Concat(holders.Select(a => a.Node)).Concat(busy).Distinct(StringComparer.Ordinal)];
         string[] owners = [.. holders.Select(a => a.Owner).Distinct(StringComparer.Ordinal)];
         return new SlotRequest(index, slot, nodes, owners, waiting.NotBefore)
         {

@@ -26,12 +26,14 @@ internal static class RepeatedEffects
         }
 
         Recent(outbox, open.Header, open.Recent);
+        RingerEffects.Repeated(outbox, open.Header, open, open.Ringers);
         if (!open.AwaitsTasks) PlacementEffects.All(outbox, open);
     }
 
     public static void Ended(TaskOutbox outbox, TaskState.Ended ended)
     {
         Recent(outbox, ended.Header, ended.Recent);
+        RingerEffects.Repeated(outbox, ended.Header, null, ended.Ringers);
         EventEffects.Finish(outbox, ended);
     }
 

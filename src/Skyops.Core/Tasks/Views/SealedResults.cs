@@ -12,6 +12,7 @@ internal static class SealedResults
     public static TaskEvent Of(TaskEvent e) => e switch
     {
         ReceiptReceived r => r with { Receipt = Of(r.Receipt) },
+        RingerJudged r => r with { Receipt = Of(r.Receipt) },
         CheckpointSaved { Verified: false } c => c with { Checkpoint = new Checkpoint(c.Checkpoint.Step, "", []) },
         ResultsCompared c => c with { Pairs = [], Unreadable = [] },
         _ => e,
