@@ -13,6 +13,7 @@ public static class SkyopsGrains
         silo.Services.AddSingleton(pool);
         silo.Services.AddSingleton<PlacementArchive>();
         silo.Services.AddSingleton<ResultComparer>();
+        silo.Services.AddSingleton<TaskIntake>();
         return silo.AddStartupTask<PoolStartup>();
     }
 }

@@ -3,6 +3,7 @@ using Skyops.Core.Tasks.Submission;
 using Skyops.Errors;
 using Skyops.Ethereum.Hashing;
 using Skyops.Ethereum.Tasks;
+using Skyops.Grains.Tasks;
 using Skyops.Silo.Accounts;
 using Skyops.Silo.Http;
 using Skyops.Tasks;
@@ -23,6 +24,13 @@ public sealed class TaskSubmitter(IGrainFactory grains, SiloOptions options, Tim
     /// <param name="names">What the two names are called where they came from, for error messages.</param>
     public async Task<Answer<SubmitReceipt>> SubmitAsync(Caller.Account owner, Submission submission, SubmissionNames names)
     {
+        var read = Read(owner, submission, names);
+        return read.IsRefused ? read.Refusal : await grains.GetGrain<ITaskGrain>(read.Value.Id).SubmitAsync(read.Value.Command);
+    }
+
+    /// <summary>What may go to the grains, or why it may not.</summary>
+    public Answer<NewTask> Read(Caller.Account owner, Submission submission, SubmissionNames names)
+    {
         var now = time.GetUtcNow();
         if (!TryTaskId(submission.IdempotencyKey, names, owner.Address, now, out var taskId, out var wrongKey)) return Problems.Invalid(wrongKey!);
         var read = submission.Read(taskId);
@@ -31,7 +39,7 @@ public sealed class TaskSubmitter(IGrainFactory grains, SiloOptions options, Tim
         var authorization = Authorize(submission.Authorization, names, owner.Session, spec, specHash, now);
         if (authorization.IsRefused) return authorization.Refusal;
         var command = new SubmitTask(owner.Address, spec, specHash, authorization.Value.DelegationId.Length == 0 ? null : authorization.Value, now);
-        return await grains.GetGrain<ITaskGrain>(taskId).SubmitAsync(command);
+        return new NewTask(taskId, submission.IdempotencyKey is not null, command);
     }
 
     private static bool TryTaskId(string? key, SubmissionNames names, string account, DateTimeOffset now, out string taskId, out FieldError? error)
