@@ -14,6 +14,7 @@ public static class SkyopsGrains
         silo.Services.AddSingleton<PlacementArchive>();
         silo.Services.AddSingleton<ResultComparer>();
         silo.Services.AddSingleton<TaskIntake>();
+        silo.Services.AddSingleton<TaskDesk>();
         return silo.AddStartupTask<PoolStartup>();
     }
 }

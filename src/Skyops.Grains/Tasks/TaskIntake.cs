@@ -21,15 +21,35 @@ public sealed class TaskIntake(IGrainFactory grains, IJournal journal, PoolOptio
     /// <summary>Answers each, in order, when all are durable or refused. One that fails takes no other with it, unless both needed what failed.</summary>
     public async Task<TakenTask[]> TakeAsync(IEnumerable<NewTask> submissions)
     {
+        var tasks = await MakeAsync(submissions);
+        await Task.WhenAll(tasks.Where(task => task.GoesAlone).Select(LeaveToGrainAsync));
+        return tasks;
+    }
+
+    /// <summary>The same without those that are left to their grains.</summary>
+    internal async Task<TakenTask[]> MakeAsync(IEnumerable<NewTask> submissions)
+    {
         TakenTask[] tasks = [.. submissions.Select(submission => new TakenTask(submission))];
-        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var ids = new HashSet<string>(tasks.Length, StringComparer.Ordinal);
         foreach (var task in tasks) task.GoesAlone = !ids.Add(task.Id) || task.Command.Spec.After.Length > 0;
         await StepAsync(tasks, FindAsync);
         await StepAsync(tasks, _admission.CountAsync);
         await StepAsync(tasks, _admission.HoldAsync);
-        await AppendAsync([.. tasks.Where(task => task.IsUnderWay)]);
-        await Task.WhenAll(tasks.Where(task => task.GoesAlone).Select(AloneAsync));
+        await StepAsync(tasks, AppendAsync);
         return tasks;
+    }
+
+    internal async Task LeaveToGrainAsync(TakenTask task)
+    {
+        try
+        {
+            if (task.HoldId.Length > 0) await FreeAsync(task);
+            task.Answer = await grains.GetGrain<ITaskGrain>(task.Id).SubmitAsync(task.Command);
+        }
+        catch (Exception failure)
+        {
+            task.Failure = failure;
+        }
     }
 
     private static async Task StepAsync(TakenTask[] tasks, Func<TakenTask[], Task> step)
@@ -94,19 +114,6 @@ public sealed class TaskIntake(IGrainFactory grains, IJournal journal, PoolOptio
     {
         if (requests.Length == 0) return;
         new Outbox("tasks taken together", time, logger).Send("scheduler", () => grains.GetGrain<ISchedulerGrain>(pool.Pool).RequestManyAsync(requests));
-    }
-
-    private async Task AloneAsync(TakenTask task)
-    {
-        try
-        {
-            if (task.HoldId.Length > 0) await FreeAsync(task);
-            task.Answer = await grains.GetGrain<ITaskGrain>(task.Id).SubmitAsync(task.Command);
-        }
-        catch (Exception failure)
-        {
-            task.Failure = failure;
-        }
     }
 
     /// <summary>Somebody else made the task meanwhile. Most likely under the same hold; if not, this one is of no use.</summary>

@@ -1,4 +1,3 @@
-using Orleans;
 using Skyops.Core.Tasks.Submission;
 using Skyops.Errors;
 using Skyops.Ethereum.Hashing;
@@ -14,7 +13,7 @@ namespace Skyops.Silo.Tasks;
 /// What every submission goes through, alone or in a batch: the spec is read strictly, all errors at once; the id follows from account and idempotency key, so a repeat
 /// reaches the same grain; the session's cap and the owner's signature are checked; then the task's grain decides.
 /// </summary>
-public sealed class TaskSubmitter(IGrainFactory grains, SiloOptions options, TimeProvider time)
+public sealed class TaskSubmitter(TaskDesk desk, SiloOptions options, TimeProvider time)
 {
     private const int MaxAuthorizationBytes = 512;
 
@@ -25,7 +24,7 @@ public sealed class TaskSubmitter(IGrainFactory grains, SiloOptions options, Tim
     public async Task<Answer<SubmitReceipt>> SubmitAsync(Caller.Account owner, Submission submission, SubmissionNames names)
     {
         var read = Read(owner, submission, names);
-        return read.IsRefused ? read.Refusal : await grains.GetGrain<ITaskGrain>(read.Value.Id).SubmitAsync(read.Value.Command);
+        return read.IsRefused ? read.Refusal : await desk.SubmitAsync(read.Value);
     }
 
     /// <summary>What may go to the grains, or why it may not.</summary>
