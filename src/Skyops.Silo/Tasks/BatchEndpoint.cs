@@ -23,16 +23,16 @@ public sealed class BatchEndpoint(TaskSubmitter submitter, TaskIntake intake, IL
     private async Task SubmitAsync(HttpContext context)
     {
         if (await OwnerRequest.ReadAsync(context) is not { } request) return;
-        var items = BatchReader.Read(request.Body);
+        var items = BatchReader.Read(request.Body, submission => submitter.Read(request.Owner, submission, BatchReader.Fields));
         if (items.IsRefused)
         {
             await Problems.WriteAsync(context, items.Refusal);
             return;
         }
 
-        var read = items.Value.Select(item => item.IsRefused ? item.Refusal : submitter.Read(request.Owner, item.Value, BatchReader.Fields)).ToArray();
+        var read = items.Value;
         var taken = await intake.TakeAsync(read.Where(item => !item.IsRefused).Select(item => item.Value!));
-        var answers = new BatchItemResponse[read.Length];
+        var answers = new BatchItemResponse[read.Count];
         for (int i = 0, next = 0; i < answers.Length; i++) answers[i] = read[i].Refusal is { } refusal ? Refused(refusal) : Answered(taken[next++]);
         await Answers.JsonAsync(context, new BatchResponse(answers), SkyopsJson.Default.BatchResponse);
     }

@@ -88,6 +88,7 @@ internal static class PlacementEffects
 
     private static SlotRequest Of(int index, int slot, SlotState.Waiting waiting, ShardState shard)
     {
+        if (shard.ExcludedNodes.IsEmpty && shard.Slots.All(s => s.Holder is null)) return new SlotRequest(index, slot, [], [], waiting.NotBefore);
         var holders = shard.Slots.Select(s => s.Holder).OfType<Attempt>().ToArray();
         string[] nodes = [.. shard.ExcludedNodes.Concat(holders.Select(a => a.Node)).Distinct(StringComparer.Ordinal)];
         string[] owners = [.. holders.Select(a => a.Owner).Distinct(StringComparer.Ordinal)];
