@@ -13,6 +13,8 @@ public static class SkyopsGrains
         silo.Services.AddSingleton(pool);
         silo.Services.AddSingleton<PlacementArchive>();
         silo.Services.AddSingleton<ResultComparer>();
+        silo.Services.AddSingleton<TaskIntake>();
+        silo.Services.AddSingleton<TaskDesk>();
         return silo.AddStartupTask<PoolStartup>();
     }
 }

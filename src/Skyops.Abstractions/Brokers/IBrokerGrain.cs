@@ -10,6 +10,11 @@ public interface IBrokerGrain : IGrainWithStringKey
     [Alias("Admit")]
     Task<Answer<bool>> AdmitAsync(string account, string taskId);
 
+    /// <summary>The same for many tasks of an account, in order, each by itself.</summary>
+    /// <returns>One a task: null when it is counted, else why not.</returns>
+    [Alias("AdmitMany")]
+    Task<Refusal?[]> AdmitManyAsync(string account, string[] taskIds);
+
     /// <summary>The task has ended.</summary>
     [Alias("Ended")]
     Task EndedAsync(string account, string taskId);

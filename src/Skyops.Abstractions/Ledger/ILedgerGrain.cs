@@ -13,6 +13,10 @@ public interface ILedgerGrain : IGrainWithStringKey
     [Alias("Transfer")]
     Task<TransferStatus[]> TransferAsync(Transfer[] transfers);
 
+    /// <summary>Decides the transfers in order, each by itself: one that is refused changes nothing for the others.</summary>
+    [Alias("TransferEach")]
+    Task<TransferStatus[]> TransferEachAsync(Transfer[] transfers);
+
     /// <summary>The four counters of an account; zeros for one that was never used.</summary>
     [Alias("Balance"), Orleans.Concurrency.AlwaysInterleave]
     Task<AccountBalance> BalanceAsync(string account);

@@ -20,6 +20,10 @@ public interface ISchedulerGrain : IGrainWithStringKey
     [Alias("Request")]
     Task RequestAsync(PlacementRequest request);
 
+    /// <summary>The same of many tasks, in order.</summary>
+    [Alias("RequestMany")]
+    Task RequestManyAsync(PlacementRequest[] requests);
+
     /// <summary>These attempts no longer take room on their nodes.</summary>
     [Alias("Release")]
     Task ReleaseAsync(string taskId, SlotOnNode[] slots);

@@ -12,9 +12,12 @@ namespace Skyops.Core.Ledger;
 /// </summary>
 public static class LedgerEventCodec
 {
+    /// <summary>About what an event of a task takes: a buffer that need not grow is not copied.</summary>
+    private const int BytesPerEvent = 320;
+
     public static byte[] Encode(ReadOnlySpan<LedgerEvent> events)
     {
-        var buffer = new ArrayBufferWriter<byte>(192 * events.Length + 2);
+        var buffer = new ArrayBufferWriter<byte>(BytesPerEvent * events.Length + BytesPerEvent);
         using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
         writer.WriteStartArray();
         foreach (var e in events) Write(writer, e);

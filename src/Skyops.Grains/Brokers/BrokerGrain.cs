@@ -38,6 +38,9 @@ public sealed class BrokerGrain(IJournal journal, TimeProvider time, ILogger<Bro
     public Task<Answer<bool>> AdmitAsync(string account, string taskId) =>
         Task.FromResult<Answer<bool>>(_open.Admit(_stream.State, account, taskId) is { } refusal ? refusal : true);
 
+    public Task<Refusal?[]> AdmitManyAsync(string account, string[] taskIds) =>
+        Task.FromResult(Array.ConvertAll(taskIds, taskId => _open.Admit(_stream.State, account, taskId)));
+
     public Task EndedAsync(string account, string taskId)
     {
         _open.Ended(account, taskId);

@@ -16,7 +16,7 @@ namespace Skyops.Grains.Ledger;
 [Reentrant]
 public sealed class LedgerGrain(IJournal journal, TimeProvider time, ILogger<LedgerGrain> logger) : Grain, ILedgerGrain
 {
-    /// <summary>Commands decided in one row; bounds the row's size.</summary>
+    /// <summary>Commands decided in one row, and the rest of the call that reaches it; bounds the row's size.</summary>
     private const int MostPerRow = 2_048;
 
     private readonly Queue<Waiting> _waiting = new();
@@ -32,10 +32,20 @@ public sealed class LedgerGrain(IJournal journal, TimeProvider time, ILogger<Led
             SweepAsync, new GrainTimerCreationOptions { DueTime = OrphanedHolds.Every, Period = OrphanedHolds.Every, Interleave = true });
     }
 
-    public Task<TransferStatus[]> TransferAsync(Transfer[] transfers)
+    public Task<TransferStatus[]> TransferAsync(Transfer[] transfers) => QueueAsync(transfers, linked: true);
+
+    public Task<TransferStatus[]> TransferEachAsync(Transfer[] transfers) => QueueAsync(transfers, linked: false);
+
+    public Task<AccountBalance> BalanceAsync(string account) => Task.FromResult(LedgerProjection.Balance(_book.State, account));
+
+    public Task<StatementPage> StatementAsync(string account, long beforeSeq, int take) => _book.StatementAsync(account, beforeSeq, take);
+
+    public Task<LedgerVerification> VerifyAsync() => _book.VerifyAsync();
+
+    private Task<TransferStatus[]> QueueAsync(Transfer[] transfers, bool linked)
     {
         if (transfers.Length == 0) return Task.FromResult<TransferStatus[]>([]);
-        var waiting = new Waiting(transfers);
+        var waiting = new Waiting(transfers, linked);
         _waiting.Enqueue(waiting);
         if (!_pumping)
         {
@@ -45,12 +55,6 @@ public sealed class LedgerGrain(IJournal journal, TimeProvider time, ILogger<Led
 
         return waiting.Answer.Task;
     }
-
-    public Task<AccountBalance> BalanceAsync(string account) => Task.FromResult(LedgerProjection.Balance(_book.State, account));
-
-    public Task<StatementPage> StatementAsync(string account, long beforeSeq, int take) => _book.StatementAsync(account, beforeSeq, take);
-
-    public Task<LedgerVerification> VerifyAsync() => _book.VerifyAsync();
 
     private async Task PumpAsync()
     {
@@ -72,14 +76,27 @@ public sealed class LedgerGrain(IJournal journal, TimeProvider time, ILogger<Led
 
     private async Task AppendWaitingAsync()
     {
-        var batch = new List<Waiting>(Math.Min(_waiting.Count, MostPerRow));
-        while (batch.Count < MostPerRow && _waiting.TryDequeue(out var waiting)) batch.Add(waiting);
+        var batch = new List<Waiting>();
+        var calls = new List<Transfer[]>();
+        while (calls.Count < MostPerRow && _waiting.TryDequeue(out var waiting))
+        {
+            batch.Add(waiting);
+            if (waiting.Linked) calls.Add(waiting.Transfers);
+            else calls.AddRange(waiting.Transfers.Select(transfer => (Transfer[])[transfer]));
+        }
+
         try
         {
             var now = time.GetUtcNow();
-            var decision = LedgerDecider.DecideBatch(_book.State, [.. batch.Select(waiting => waiting.Transfers)], now);
+            var decision = LedgerDecider.DecideBatch(_book.State, calls, now);
             await _book.AppendAsync(decision.Events, now);
-            for (var i = 0; i < batch.Count; i++) batch[i].Answer.TrySetResult(decision.Statuses[i]);
+            var first = 0;
+            foreach (var waiting in batch)
+            {
+                var count = waiting.Linked ? 1 : waiting.Transfers.Length;
+                waiting.Answer.TrySetResult(waiting.Linked ? decision.Statuses[first] : Array.ConvertAll(decision.Statuses[first..(first + count)], each => each[0]));
+                first += count;
+            }
         }
         catch (Exception failure)
         {
@@ -107,7 +124,9 @@ public sealed class LedgerGrain(IJournal journal, TimeProvider time, ILogger<Led
             await TransferAsync([new Transfer($"{hold}/orphan", TransferKind.VoidHold, "", "", Amount.Zero, hold, "never-acknowledged", hold)]);
     }
 
-    private sealed record Waiting(Transfer[] Transfers)
+    /// <param name="Transfers">What is asked for.</param>
+    /// <param name="Linked">All or none; else each by itself.</param>
+    private sealed record Waiting(Transfer[] Transfers, bool Linked)
     {
         public TaskCompletionSource<TransferStatus[]> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -67,6 +67,17 @@ public sealed class SchedulerGrain(IJournal journal, IBlobStore blobs, PoolOptio
         return Task.CompletedTask;
     }
 
+    public Task RequestManyAsync(PlacementRequest[] requests)
+    {
+        foreach (var request in requests)
+        {
+            _rebuild?.Heard(request.TaskId);
+            Wanted(request);
+        }
+
+        return Task.CompletedTask;
+    }
+
     public Task ReleaseAsync(string taskId, SlotOnNode[] slots)
     {
         _rebuild?.Heard(taskId);

@@ -1,7 +1,6 @@
 using Orleans;
 using Skyops.Brokers;
 using Skyops.Errors;
-using Skyops.Grains.Ledger;
 using Skyops.Ledger;
 using Skyops.Storage;
 using Skyops.Tasks;
@@ -14,8 +13,6 @@ namespace Skyops.Grains.Tasks;
 /// </summary>
 internal sealed class TaskAdmission(string taskId, IGrainFactory grains, IJournal journal, PoolOptions pool)
 {
-    private const int MostHolds = 16;
-
     public async Task<Answer<Admitted>> AdmitAsync(SubmitTask command)
     {
         var dependencies = await CheckDependenciesAsync(command);
@@ -60,36 +57,16 @@ internal sealed class TaskAdmission(string taskId, IGrainFactory grains, IJourna
     private async Task<Answer<string>> HoldAsync(SubmitTask command)
     {
         var ledger = grains.GetGrain<ILedgerGrain>(command.Spec.Currency);
-        for (var number = 1; number <= MostHolds; number++)
+        for (var number = 1; number <= TaskHolds.Most; number++)
         {
-            var id = HoldIds.Of(taskId, number);
-            var transfer = new Transfer(
-                id, TransferKind.Hold, command.Account, SystemAccounts.Escrow, command.Spec.Budget, null, "task-hold", taskId);
-            switch ((await ledger.TransferAsync([transfer]))[0])
-            {
-                case TransferStatus.Ok or TransferStatus.Exists:
-                    return id;
-                case TransferStatus.ExceedsCredit:
-                    return await InsufficientAsync(ledger, command);
-                case TransferStatus.HoldAlreadyVoided or TransferStatus.ExistsWithDifferentContent:
-                    // An earlier try of this submission died before its task existed; its hold is spent.
-                    continue;
-                case var status:
-                    throw new InvalidOperationException($"the hold {id} was refused: {status}");
-            }
+            var hold = TaskHolds.Of(taskId, number, command);
+            var status = (await ledger.TransferAsync([hold]))[0];
+            if (!TaskHolds.IsDecided(hold.Id, status)) continue;
+            if (status == TransferStatus.ExceedsCredit) return TaskHolds.Insufficient(await ledger.BalanceAsync(command.Account), command);
+            return hold.Id;
         }
 
-        return new Refusal(RefusalCode.Conflict, "this submission was interrupted too often", "submit it under a new Idempotency-Key");
-    }
-
-    private static async Task<Refusal> InsufficientAsync(ILedgerGrain ledger, SubmitTask command)
-    {
-        var balance = await ledger.BalanceAsync(command.Account);
-        return new Refusal(
-            RefusalCode.InsufficientFunds,
-            $"the budget is {command.Spec.Budget} {command.Spec.Currency} and {balance.Available} is available",
-            "lower the budget, or wait until other tasks free their holds",
-            Retryable: true);
+        return TaskHolds.Interrupted;
     }
 }
 

@@ -22,6 +22,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
     private TaskMessenger _messenger = null!;
     private TaskDependencies _dependencies = null!;
     private LeaseWatch _leases = null!;
+    private bool _submitting;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -42,26 +43,16 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
 
     public async Task<Answer<SubmitReceipt>> SubmitAsync(SubmitTask command)
     {
-        var awaits = false;
-        var holdId = "";
-        if (_stream.State is TaskState.None)
+        _submitting = true;
+        try
         {
-            var admitted = await _admission.AdmitAsync(command);
-            if (admitted.IsRefused)
-            {
-                DeactivateOnIdle();
-                return admitted.Refusal;
-            }
-
-            (holdId, awaits) = (admitted.Value.HoldId, admitted.Value.AwaitsTasks);
+            return await AdmitAsync(command);
         }
-
-        var repeated = _stream.State is not TaskState.None;
-        var decision = await HandleAsync(new TaskCommand.Submit(Id, command, holdId, awaits));
-        if (decision.Refusal is { } refusal) return refusal;
-        if (!repeated && _stream.State is TaskState.Open { AwaitsTasks: true } open) _dependencies.Await(open.Header.Spec.After);
-        var header = Header ?? throw new InvalidOperationException("a submitted task has a header");
-        return new SubmitReceipt(Id, header.SpecHash, header.SubmittedAt, repeated);
+        finally
+        {
+            _submitting = false;
+            LeaveIfNone();
+        }
     }
 
     public async Task<Answer<TaskView>> CancelAsync(string account, string reason)
@@ -85,6 +76,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
 
     public Task ProgressAsync(string node, AttemptProgress[] progress)
     {
+        LeaveIfNone();
         var live = TaskProjection.Confirmed(_stream.State, node, progress.Select(item => item.Key));
         _live.Set(progress, live);
         if (_watchers.Any && live.Length > 0)
@@ -97,16 +89,16 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
     public Task ComparedAsync(int stage, int shard, ComparedPair[] pairs, UnreadableResult[] unreadable) =>
         HandleAsync(new TaskCommand.Compared(stage, shard, pairs, unreadable));
 
-    public Task<AttemptKey[]> ConfirmAttemptsAsync(string node, AttemptKey[] running) =>
-        Task.FromResult(TaskProjection.Confirmed(_stream.State, node, running));
+    public Task<AttemptKey[]> ConfirmAttemptsAsync(string node, AttemptKey[] running)
+    {
+        LeaveIfNone();
+        return Task.FromResult(TaskProjection.Confirmed(_stream.State, node, running));
+    }
 
     public async Task<bool> AnnounceAsync()
     {
-        if (_stream.State is TaskState.None)
-        {
-            DeactivateOnIdle();
-            return false;
-        }
+        LeaveIfNone();
+        if (_stream.State is TaskState.None) return false;
 
         // An activation that this very call caused has just done so; but any other call may have caused it, long ago.
         Announce();
@@ -150,6 +142,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
 
     public Task AwaitEndAsync(string dependentTaskId)
     {
+        LeaveIfNone();
         _dependencies.AddDependent(dependentTaskId);
         if (_stream.State is not TaskState.Open) TellDependents();
         return Task.CompletedTask;
@@ -157,6 +150,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
 
     public async Task DependencyEndedAsync(string taskId, TaskStatus status)
     {
+        LeaveIfNone();
         if (_stream.State is not TaskState.Open { AwaitsTasks: true } open) return;
         if (status != TaskStatus.Completed)
             await HandleAsync(new TaskCommand.DependencyFailed(taskId, $"task {taskId}, which this one runs after, ended as {status.ToString().ToLowerInvariant()}"));
@@ -164,11 +158,31 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
             await HandleAsync(new TaskCommand.DependenciesMet());
     }
 
+    private async Task<Answer<SubmitReceipt>> AdmitAsync(SubmitTask command)
+    {
+        var awaits = false;
+        var holdId = "";
+        if (_stream.State is TaskState.None)
+        {
+            var admitted = await _admission.AdmitAsync(command);
+            if (admitted.IsRefused) return admitted.Refusal;
+            (holdId, awaits) = (admitted.Value.HoldId, admitted.Value.AwaitsTasks);
+        }
+
+        var repeated = _stream.State is not TaskState.None;
+        var decision = await HandleAsync(new TaskCommand.Submit(Id, command, holdId, awaits));
+        if (decision.Refusal is { } refusal) return refusal;
+        if (!repeated && _stream.State is TaskState.Open { AwaitsTasks: true } open) _dependencies.Await(open.Header.Spec.After);
+        var header = Header ?? throw new InvalidOperationException("a submitted task has a header");
+        return new SubmitReceipt(Id, header.SpecHash, header.SubmittedAt, repeated);
+    }
+
     private async Task<TaskDecision> HandleAsync(TaskCommand command)
     {
         var now = time.GetUtcNow();
         var before = _stream.State;
         var decision = TaskDecider.Decide(before, command, now);
+        LeaveIfNone();
         if (decision.Events.Count == 0) return decision;
         try
         {
@@ -203,6 +217,15 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
         if (_stream.State is TaskState.Ended && !_watchers.Any) DeactivateOnIdle();
     }
 
+    /// <summary>
+    /// Many tasks at once come to be without being woken (<see cref="TaskIntake"/>). So an activation that found no task leaves after the call that woke it: it may be there at
+    /// the next one.
+    /// </summary>
+    private void LeaveIfNone()
+    {
+        if (_stream.State is TaskState.None && !_submitting) DeactivateOnIdle();
+    }
+
     private TaskHeader? Header => _stream.State switch
     {
         TaskState.Open s => s.Header,
@@ -210,7 +233,11 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
         _ => null,
     };
 
-    private bool MaySee(string? account) => Header is { } header && (account is null || header.Account == account);
+    private bool MaySee(string? account)
+    {
+        LeaveIfNone();
+        return Header is { } header && (account is null || header.Account == account);
+    }
 
     private TaskView? View() => TaskProjection.View(_stream.State, _live.Attempts, _stream.Seq, time.GetUtcNow());
 }

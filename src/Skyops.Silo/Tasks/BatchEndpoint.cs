@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -5,51 +6,50 @@ using Microsoft.Extensions.Logging;
 using Skyops.Api;
 using Skyops.Errors;
 using Skyops.Grains.Journaling;
-using Skyops.Silo.Accounts;
+using Skyops.Grains.Tasks;
 using Skyops.Silo.Http;
 using Skyops.Storage;
 
 namespace Skyops.Silo.Tasks;
 
 /// <summary>
-/// <c>POST /v1/tasks/batch</c>: many tasks a request, each with its own key and its own answer. All go to their grains at once, so that their holds share a row of the ledger
+/// <c>POST /v1/tasks/batch</c>: many tasks a request, each with its own key and its own answer. They are taken together, so that their holds share a row of the ledger
 /// and their rows a commit of the journal; the answer comes when all are durable or refused.
 /// </summary>
-public sealed class BatchEndpoint(TaskSubmitter submitter, ILogger<BatchEndpoint> logger) : IEndpoints
+public sealed class BatchEndpoint(TaskSubmitter submitter, TaskIntake intake, ILogger<BatchEndpoint> logger) : IEndpoints
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/tasks/batch", (RequestDelegate)SubmitAsync);
 
     private async Task SubmitAsync(HttpContext context)
     {
         if (await OwnerRequest.ReadAsync(context) is not { } request) return;
-        var items = BatchReader.Read(request.Body);
+        var items = BatchReader.Read(request.Body, submission => submitter.Read(request.Owner, submission, BatchReader.Fields));
         if (items.IsRefused)
         {
             await Problems.WriteAsync(context, items.Refusal);
             return;
         }
 
-        var answers = await Task.WhenAll(items.Value.Select(item => SubmitAsync(request.Owner, item)));
+        var read = items.Value;
+        var taken = await intake.TakeAsync(read.Where(item => !item.IsRefused).Select(item => item.Value!));
+        var answers = new BatchItemResponse[read.Count];
+        for (int i = 0, next = 0; i < answers.Length; i++) answers[i] = read[i].Refusal is { } refusal ? Refused(refusal) : Answered(taken[next++]);
         await Answers.JsonAsync(context, new BatchResponse(answers), SkyopsJson.Default.BatchResponse);
     }
 
-    private async Task<BatchItemResponse> SubmitAsync(Caller.Account owner, Answer<Submission> item)
+    private BatchItemResponse Answered(TakenTask task)
     {
-        if (item.IsRefused) return Refused(item.Refusal);
-        try
+        if (task.Answer is { } answer)
         {
-            var answer = await submitter.SubmitAsync(owner, item.Value, BatchReader.Fields);
-            if (answer.IsRefused) return Refused(answer.Refusal);
-            var receipt = answer.Value;
-            return new BatchItemResponse(new SubmitResponse(receipt.TaskId, receipt.SpecHash, receipt.SubmittedAt, receipt.Repeated), null);
+            return answer.IsRefused
+                ? Refused(answer.Refusal)
+                : new BatchItemResponse(new SubmitResponse(answer.Value.TaskId, answer.Value.SpecHash, answer.Value.SubmittedAt, answer.Value.Repeated), null);
         }
-        catch (Exception failure) when (failure is JournalUnavailableException or StaleActivationException or TimeoutException)
-        {
-            // One that fails must not hide what became of the others.
-            logger.StoreUnavailable(failure, "/v1/tasks/batch");
-            return Refused(new Refusal(
-                RefusalCode.Unavailable, "no answer in time; whether it was done is not known", "send it again with the same idempotencyKey: it is done once", Retryable: true));
-        }
+
+        if (task.Failure is not (JournalUnavailableException or StaleActivationException or TimeoutException)) ExceptionDispatchInfo.Throw(task.Failure!);
+        logger.StoreUnavailable(task.Failure, "/v1/tasks/batch");
+        return Refused(new Refusal(
+            RefusalCode.Unavailable, "no answer in time; whether it was done is not known", "send it again with the same idempotencyKey: it is done once", Retryable: true));
     }
 
     private static BatchItemResponse Refused(Refusal refusal) => new(null, Problems.Of(refusal));

@@ -14,25 +14,27 @@ internal static class BatchReader
     /// <summary>A batch, array and item stand above the spec, which itself may be as deep as a single one's.</summary>
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = Limits.JsonDepth + 2, AllowMultipleValues = true };
 
-
     /// <summary>What the fields are called.</summary>
     public static readonly SubmissionNames Fields = new("idempotencyKey", "authorization");
 
-    /// <summary>Each item as a submission or its refusal, in order.</summary>
-    public static Answer<IReadOnlyList<Answer<Submission>>> Read(ReadOnlySpan<byte> utf8)
+    /// <summary>What <paramref name="take"/> makes of each item's submission, or its refusal, in order.</summary>
+    /// <param name="utf8">The body.</param>
+    /// <param name="take">Reads the submission, which cannot be read later. Its answers are dropped when the body turns out to be no batch.</param>
+    public static Answer<List<Answer<T>>> Read<T>(ReadOnlySpan<byte> utf8, Func<Submission, Answer<T>> take)
     {
-        var items = new List<Answer<Submission>>();
+        var items = new List<Answer<T>>();
         try
         {
             var reader = new Utf8JsonReader(utf8, Strict);
             while (reader.Read())
             {
-                // Not disposed of: the submissions read their specs from it later.
-                var root = JsonDocument.ParseValue(ref reader).RootElement;
-                if (root.ValueKind != JsonValueKind.Array) items.Add(Item(root));
-                else if (items.Count == 0) items.AddRange(root.EnumerateArray().Select(Item));
-                else return NoBatch("an array comes after other values");
-                if (items.Count > Limits.TasksPerBatch) return NoBatch($"it holds more than {Limits.TasksPerBatch:N0} items");
+                using var document = JsonDocument.ParseValue(ref reader);
+                var root = document.RootElement;
+                if (root.ValueKind != JsonValueKind.Array) Add(root);
+                else if (items.Count > 0) return NoBatch("an array comes after other values");
+                else if (root.GetArrayLength() > Limits.TasksPerBatch) return TooMany();
+                else foreach (var item in root.EnumerateArray()) Add(item);
+                if (items.Count > Limits.TasksPerBatch) return TooMany();
             }
         }
         catch (JsonException failure)
@@ -41,7 +43,15 @@ internal static class BatchReader
         }
 
         return items.Count == 0 ? NoBatch("it is empty") : items;
+
+        void Add(JsonElement element)
+        {
+            var item = Item(element);
+            items.Add(item.IsRefused ? item.Refusal : take(item.Value));
+        }
     }
+
+    private static Refusal TooMany() => NoBatch($"it holds more than {Limits.TasksPerBatch:N0} items");
 
     private static Answer<Submission> Item(JsonElement item)
     {
@@ -49,7 +59,7 @@ internal static class BatchReader
         var errors = new List<FieldError>();
         string? key = null, authorization = null;
         JsonElement? spec = null;
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<string>(3, StringComparer.Ordinal);
         try
         {
             foreach (var property in item.EnumerateObject())

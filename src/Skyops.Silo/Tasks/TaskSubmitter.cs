@@ -1,8 +1,8 @@
-using Orleans;
 using Skyops.Core.Tasks.Submission;
 using Skyops.Errors;
 using Skyops.Ethereum.Hashing;
 using Skyops.Ethereum.Tasks;
+using Skyops.Grains.Tasks;
 using Skyops.Silo.Accounts;
 using Skyops.Silo.Http;
 using Skyops.Tasks;
@@ -13,7 +13,7 @@ namespace Skyops.Silo.Tasks;
 /// What every submission goes through, alone or in a batch: the spec is read strictly, all errors at once; the id follows from account and idempotency key, so a repeat
 /// reaches the same grain; the session's cap and the owner's signature are checked; then the task's grain decides.
 /// </summary>
-public sealed class TaskSubmitter(IGrainFactory grains, SiloOptions options, TimeProvider time)
+public sealed class TaskSubmitter(TaskDesk desk, SiloOptions options, TimeProvider time)
 {
     private const int MaxAuthorizationBytes = 512;
 
@@ -23,6 +23,13 @@ public sealed class TaskSubmitter(IGrainFactory grains, SiloOptions options, Tim
     /// <param name="names">What the two names are called where they came from, for error messages.</param>
     public async Task<Answer<SubmitReceipt>> SubmitAsync(Caller.Account owner, Submission submission, SubmissionNames names)
     {
+        var read = Read(owner, submission, names);
+        return read.IsRefused ? read.Refusal : await desk.SubmitAsync(read.Value);
+    }
+
+    /// <summary>What may go to the grains, or why it may not.</summary>
+    public Answer<NewTask> Read(Caller.Account owner, Submission submission, SubmissionNames names)
+    {
         var now = time.GetUtcNow();
         if (!TryTaskId(submission.IdempotencyKey, names, owner.Address, now, out var taskId, out var wrongKey)) return Problems.Invalid(wrongKey!);
         var read = submission.Read(taskId);
@@ -31,7 +38,7 @@ public sealed class TaskSubmitter(IGrainFactory grains, SiloOptions options, Tim
         var authorization = Authorize(submission.Authorization, names, owner.Session, spec, specHash, now);
         if (authorization.IsRefused) return authorization.Refusal;
         var command = new SubmitTask(owner.Address, spec, specHash, authorization.Value.DelegationId.Length == 0 ? null : authorization.Value, now);
-        return await grains.GetGrain<ITaskGrain>(taskId).SubmitAsync(command);
+        return new NewTask(taskId, submission.IdempotencyKey is not null, command);
     }
 
     private static bool TryTaskId(string? key, SubmissionNames names, string account, DateTimeOffset now, out string taskId, out FieldError? error)

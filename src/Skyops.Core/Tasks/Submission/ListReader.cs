@@ -76,24 +76,16 @@ internal static class ListReader
     private static void Label(
         FieldErrors errors, SortedDictionary<string, string> labels, JsonProperty label, string remedy)
     {
-        var field = $"labels.{FieldErrors.Shorten(label.Name)}";
+        var (name, text) = (label.Name, label.Value.ValueKind == JsonValueKind.String ? label.Value.GetString() : null);
+        var nameProblem = SubmittedObject.TextProblem(name, Limits.LabelLength);
+        var problem = text is null ? null : SubmittedObject.TextProblem(text, Limits.LabelLength);
+        if (nameProblem is null && text is not null && problem is null && labels.TryAdd(name, text)) return;
+        var field = $"labels.{FieldErrors.Shorten(name)}";
         var limit = $"name and value of 1 to {Limits.LabelLength} characters";
-        if (SubmittedObject.TextProblem(label.Name, Limits.LabelLength) is { } nameProblem)
-        {
-            errors.AddText(field, label.Name, $"its name {nameProblem}", limit, remedy);
-        }
-        else if (label.Value.ValueKind != JsonValueKind.String)
-        {
-            errors.Add(field, label.Value, $"is {SubmittedObject.Kind(label.Value)}", limit, remedy);
-        }
-        else if (SubmittedObject.TextProblem(label.Value.GetString()!, Limits.LabelLength) is { } problem)
-        {
-            errors.Add(field, label.Value, problem, limit, remedy);
-        }
-        else if (!labels.TryAdd(label.Name, label.Value.GetString()!))
-        {
-            errors.Add(field, label.Value, "is given twice", "each label once", "Remove one of them.");
-        }
+        if (nameProblem is not null) errors.AddText(field, name, $"its name {nameProblem}", limit, remedy);
+        else if (text is null) errors.Add(field, label.Value, $"is {SubmittedObject.Kind(label.Value)}", limit, remedy);
+        else if (problem is not null) errors.Add(field, label.Value, problem, limit, remedy);
+        else errors.Add(field, label.Value, "is given twice", "each label once", "Remove one of them.");
     }
 
     private static bool IsTaskId(string text)

@@ -14,7 +14,7 @@ internal sealed class SubmittedObject
     private readonly string prefix;
     private readonly string[] known;
     private readonly JsonElement[] values;
-    private readonly HashSet<string> wrong = [];
+    private HashSet<string>? wrong;
 
     /// <param name="path">Of the object itself; empty for the submission.</param>
     public SubmittedObject(FieldErrors errors, string path, JsonElement element, string[] known)
@@ -55,17 +55,17 @@ internal sealed class SubmittedObject
     }
 
     /// <summary>True when an error was reported for the field.</summary>
-    public bool IsWrong(string name) => wrong.Contains(name);
+    public bool IsWrong(string name) => wrong?.Contains(name) == true;
 
     public void Wrong(string name, string problem, string limit, string remedy)
     {
-        wrong.Add(name);
+        (wrong ??= []).Add(name);
         errors.Add(Path(name), Get(name), problem, limit, remedy);
     }
 
     public void Missing(string name, string limit, string remedy)
     {
-        wrong.Add(name);
+        (wrong ??= []).Add(name);
         errors.Add(Path(name), null, "is missing", limit, remedy);
     }
 
@@ -74,8 +74,9 @@ internal sealed class SubmittedObject
     public long Long(string name, long least, long most, long otherwise)
     {
         if (Get(name) is not { } value) return otherwise;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= least && number <= most) return number;
         var limit = $"a whole number from {Number(least)} to {Number(most)}";
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number))
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out number))
         {
             var problem = value.ValueKind == JsonValueKind.Number
                 ? "is not a whole number of this size"
@@ -84,15 +85,11 @@ internal sealed class SubmittedObject
                 name, problem, limit,
                 $"Write a number without quotes, for example {Number(Math.Clamp(otherwise, least, most))}.");
         }
-        else if (number < least || number > most)
+        else
         {
             Wrong(
                 name, number < least ? "is too small" : "is too large", limit,
                 $"Use at {(number < least ? $"least {Number(least)}" : $"most {Number(most)}")}.");
-        }
-        else
-        {
-            return number;
         }
 
         return otherwise;
@@ -105,21 +102,22 @@ internal sealed class SubmittedObject
     public string? Text(string name, int most)
     {
         if (Get(name) is not { } value || value.ValueKind == JsonValueKind.Null) return null;
-        var limit = $"a string of 1 to {Number(most)} characters";
         if (value.ValueKind != JsonValueKind.String)
         {
-            Wrong(name, $"is {Kind(value)}", limit, "Write a string in quotes.");
+            Wrong(name, $"is {Kind(value)}", Limit(), "Write a string in quotes.");
             return null;
         }
 
         var text = value.GetString()!;
         if (TextProblem(text, most) is not { } problem) return text;
         Wrong(
-            name, problem, limit,
+            name, problem, Limit(),
             text.Length > most
                 ? $"Shorten it to {Number(most)} characters."
                 : "Write plain text, or leave the field out.");
         return null;
+
+        string Limit() => $"a string of 1 to {Number(most)} characters";
     }
 
     /// <summary>The object in a field; null when it is missing or something else (which is reported).</summary>
@@ -135,7 +133,12 @@ internal sealed class SubmittedObject
     {
         if (text.Length == 0) return "is empty";
         if (text.Length > most) return $"has {Number(text.Length)} characters";
-        return text.Any(char.IsControl) ? "has control characters" : null;
+        foreach (var character in text)
+        {
+            if (char.IsControl(character)) return "has control characters";
+        }
+
+        return null;
     }
 
     /// <summary>What a person would call this JSON value.</summary>

@@ -119,15 +119,15 @@ public static class TaskSpecReader
     private static Amount Budget(SubmittedObject task)
     {
         const string Remedy = """Write the most the task may cost as a decimal string, for example "5" or "0.25".""";
+        if (task.Get("budget") is { ValueKind: JsonValueKind.String } given && Amount.TryParse(given.GetString(), out var right) && !right.IsZero) return right;
         var limit =
             $"a decimal string above 0, at most {Amount.Decimals} digits after the point, at most {Amount.Most}";
         if (task.Get("budget") is not { } value) task.Missing("budget", limit, Remedy);
         else if (value.ValueKind != JsonValueKind.String)
             task.Wrong("budget", $"is {SubmittedObject.Kind(value)}", limit, Remedy);
-        else if (!Amount.TryParse(value.GetString(), out var amount))
+        else if (!Amount.TryParse(value.GetString(), out _))
             task.Wrong("budget", "is not a decimal of this size", limit, Remedy);
-        else if (amount.IsZero) task.Wrong("budget", "is zero: nobody would be paid", limit, Remedy);
-        else return amount;
+        else task.Wrong("budget", "is zero: nobody would be paid", limit, Remedy);
         return Amount.Zero;
     }
 

@@ -32,10 +32,10 @@ internal sealed class JournalWriter : IDisposable
     public string? Problem => _problem;
 
     /// <summary>Queues a write and answers when it is durable. Once queued it is no longer cancelled.</summary>
-    public async ValueTask<AppendStatus> WriteAsync(PendingWrite write, CancellationToken cancellationToken)
+    public ValueTask<AppendStatus> WriteAsync(PendingWrite write, CancellationToken cancellationToken)
     {
-        await _queue.AddAsync(write, cancellationToken);
-        return await write.Completion;
+        var added = _queue.AddAsync(write, cancellationToken);
+        return added.IsCompletedSuccessfully ? new ValueTask<AppendStatus>(write.Completion) : WriteLaterAsync(added, write);
     }
 
     /// <summary>Writes what is queued, then ends the thread.</summary>
@@ -44,6 +44,12 @@ internal sealed class JournalWriter : IDisposable
         _queue.Close();
         _thread.Join();
         _queue.Dispose();
+    }
+
+    private static async ValueTask<AppendStatus> WriteLaterAsync(ValueTask added, PendingWrite write)
+    {
+        await added;
+        return await write.Completion;
     }
 
     private void Run()
