@@ -13,7 +13,7 @@ namespace Skyops.Benchmarks;
 /// </summary>
 internal sealed class FleetBenchmark : IBenchmark
 {
-    private const int Rounds = 5;
+    private const int Rounds = 20;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
     private static readonly string[] s_patient =
         ["--heartbeat", "5s", "--unreachable-after", "60s", "--fence-after", "90s", "--lost-after", "120s"];

@@ -35,6 +35,7 @@ internal static class SiloServices
         services.AddSingleton<EnrolmentCheck>();
         services.AddSingleton<WorkerLogs>();
         services.AddSingleton<SilenceWatch>();
+        services.AddSingleton<ProgressClock>();
         services.AddSingleton<TaskSubmitter>();
         AddEndpoints(services);
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Google.Protobuf;
 
 namespace Skyops.Grpc.Framing;
@@ -21,14 +22,16 @@ internal sealed class FrameReader<T>(PipeReader pipe, MessageParser<T> parser, i
     /// <exception cref="GrpcException">The bytes are no message, or one over the limit.</exception>
     public bool TryRead([NotNullWhen(true)] out T? message)
     {
-        message = null;
-        if (!holding || !Frame.TryTake(ref buffer, maxMessageBytes, out var payload))
-        {
-            return false;
-        }
+        message = TryReadBytes(out var payload) ? Parse(payload) : null;
+        return message is not null;
+    }
 
-        message = Parse(payload);
-        return true;
+    /// <summary>Takes the bytes of a message that has already arrived. They are good until the next wait or read.</summary>
+    /// <exception cref="GrpcException">The message is over the limit.</exception>
+    public bool TryReadBytes(out ReadOnlySequence<byte> payload)
+    {
+        payload = default;
+        return holding && Frame.TryTake(ref buffer, maxMessageBytes, out payload);
     }
 
     /// <summary>The next message, or null at the end of the stream.</summary>
@@ -36,22 +39,29 @@ internal sealed class FrameReader<T>(PipeReader pipe, MessageParser<T> parser, i
     public ValueTask<T?> ReadAsync(CancellationToken cancellationToken) =>
         TryRead(out var message) ? new ValueTask<T?>(message) : ReadMoreAsync(cancellationToken);
 
-    private async ValueTask<T?> ReadMoreAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Gives up the bytes of the messages that were taken and waits for a whole one; false at the end of the stream. A
+    /// stream that is read message by message waits once for each, so waiting allocates nothing.
+    /// </summary>
+    /// <exception cref="GrpcException">A message is over the limit, or the stream ended within one.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             Release();
             if (ended)
             {
-                return null;
+                return false;
             }
 
             var result = await pipe.ReadAsync(cancellationToken);
             buffer = result.Buffer;
             holding = true;
-            if (TryRead(out var message))
+            var look = buffer;
+            if (Frame.TryTake(ref look, maxMessageBytes, out _))
             {
-                return message;
+                return true;
             }
 
             if (result.IsCompleted)
@@ -65,17 +75,8 @@ internal sealed class FrameReader<T>(PipeReader pipe, MessageParser<T> parser, i
         }
     }
 
-    private void Release()
-    {
-        if (holding)
-        {
-            holding = false;
-            pipe.AdvanceTo(buffer.Start, buffer.End);
-            buffer = default;
-        }
-    }
-
-    private T Parse(in ReadOnlySequence<byte> payload)
+    /// <exception cref="GrpcException">The bytes are no message.</exception>
+    public T Parse(in ReadOnlySequence<byte> payload)
     {
         try
         {
@@ -85,6 +86,19 @@ internal sealed class FrameReader<T>(PipeReader pipe, MessageParser<T> parser, i
         {
             throw new GrpcException(
                 GrpcStatusCode.Internal, $"The message received is no valid {typeof(T).Name}.", error);
+        }
+    }
+
+    private async ValueTask<T?> ReadMoreAsync(CancellationToken cancellationToken) =>
+        await WaitAsync(cancellationToken) && TryRead(out var message) ? message : null;
+
+    private void Release()
+    {
+        if (holding)
+        {
+            holding = false;
+            pipe.AdvanceTo(buffer.Start, buffer.End);
+            buffer = default;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Google.Protobuf;
@@ -36,6 +37,19 @@ public sealed class GrpcServerCall<TRequest, TResponse>
 
     /// <summary>Takes a request that has already arrived, without waiting.</summary>
     public bool TryRead([NotNullWhen(true)] out TRequest? request) => reader.TryRead(out request);
+
+    /// <summary>
+    /// Waits until a request has arrived that was not taken; false when the client has sent its last. For readers that
+    /// look at the bytes themselves: <see cref="TryReadBytes"/> until that is false, then this again.
+    /// </summary>
+    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken) => reader.WaitAsync(cancellationToken);
+
+    /// <summary>Takes the bytes of a request that has already arrived. They are good until the next wait or read.</summary>
+    public bool TryReadBytes(out ReadOnlySequence<byte> request) => reader.TryReadBytes(out request);
+
+    /// <summary>The request that these bytes are.</summary>
+    /// <exception cref="GrpcException">They are none.</exception>
+    public TRequest Parse(in ReadOnlySequence<byte> request) => reader.Parse(request);
 
     /// <summary>The next request, or null when the client has sent its last.</summary>
     public ValueTask<TRequest?> ReadAsync() => reader.ReadAsync(CancellationToken);

@@ -21,6 +21,7 @@ internal sealed class WorkerConnection(
     INodeGrain grain,
     IGrainFactory grains,
     SilenceWatch silence,
+    ProgressClock progressClock,
     WorkerLogs logs,
     TimeProvider time,
     ILogger logger)
@@ -36,7 +37,7 @@ internal sealed class WorkerConnection(
 
     private readonly Channel<bool> _room = Channel.CreateBounded<bool>(InFlight);
     private readonly HeartbeatAcks _acks = new(call, time);
-    private readonly ProgressIntake _progress = new(node.Address, grains);
+    private readonly ProgressIntake _progress = new(node.Address, grains, progressClock, logger);
     private readonly ReceiptIntake _receipts = new(node, grains, logger);
     private readonly MessageRetries _retries = new(node.Address, time, logger);
     private readonly TaskCompletionSource<string> _silent = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -74,16 +75,15 @@ internal sealed class WorkerConnection(
 
     private async Task<string> ReadAsync(CancellationToken cancellationToken)
     {
-        await foreach (var first in call.ReadAllAsync(cancellationToken))
+        var intake = new BundleIntake(call, _acks, _progress);
+        while (await call.WaitToReadAsync(cancellationToken))
         {
             Volatile.Write(ref _lastHeard, time.GetTimestamp());
-            var bundle = first;
-            var left = MostAtOnce;
-            do
+            for (var left = MostAtOnce; left > 0 && call.TryReadBytes(out var bytes); left--)
             {
-                if (await TakeAsync(bundle, cancellationToken) is { } reason) return reason;
+                if (intake.Take(bytes) is { } messages && await TakeAsync(messages, cancellationToken) is { } reason) return reason;
             }
-            while (--left > 0 && call.TryRead(out bundle));
+
             await _acks.FlushAsync(cancellationToken);
         }
 
@@ -91,9 +91,9 @@ internal sealed class WorkerConnection(
     }
 
     /// <summary>Answers why the stream ends, if it does.</summary>
-    private async ValueTask<string?> TakeAsync(WorkerBundle bundle, CancellationToken cancellationToken)
+    private async ValueTask<string?> TakeAsync(List<WorkerMessage> messages, CancellationToken cancellationToken)
     {
-        foreach (var message in bundle.Messages)
+        foreach (var message in messages)
         {
             switch (message.KindCase)
             {

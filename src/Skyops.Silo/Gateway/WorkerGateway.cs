@@ -18,6 +18,7 @@ namespace Skyops.Silo.Gateway;
 public sealed class WorkerGateway(
     IGrainFactory grains,
     SilenceWatch silence,
+    ProgressClock progressClock,
     EnrolmentCheck enrolment,
     SessionStore sessions,
     DelegationArchive delegations,
@@ -82,7 +83,7 @@ public sealed class WorkerGateway(
                     Node = node.Address,
                 },
             }));
-            var connection = new WorkerConnection(call, node, connectionId, grain, grains, silence, logs, time, logger);
+            var connection = new WorkerConnection(call, node, connectionId, grain, grains, silence, progressClock, logs, time, logger);
             reason = await connection.RunAsync();
         }
         finally
