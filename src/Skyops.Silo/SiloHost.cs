@@ -103,7 +103,6 @@ public sealed class SiloHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         logging(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => SiloListeners.Listen(kestrel, options, connections));
-        builder.WebHost.UseSockets(SiloListeners.Inline);
         builder.Host.UseConsoleLifetime(console => console.SuppressStatusMessages = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.UseOrleans(silo => silo.UseLocalhostClustering().AddSkyopsGrains(options.Pool));

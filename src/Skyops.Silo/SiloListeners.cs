@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Skyops.Grpc.Server;
 using Skyops.Silo.Standby;
 
@@ -25,11 +24,6 @@ internal static class SiloListeners
         kestrel.Listen(address, options.Port, listen => Configure(listen, HttpProtocols.Http1, connections));
         kestrel.Listen(address, options.GatewayPort, listen => Configure(listen, HttpProtocols.Http2, connections));
     }
-
-    /// <summary>
-    /// What a socket has read goes on in the thread that read it. Nothing here blocks, and a heartbeat that changes threads three times costs more for that than for all else.
-    /// </summary>
-    public static void Inline(SocketTransportOptions sockets) => sockets.UnsafePreferInlineScheduling = true;
 
     private static void Configure(ListenOptions listen, HttpProtocols protocols, OpenConnections connections)
     {

@@ -47,7 +47,7 @@ internal sealed class FrameReader<T>(PipeReader pipe, MessageParser<T> parser, i
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        while (!HasWhole())
         {
             Release();
             if (ended)
@@ -58,13 +58,7 @@ internal sealed class FrameReader<T>(PipeReader pipe, MessageParser<T> parser, i
             var result = await pipe.ReadAsync(cancellationToken);
             buffer = result.Buffer;
             holding = true;
-            var look = buffer;
-            if (Frame.TryTake(ref look, maxMessageBytes, out _))
-            {
-                return true;
-            }
-
-            if (result.IsCompleted)
+            if (result.IsCompleted && !HasWhole())
             {
                 ended = true;
                 if (!buffer.IsEmpty)
@@ -73,6 +67,15 @@ internal sealed class FrameReader<T>(PipeReader pipe, MessageParser<T> parser, i
                 }
             }
         }
+
+        return true;
+    }
+
+    /// <summary>A message has arrived that was not taken: what is given up now would be waited for until more comes.</summary>
+    private bool HasWhole()
+    {
+        var look = buffer;
+        return holding && Frame.TryTake(ref look, maxMessageBytes, out _);
     }
 
     /// <exception cref="GrpcException">The bytes are no message.</exception>

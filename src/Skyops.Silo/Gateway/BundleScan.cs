@@ -6,7 +6,7 @@ namespace Skyops.Silo.Gateway;
 /// Walks the fields of an encoded protobuf message without making objects of them. Nearly all that workers send are heartbeats which change nothing and progress that the next
 /// message replaces, and objects for those took more than their handling. What it cannot read it says so of, and the parser decides.
 /// </summary>
-internal ref struct BundleScan(ReadOnlySpan<byte> message)
+public ref struct BundleScan(ReadOnlySpan<byte> message)
 {
     private const int Varint = 0, Fixed64 = 1, Bytes = 2, Fixed32 = 5;
     private ReadOnlySpan<byte> _left = message;

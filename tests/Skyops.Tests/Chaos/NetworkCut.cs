@@ -19,7 +19,10 @@ internal sealed class NetworkCut : IAsyncDisposable
     {
         var tag = $"{Environment.ProcessId % 10_000:0000}{number}";
         (_name, _here, _there) = ($"sk{tag}", $"ska{tag}", $"skb{tag}");
-        (Silo, Worker) = ($"10.{100 + number}.77.1", $"10.{100 + number}.77.2");
+
+        // By process too: what a run that was killed left behind must not be in the way of the next.
+        var net = $"10.{100 + (Environment.ProcessId / 250 % 100)}.{Environment.ProcessId % 250}";
+        (Silo, Worker) = ($"{net}.{(4 * (number % 64)) + 1}", $"{net}.{(4 * (number % 64)) + 2}");
     }
 
     /// <summary>This machine's address on the cable.</summary>

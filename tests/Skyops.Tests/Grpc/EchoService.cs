@@ -6,7 +6,7 @@ using Skyops.Tests.Grpc.Protos;
 
 namespace Skyops.Tests.Grpc;
 
-/// <summary>The Echo service on this implementation, with two methods more than the peer serves.</summary>
+/// <summary>The Echo service on this implementation, with three methods more than the peer serves.</summary>
 public sealed class EchoService
 {
     public const string Name = "skyops.test.v1.Echo";
@@ -26,6 +26,7 @@ public sealed class EchoService
             call.WriteManyAsync(Numbers(request.Number)).AsTask());
         routes.MapGrpcClientStream<EchoMessage, EchoMessage>(Name, "ClientStream", parser, SumAsync);
         routes.MapGrpcDuplex<EchoMessage, EchoMessage>(Name, "Duplex", parser, EchoAsync);
+        routes.MapGrpcDuplex<EchoMessage, EchoMessage>(Name, "OneAWait", parser, EchoOneByOneAsync);
         routes.MapGrpcUnary<EchoMessage, EchoMessage>(Name, "Fail", parser, (request, _) =>
         {
             var trailers = new GrpcMetadata();
@@ -66,6 +67,14 @@ public sealed class EchoService
             }
             while (call.TryRead(out message));
             await call.FlushAsync();
+        }
+    }
+
+    private static async Task EchoOneByOneAsync(GrpcServerCall<EchoMessage, EchoMessage> call)
+    {
+        while (await call.WaitToReadAsync(call.CancellationToken))
+        {
+            if (call.TryReadBytes(out var bytes)) await call.WriteAsync(call.Parse(bytes));
         }
     }
 

@@ -20,6 +20,15 @@ public sealed class OurClientCallsOurServerTests : OurClientCallsTests
     }
 
     [Fact]
+    public async Task Who_takes_one_message_a_wait_hears_of_all_that_arrived_together()
+    {
+        await using var call = Duplex("OneAWait");
+        await call.WriteManyAsync(EchoService.Numbers(1_000));
+        for (long number = 0; number < 1_000; number++)
+            Assert.Equal(number, (await call.ReadAsync().AsTask().WaitAsync(Patience.Limit))?.Number);
+    }
+
+    [Fact]
     public async Task Calls_go_over_tls()
     {
         using var secure = new GrpcChannel(

@@ -102,7 +102,7 @@ internal static class PlacementEffects
 
     private static SlotRequest Of(TaskState.Open open, int stage, int index, int slot, SlotState.Waiting waiting, ShardState shard)
     {
-        if (shard.ExcludedNodes.IsEmpty && shard.Slots.All(s => s.Holder is null)) return new SlotRequest(index, slot, [], [], waiting.NotBefore);
+        if (shard.ExcludedNodes.IsEmpty && open.Ringers.Live.IsEmpty && shard.Slots.All(s => s.Holder is null)) return new SlotRequest(index, slot, [], [], waiting.NotBefore);
         var holders = shard.Slots.Select(s => s.Holder).OfType<Attempt>().ToArray();
         var busy = open.Ringers.NodesInPlaceOf(stage, index);
         string[] nodes = [.. shard.ExcludedNodes.Concat(holders.Select(a => a.Node)).Concat(busy).Distinct(StringComparer.Ordinal)];
