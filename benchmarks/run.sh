@@ -26,7 +26,6 @@ dotnet build benchmarks/Skyops.Benchmarks -c Release -v q -nologo
 program=benchmarks/Skyops.Benchmarks/bin/Release/net10.0/Skyops.Benchmarks
 results=benchmarks/results
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
 
 keys() { # the line of JSON as "name 12,345, name 0.123"
   sed 's/[{}"]//g; s/,/\n/g' | awk -F: '{
@@ -35,39 +34,39 @@ keys() { # the line of JSON as "name 12,345, name 0.123"
     printf "%s%s %s", (NR > 1 ? ", " : ""), $1, number }'
 }
 
-newest() { # the newest reading of a benchmark, else its raw output
-  local readings=("$results/$1"-*.md)
-  if [ -f "${readings[-1]}" ]; then basename "${readings[-1]}"; else echo "$1.txt"; fi
-}
-
 line() { # a line of the table
   local output=$1 name=$2 machine
   machine=$(sed -n 2p "$output")
-  printf '| [`%s`](%s) | %s | %s | %s | %s |\n' \
-    "$name" "$(newest "$name")" "$(tail -n 1 "$output" | keys)" "${machine%%, commit *}" "${machine##*, commit }" "$(date -u +%F)"
+  printf '| [`%s`](%s.txt) | %s | %s | %s | %s |\n' \
+    "$name" "$name" "$(tail -n 1 "$output" | keys)" "${machine%%, commit *}" "${machine##*, commit }" "$(date -u +%F)"
 }
+
+keep() { # what was measured, also when a later one failed
+  local name targets=("$results"/targets-*.md)
+  for name in "${names[@]}"; do
+    [ ! -f "$scratch/$name.line" ] || cp "$scratch/$name.txt" "$results/"
+  done
+  {
+    printf '# Results\n\nMedians of the last full run of each benchmark, written by `benchmarks/run.sh`. Each name leads to what was measured beside it, the ranges and the load on the machine. What the keys mean stands with each\n'
+    printf 'benchmark. [Targets and where the time goes](%s).\n\n' "$(basename "${targets[-1]}")"
+    printf '| benchmark | medians | machine | commit | date |\n| --- | --- | --- | --- | --- |\n'
+    for name in "${all[@]}"; do
+      if [ -f "$scratch/$name.line" ]; then cat "$scratch/$name.line"
+      elif [ -f "$results/README.md" ]; then grep -F "| [\`$name\`]" "$results/README.md" || true
+      fi
+    done
+  } > "$scratch/README.md"
+  cp "$scratch/README.md" "$results/README.md"
+}
+
+finish() {
+  if [ -n "$quick" ]; then printf '\n'; cat "$scratch"/*.line 2>/dev/null || true; else keep; fi
+  rm -rf "$scratch"
+}
+trap finish EXIT
 
 for name in "${names[@]}"; do
   printf '\n== %s, load %s\n' "$name" "$(cut -d' ' -f1-3 /proc/loadavg)"
-  "$program" "$name" $quick $peers --json | tee "$scratch/$name.txt"
+  "$program" "$name" $quick $peers --json | grep -v '^note: ' | tee "$scratch/$name.txt"
   line "$scratch/$name.txt" "$name" > "$scratch/$name.line"
 done
-
-if [ -n "$quick" ]; then
-  printf '\n'
-  for name in "${names[@]}"; do cat "$scratch/$name.line"; done
-  exit
-fi
-
-for name in "${names[@]}"; do cp "$scratch/$name.txt" "$results/$name.txt"; done
-{
-  printf '# Results\n\nMedians of the last full run of each benchmark, written by `benchmarks/run.sh`. Each name leads to its reading: what was\n'
-  printf 'measured beside it, the ranges and the load on the machine. What the keys mean stands with each benchmark.\n\n'
-  printf '| benchmark | medians | machine | commit | date |\n| --- | --- | --- | --- | --- |\n'
-  for name in "${all[@]}"; do
-    if [ -f "$scratch/$name.line" ]; then cat "$scratch/$name.line"
-    elif [ -f "$results/README.md" ]; then grep -F "| [\`$name\`]" "$results/README.md" || true
-    fi
-  done
-} > "$scratch/README.md"
-cp "$scratch/README.md" "$results/README.md"
