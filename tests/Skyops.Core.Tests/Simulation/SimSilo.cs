@@ -33,7 +33,11 @@ internal sealed class SimSilo
 
     public IEnumerable<SimNode> ActiveNodes => _nodes.Values.Select(node => node.Active).OfType<SimNode>();
 
-    public void Start() => World.Guard(Life, Scheduler.RebuildAsync);
+    public void Start()
+    {
+        new SimOutbox(this, "start").Send("ledger", () => LedgerAsync(_ => Task.FromResult(true)));
+        World.Guard(Life, Scheduler.RebuildAsync);
+    }
 
     public SimActor<SimTask> TaskActor(string id)
     {
