@@ -23,6 +23,7 @@ internal static class EventEffects
                 outbox.Compare(ComparisonEffects.Due(open, receipt.Key.Stage, receipt.Key.Shard));
                 break;
             case ResultsCompared x when after is TaskState.Open open:
+                outbox.BudgetFreed();
                 outbox.Compare(ComparisonEffects.Due(open, x.Stage, x.Shard));
                 break;
             case AttemptFailed x when after is TaskState.Open open:

@@ -11,6 +11,7 @@ namespace Skyops.Core.Tasks.Effects;
 internal sealed class TaskOutbox
 {
     private readonly List<SlotOnNode> released = [];
+    private bool budgetFreed;
     private readonly SortedDictionary<(string Node, bool Stop), List<AttemptKey>> over = [];
     private readonly SortedDictionary<string, List<NodeOutcome>> outcomes = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, List<Assignment>> assignments = new(StringComparer.Ordinal);
@@ -21,6 +22,9 @@ internal sealed class TaskOutbox
     public bool Known { get; set; }
 
     public void Release(SlotOnNode slot) => released.Add(slot);
+
+    /// <summary>Less is reserved of the budget although no room was given back: slots that it did not cover may be covered now.</summary>
+    public void BudgetFreed() => budgetFreed = true;
 
     public void Over(string node, AttemptKey key, bool stop) => Add(over, (node, stop), key);
 
@@ -48,7 +52,7 @@ internal sealed class TaskOutbox
         var effects = new List<TaskEffect>();
         foreach (var ((node, stop), keys) in over) effects.Add(new TaskEffect.ReleaseOnNode(node, [.. keys], stop));
         foreach (var (node, items) in outcomes) effects.Add(new TaskEffect.Outcomes(node, [.. items]));
-        if (released.Count > 0) effects.Add(new TaskEffect.ReleaseSlots([.. released]));
+        if (released.Count > 0 || budgetFreed) effects.Add(new TaskEffect.ReleaseSlots([.. released]));
         foreach (var request in requests) effects.Add(new TaskEffect.RequestPlacement(request));
         foreach (var (node, items) in assignments)
         {
