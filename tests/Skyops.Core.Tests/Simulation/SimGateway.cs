@@ -41,7 +41,11 @@ internal sealed class SimGateway(SimSilo silo, SimWorker worker, SimLink link, s
     /// </summary>
     public void Dispatch(Func<SimGateway, Task> message)
     {
-        if (!link.ClosedAtSilo) silo.World.Guard(silo.Life, () => HandleAsync(message));
+        if (link.ClosedAtSilo) return;
+
+        // Heard when it came: trying it again says nothing of the worker.
+        _lastHeard = silo.Now;
+        silo.World.Guard(silo.Life, () => HandleAsync(message));
     }
 
     private async Task HandleAsync(Func<SimGateway, Task> message)
@@ -70,7 +74,6 @@ internal sealed class SimGateway(SimSilo silo, SimWorker worker, SimLink link, s
 
     public async Task ReportedAsync(long batch, SignedReceipt[] receipts)
     {
-        _lastHeard = silo.Now;
         foreach (var canary in receipts.Where(signed => CanaryNames.IsCanary(signed.Receipt.Key.TaskId)))
             await silo.NodeActor(worker.Address).TurnAsync(node => node.CanaryReportedAsync(canary));
         foreach (var task in receipts.Where(signed => !CanaryNames.IsCanary(signed.Receipt.Key.TaskId)).GroupBy(signed => signed.Receipt.Key.TaskId).ToArray())
@@ -84,16 +87,11 @@ internal sealed class SimGateway(SimSilo silo, SimWorker worker, SimLink link, s
 
     public async Task CheckpointedAsync(AttemptKey key, Checkpoint checkpoint)
     {
-        _lastHeard = silo.Now;
         var answer = await silo.TaskAsync(key.TaskId, task => task.CheckpointedAsync(key, worker.Address, checkpoint));
         link.ToWorker(() => worker.CheckpointAcknowledged(key, answer));
     }
 
-    public Task DeclinedAsync(AttemptKey[] keys)
-    {
-        _lastHeard = silo.Now;
-        return silo.NodeActor(worker.Address).TurnAsync(node => node.DeclinedAsync(connectionId, keys));
-    }
+    public Task DeclinedAsync(AttemptKey[] keys) => silo.NodeActor(worker.Address).TurnAsync(node => node.DeclinedAsync(connectionId, keys));
 
     public void End(string reason)
     {

@@ -15,6 +15,7 @@ internal sealed class SimWorker(World world, WorkerModel model, SimRandom random
     private SimLink? _link;
     private SimGateway? _gateway;
     private DateTimeOffset _lastSign;
+    private DateTimeOffset _enrolledAt;
     private DateTimeOffset? _safeSince;
     private bool _fenceArmed;
     private int _connections;
@@ -67,6 +68,9 @@ internal sealed class SimWorker(World world, WorkerModel model, SimRandom random
     public void Welcomed(SimLink link)
     {
         if (link != _link) return;
+
+        // The lease counts from when the enrolment was sent, but only once it was answered.
+        _safeSince = _safeSince is { } known && known > _enrolledAt ? known : _enrolledAt;
         ArmFence();
         foreach (var batch in _unacknowledged.ToArray()) SendBatch(batch.Key, batch.Value);
         Beat(link);
@@ -134,8 +138,7 @@ internal sealed class SimWorker(World world, WorkerModel model, SimRandom random
 
         var link = new SimLink(world, this, silo.Life, random.Split($"link{_connections}"));
         var gateway = new SimGateway(silo, this, link, $"{Address}#{++_connections}");
-        (_link, _gateway, _lastSign) = (link, gateway, began);
-        _safeSince = _safeSince is { } known && known > began ? known : began;
+        (_link, _gateway, _lastSign, _enrolledAt) = (link, gateway, began, began);
         _beats.Clear();
         var connect = model.Connect($"{Address}#{_connections}", $"{Address}/{_instances}", [.. Runs.Keys.Union(Held())]);
         var enrolled = false;
