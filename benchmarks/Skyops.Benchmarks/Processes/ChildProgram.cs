@@ -63,6 +63,9 @@ internal sealed class ChildProgram : IAsyncDisposable
             RedirectStandardOutput = true,
         };
         start.Environment[ParentVariable] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+
+        // What benchmarks/run.sh sets so that this process, which plays ten thousand nodes, does not pause; the silo runs as it is.
+        start.Environment.Remove("DOTNET_GCgen0size");
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var process = await StartOnThreadAsync(start);
         var gone = CleanUp.Later(process);

@@ -9,4 +9,5 @@ namespace Skyops.Core.Nodes;
     AllowOutOfOrderMetadataProperties = true)]
 [JsonSerializable(typeof(NodeEvent[]))]
 [JsonSerializable(typeof(NodeView))]
+[JsonSerializable(typeof(NodeSnapshotCodec.Written))]
 internal sealed partial class NodeJson : JsonSerializerContext;

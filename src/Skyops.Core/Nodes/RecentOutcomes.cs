@@ -20,6 +20,10 @@ public sealed class RecentOutcomes
 
     public int Count => _newestLast.Length;
 
+    public ReadOnlySpan<ulong> NewestLast => _newestLast;
+
+    public static RecentOutcomes Of(ReadOnlySpan<ulong> newestLast) => new(newestLast.ToArray());
+
     public bool Contains(AttemptKey key) => _newestLast.AsSpan().Contains(HashOf(key));
 
     public RecentOutcomes With(ReadOnlySpan<AttemptKey> keys)

@@ -14,6 +14,12 @@ public sealed record ValidStreaks(ImmutableSortedDictionary<string, int> ByExecu
 {
     public static readonly ValidStreaks Empty = new(ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal), []);
 
+    public static ValidStreaks Of(IEnumerable<KeyValuePair<string, int>> counts)
+    {
+        var sorted = counts.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        return new ValidStreaks(sorted, Steps(sorted));
+    }
+
     public ValidStreaks With(NodeOutcome outcome)
     {
         if (outcome.Executor.Length == 0) return this;

@@ -12,8 +12,11 @@ public sealed class EventStream<TState, TEvent>(
     TState initial,
     Func<TState, TEvent, TState> apply,
     Func<IReadOnlyList<TEvent>, ReadOnlyMemory<byte>> encode,
-    Func<ReadOnlyMemory<byte>, IReadOnlyList<TEvent>> decode)
+    Func<ReadOnlyMemory<byte>, IReadOnlyList<TEvent>> decode,
+    StateSnapshots<TState>? snapshots = null)
 {
+    private long _bytesSinceSnapshot;
+
     public TState State { get; private set; } = initial;
 
     /// <summary>Sequence number of the last row; 0 for a stream that does not exist.</summary>
@@ -21,8 +24,15 @@ public sealed class EventStream<TState, TEvent>(
 
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
+        if (snapshots is not null && Seq == 0 && await journal.ReadSnapshotAsync(stream, cancellationToken) is { } snapshot
+            && snapshots.Decode(snapshot.Data) is { } kept)
+        {
+            (State, Seq) = (kept.State, snapshot.Seq);
+        }
+
         await foreach (var row in journal.ReadAsync(stream, Seq, cancellationToken))
         {
+            _bytesSinceSnapshot += row.Data.Length;
             foreach (var happened in decode(row.Data)) State = apply(State, happened);
             Seq = row.Seq;
         }
@@ -44,6 +54,15 @@ public sealed class EventStream<TState, TEvent>(
         if (await journal.AppendAsync(row) == AppendStatus.Conflict) throw new StaleActivationException(stream, Seq);
         State = next;
         Seq++;
+        _bytesSinceSnapshot += row.Data.Length;
+    }
+
+    /// <summary>Writes a snapshot when one is due. Not part of an append: what was appended is durable whatever becomes of this.</summary>
+    public async Task SnapshotAsync()
+    {
+        if (snapshots is null || _bytesSinceSnapshot < snapshots.Every) return;
+        _bytesSinceSnapshot = 0;
+        await journal.WriteSnapshotAsync(stream, new JournalSnapshot(Seq, snapshots.Encode(State)));
     }
 
     /// <summary>Rows after a sequence number, decoded: what histories are made of.</summary>
@@ -57,3 +76,13 @@ public sealed class EventStream<TState, TEvent>(
 
 /// <summary>The events of one row.</summary>
 public sealed record StreamRow<TEvent>(long Seq, DateTimeOffset At, IReadOnlyList<TEvent> Events);
+
+/// <summary>How a stream's state is kept beside its rows, so that loading it reads only what came since.</summary>
+/// <param name="Every">Bytes of rows between two snapshots.</param>
+/// <param name="Encode">The state as bytes.</param>
+/// <param name="Decode">The state; null when another version wrote it: then all rows are read.</param>
+public sealed record StateSnapshots<TState>(
+    int Every, Func<TState, ReadOnlyMemory<byte>> Encode, Func<ReadOnlyMemory<byte>, Kept<TState>?> Decode);
+
+/// <summary>A state that was read from a snapshot.</summary>
+public sealed record Kept<TState>(TState State);

@@ -19,6 +19,9 @@ namespace Skyops.Grains.Nodes;
 /// </summary>
 public sealed class NodeGrain(IJournal journal, IBlobStore blobs, PoolOptions pool, TimeProvider time, ILogger<NodeGrain> logger) : Grain, INodeGrain, IDisposable
 {
+    /// <summary>A busy node leaves an event an attempt; a snapshot has about 15 KB, most of it what makes outcomes idempotent.</summary>
+    private const int SnapshotEvery = 64 << 10;
+
     private readonly NodeAssignments _assignments = new();
     private readonly CommandSignal _signal = new();
     private readonly NodeSight _sight = new();
@@ -41,7 +44,10 @@ public sealed class NodeGrain(IJournal journal, IBlobStore blobs, PoolOptions po
         _outcomes = new OutcomeGroups(outcomes => HandleAsync(new NodeCommand.RecordOutcomes(outcomes)));
         _stream = new EventStream<NodeState, NodeEvent>(
             journal, $"node/{Address}", new NodeState.None(), NodeDecider.Apply,
-            events => NodeEventCodec.Encode([.. events]), data => NodeEventCodec.Decode(data.Span));
+            events => NodeEventCodec.Encode([.. events]), data => NodeEventCodec.Decode(data.Span),
+            new StateSnapshots<NodeState>(
+                SnapshotEvery, state => NodeSnapshotCodec.Encode(state),
+                data => NodeSnapshotCodec.Decode(data.Span) is { } state ? new Kept<NodeState>(state) : null));
         _absence = new AbsenceWatch(
             this, Address, GrainFactory, pool, _outbox, () => _assignments.ConnectionId is not null, async command => await HandleAsync(command));
         _canaries = new CanaryDesk(blobs, _assignments, _signal, time, () => _stream.State, HandleAsync);
@@ -171,9 +177,23 @@ public sealed class NodeGrain(IJournal journal, IBlobStore blobs, PoolOptions po
         Send(NodeEffects.After(before, decision.Events, _stream.State, now));
         _canaries.Changed(before, _stream.State);
         _canaryWatch.Set(_stream.State, _assignments.ConnectionId is not null);
+        await SnapshotAsync();
         return null;
 
         EntityRow? Entity(NodeState state) => state is NodeState.Known known ? NodeProjection.Entity(known, now) : null;
+    }
+
+    /// <summary>What was decided is durable: a snapshot that cannot be written changes nothing of that.</summary>
+    private async Task SnapshotAsync()
+    {
+        try
+        {
+            await _stream.SnapshotAsync();
+        }
+        catch (JournalUnavailableException failure)
+        {
+            logger.SnapshotFailed(failure, Address);
+        }
     }
 
     private void Send(IReadOnlyList<NodeEffect> effects)

@@ -35,7 +35,26 @@ internal sealed class NodeWorld
         Assert.Null(decision.Refusal);
         foreach (var e in decision.Events) State = NodeDecider.Apply(State, e);
         if (decision.Events.Length > 0) History.AddRange(NodeEventCodec.Decode(NodeEventCodec.Encode(decision.Events)));
+        AssertSnapshotIsState();
         return decision.Events;
+    }
+
+    /// <summary>A state that went through a snapshot is the same, and goes on the same.</summary>
+    private void AssertSnapshotIsState()
+    {
+        var written = NodeSnapshotCodec.Encode(State);
+        var read = NodeSnapshotCodec.Decode(written)!;
+        Assert.Equal(written, NodeSnapshotCodec.Encode(read));
+        Assert.Equal(State.GetType(), read.GetType());
+        if (State is not NodeState.Known known) return;
+        var other = ((NodeState.Known)read).Facts;
+        Assert.Equivalent(NodeProjection.Snapshot(known, Now.AddDays(3)), NodeProjection.Snapshot((NodeState.Known)read, Now.AddDays(3)), strict: true);
+        var outcome = new NodeOutcome(new AttemptKey("next", 0, 0, 0, 1), OutcomeKind.Invalid, 60_000, Amount.Zero) { Executor = "noop", Checked = true };
+        var next = new NodeEvent.OutcomesRecorded(Now.AddHours(1), [outcome]);
+        Assert.Equal(
+            NodeSnapshotCodec.Encode(NodeDecider.Apply(known, next)), NodeSnapshotCodec.Encode(NodeDecider.Apply(read, next)));
+        Assert.True(History.OfType<NodeEvent.OutcomesRecorded>().SelectMany(e => e.Outcomes).TakeLast(RecentOutcomes.Most)
+            .All(recorded => other.Recent.Contains(recorded.Key)));
     }
 
     public NodeEvent[] After(TimeSpan time, NodeCommand command)

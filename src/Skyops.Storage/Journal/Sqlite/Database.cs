@@ -20,6 +20,16 @@ internal sealed class Database : IDisposable
     /// <summary>Whether no transaction is open.</summary>
     public bool IsIdle => raw.sqlite3_get_autocommit(_handle) != 0;
 
+    /// <summary>Pages this connection has written to the write-ahead log since it was opened.</summary>
+    public int PagesWritten
+    {
+        get
+        {
+            Check(raw.sqlite3_db_status(_handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 0));
+            return pages;
+        }
+    }
+
     /// <summary>Opens a file; a writer makes it when it is missing.</summary>
     public static Database Open(string path, bool write)
     {
@@ -55,6 +65,13 @@ internal sealed class Database : IDisposable
         using var statement = Prepare(sql);
         return statement.Step() ? statement.Text(0) : null;
     }
+
+    /// <summary>
+    /// Copies what it can of the write-ahead log into the file and waits for nobody. The next commit begins the log
+    /// anew if all of it was copied and nobody reads it.
+    /// </summary>
+    public void Checkpoint() =>
+        Check(raw.sqlite3_wal_checkpoint_v2(_handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _));
 
     public void Check(int code)
     {

@@ -16,7 +16,7 @@ internal static class JournalFile
             CheckHeader(database, options.Path);
             // The log is made durable before a commit answers; readers go on reading while it grows.
             database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536");
-            database.Execute($"PRAGMA wal_autocheckpoint = {options.CheckpointPages}");
+            database.Execute("PRAGMA wal_autocheckpoint = 0");
             if (Pragma(database, "user_version") == 0)
                 CreateTables(database);
             return database;

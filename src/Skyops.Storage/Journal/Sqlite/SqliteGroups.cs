@@ -5,6 +5,7 @@ namespace Skyops.Storage.Journal.Sqlite;
 /// <summary>Commits groups to the file. After an unexpected failure the file is opened anew for the next group.</summary>
 internal sealed class SqliteGroups(JournalOptions options, Database database) : IGroupStore
 {
+    private readonly Checkpointer _checkpointer = new(options);
     private WriteStatements? _statements = WriteStatements.Open(database);
 
     public Exception? TryCommit(List<PendingWrite> group)
@@ -16,7 +17,6 @@ internal sealed class SqliteGroups(JournalOptions options, Database database) : 
             foreach (var write in group)
                 write.Status = _statements.Write(write);
             _statements.Commit();
-            return null;
         }
         catch (Exception exception)
         {
@@ -26,11 +26,18 @@ internal sealed class SqliteGroups(JournalOptions options, Database database) : 
                 $"The journal {options.Path} cannot be written: {reason}. Nothing of this append was kept.",
                 exception);
         }
+
+        _checkpointer.Committed(_statements.Database);
+        return null;
     }
 
     public byte[]? Head => _statements?.Head;
 
-    public void Dispose() => _statements?.Dispose();
+    public void Dispose()
+    {
+        _checkpointer.Dispose();
+        _statements?.Dispose();
+    }
 
     /// <summary>
     /// Undoes the group. The connection is kept when it can be: it knows which end of the write-ahead log is valid, and

@@ -10,7 +10,6 @@ namespace Skyops.Storage.Journal.Sqlite;
 internal sealed class WriteStatements : IDisposable
 {
     private const int CachedStreams = 65_536;
-    private readonly Database _database;
     private readonly Statement _begin;
     private readonly Statement _commit;
     private readonly Statement _insertEvent;
@@ -25,7 +24,7 @@ internal sealed class WriteStatements : IDisposable
 
     private WriteStatements(Database database, JournalHead head)
     {
-        _database = database;
+        Database = database;
         _begin = database.Prepare("BEGIN IMMEDIATE");
         _commit = database.Prepare("COMMIT");
         _insertEvent = database.Prepare(
@@ -62,6 +61,9 @@ internal sealed class WriteStatements : IDisposable
 
     public byte[] Head => _batch.Head;
 
+    /// <summary>The connection.</summary>
+    public Database Database { get; }
+
     public void Begin() => _begin.Run();
 
     /// <summary>Adds the batch of this transaction, if it has rows, and makes it durable.</summary>
@@ -83,8 +85,8 @@ internal sealed class WriteStatements : IDisposable
     {
         _lastSeq.Clear();
         _batch.Reset();
-        if (!_database.IsIdle)
-            _database.Execute("ROLLBACK");
+        if (!Database.IsIdle)
+            Database.Execute("ROLLBACK");
     }
 
     /// <summary>Does one write of the group.</summary>
@@ -107,7 +109,7 @@ internal sealed class WriteStatements : IDisposable
         var seq = append.ExpectedSeq + 1;
         _insertEvent.Bind(1, _batch.NextId).Bind(2, append.Stream).Bind(3, seq).Bind(4, append.At.UtcTicks)
             .Bind(5, append.Data.Span).Bind(6, _batch.Number).Run();
-        if (_database.Changes == 0)
+        if (Database.Changes == 0)
             return AppendStatus.Conflict;
         _batch.Add(digest);
         Remember(append.Stream, seq);
@@ -128,7 +130,7 @@ internal sealed class WriteStatements : IDisposable
         foreach (var statement in (Statement[])
             [_begin, _commit, _insertEvent, _eventExists, _upsertEntity, _upsertSnapshot, _insertBatch])
             statement.Dispose();
-        _database.Dispose();
+        Database.Dispose();
     }
 
     private bool HasRow(string stream, long seq)
