@@ -14,35 +14,29 @@ internal sealed class LedgerBook
     private const int RowsPerSnapshot = 10_000;
     private readonly IJournal _journal;
     private readonly string _stream;
+    private Task _snapshot = Task.CompletedTask;
     private long _snapshotSeq;
 
-    private LedgerBook(IJournal journal, string stream, LedgerState state, long seq)
+    private LedgerBook(IJournal journal, string stream, LedgerState state, long snapshotSeq, long seq)
     {
         _journal = journal;
         _stream = stream;
-        _snapshotSeq = seq;
+        _snapshotSeq = snapshotSeq;
         State = state;
         Seq = seq;
     }
 
     public LedgerState State { get; }
 
+    public string Currency => State.Currency;
+
     public long Seq { get; private set; }
 
     public static async Task<LedgerBook> LoadAsync(IJournal journal, string currency, CancellationToken cancellationToken)
     {
         var stream = $"ledger/{currency}";
-        var snapshot = await journal.ReadSnapshotAsync(stream, cancellationToken);
-        var book = snapshot is null
-            ? new LedgerBook(journal, stream, new LedgerState(currency), 0)
-            : new LedgerBook(journal, stream, LedgerSnapshot.Decode(snapshot.Data.Span), snapshot.Seq);
-        await foreach (var row in journal.ReadAsync(stream, book.Seq, cancellationToken))
-        {
-            book.State.Apply(LedgerEventCodec.Decode(row.Data.Span));
-            book.Seq = row.Seq;
-        }
-
-        return book;
+        var (state, snapshotSeq, seq) = await ReadAsync(journal, stream, currency, long.MaxValue, cancellationToken);
+        return new LedgerBook(journal, stream, state, snapshotSeq, seq);
     }
 
     public async Task AppendAsync(LedgerEvent[] events, DateTimeOffset now)
@@ -54,12 +48,27 @@ internal sealed class LedgerBook
         Seq++;
     }
 
-    /// <summary>Writes a snapshot when one is due. Not part of an append: what was appended is durable whatever becomes of this.</summary>
-    public async Task SnapshotAsync()
+    /// <summary>
+    /// Begins to make a snapshot when one is due: from the one before and the rows since, on another thread. Encoding the live state would stop every transfer for as long
+    /// as it takes, half a second with a million known ids. What was appended is durable whatever becomes of this.
+    /// </summary>
+    /// <param name="failed">Is told, on another thread, why it could not be written; the next one comes as many rows later.</param>
+    public void Snapshot(Action<Exception> failed)
     {
-        if (Seq - _snapshotSeq < RowsPerSnapshot) return;
-        _snapshotSeq = Seq;
-        await _journal.WriteSnapshotAsync(_stream, new JournalSnapshot(Seq, LedgerSnapshot.Encode(State)));
+        if (Seq - _snapshotSeq < RowsPerSnapshot || !_snapshot.IsCompleted) return;
+        var upTo = _snapshotSeq = Seq;
+        _snapshot = Task.Run(async () =>
+        {
+            try
+            {
+                var (state, _, seq) = await ReadAsync(_journal, _stream, Currency, upTo, CancellationToken.None);
+                await _journal.WriteSnapshotAsync(_stream, new JournalSnapshot(seq, LedgerSnapshot.Encode(state)));
+            }
+            catch (Exception failure)
+            {
+                failed(failure);
+            }
+        });
     }
 
     /// <summary>The newest lines first. Reads the rows once, keeping as many lines as were asked for.</summary>
@@ -97,5 +106,22 @@ internal sealed class LedgerBook
         }
 
         return replay.Compare(live);
+    }
+
+    /// <summary>The state after a row, from the newest snapshot and the rows after it.</summary>
+    private static async Task<(LedgerState State, long SnapshotSeq, long Seq)> ReadAsync(
+        IJournal journal, string stream, string currency, long upTo, CancellationToken cancellationToken)
+    {
+        var snapshot = await journal.ReadSnapshotAsync(stream, cancellationToken);
+        var state = snapshot is null ? new LedgerState(currency) : LedgerSnapshot.Decode(snapshot.Data.Span);
+        var seq = snapshot?.Seq ?? 0;
+        await foreach (var row in journal.ReadAsync(stream, seq, cancellationToken))
+        {
+            if (row.Seq > upTo) break;
+            state.Apply(LedgerEventCodec.Decode(row.Data.Span));
+            seq = row.Seq;
+        }
+
+        return (state, snapshot?.Seq ?? 0, seq);
     }
 }

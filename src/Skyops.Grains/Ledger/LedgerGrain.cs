@@ -65,7 +65,7 @@ public sealed class LedgerGrain(IJournal journal, TimeProvider time, ILogger<Led
             while (_waiting.Count > 0)
             {
                 await AppendWaitingAsync();
-                await SnapshotAsync();
+                _book.Snapshot(failure => logger.SnapshotFailed(failure, _book.Currency));
             }
         }
         finally
@@ -102,19 +102,6 @@ public sealed class LedgerGrain(IJournal journal, TimeProvider time, ILogger<Led
         {
             if (failure is StaleActivationException) DeactivateOnIdle();
             foreach (var waiting in batch) waiting.Answer.TrySetException(failure);
-        }
-    }
-
-    /// <summary>After the callers were answered: a snapshot that cannot be written must not tell them that their transfers failed.</summary>
-    private async Task SnapshotAsync()
-    {
-        try
-        {
-            await _book.SnapshotAsync();
-        }
-        catch (Exception failure)
-        {
-            logger.SnapshotFailed(failure, this.GetPrimaryKeyString());
         }
     }
 
