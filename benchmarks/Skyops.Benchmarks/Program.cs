@@ -13,6 +13,8 @@ IBenchmark[] benchmarks =
     new RuntimeBenchmark(),
     new MatchBenchmark(),
     new JournalBenchmark(),
+    new LedgerBenchmark(),
+    new MerkleBenchmark(),
     new SubmitBenchmark(),
     new ThroughputBenchmark(),
     new ThroughputBenchmark(postgres: true),

@@ -19,9 +19,9 @@ public static class LedgerDifferences
 
         if (live.Known.Count != replayed.Known.Count)
             yield return $"{live.Known.Count} transfer ids are known, {replayed.Known.Count} in the replay";
-        foreach (var (id, known) in live.Known)
+        foreach (var (transfer, known) in live.Known)
         {
-            if (!replayed.TryKnown(id, out var other) || known != other) yield return $"transfer {id} differs from its replay";
+            if (!replayed.TryKnown(transfer, out var other) || known != other) yield return $"a transfer differs from its replay; the key of its id is {transfer}";
         }
     }
 }

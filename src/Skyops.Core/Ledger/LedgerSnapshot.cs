@@ -5,18 +5,20 @@ using System.Text;
 namespace Skyops.Core.Ledger;
 
 /// <summary>
-/// The whole state as bytes for the journal's snapshot. Version 1, little-endian: version (byte), currency, accounts,
+/// The whole state as bytes for the journal's snapshot. Version 2, little-endian: version (byte), currency, accounts,
 /// holds, known ids; each list is its count
-/// (int32) and entries; a text is its UTF-8 length (int32) and bytes; counters and rests are 16 bytes. Order is by
-/// name, so equal states give equal bytes.
+/// (int32) and entries; a text is its UTF-8 length (int32) and bytes; counters, rests and known ids are 16 bytes. Order is by
+/// name, so equal states give equal bytes. Version 1 had the known ids as texts, and is still read.
 /// </summary>
 public static class LedgerSnapshot
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
+    private const byte IdsAreTexts = 1;
+    private const int KnownBytes = 25;
 
     public static byte[] Encode(LedgerState state)
     {
-        var buffer = new ArrayBufferWriter<byte>(64 + 128 * state.Accounts.Count + 64 * state.Known.Count);
+        var buffer = new ArrayBufferWriter<byte>(64 + 128 * state.Accounts.Count + 192 * state.OpenHolds.Count + KnownBytes * state.Known.Count);
         buffer.Write([Version]);
         Text(buffer, state.Currency);
         Number(buffer, state.Accounts.Count);
@@ -39,11 +41,11 @@ public static class LedgerSnapshot
         }
 
         Number(buffer, state.Known.Count);
-        foreach (var (id, known) in state.Known.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (id, known) in state.Known.OrderBy(pair => pair.Key.High).ThenBy(pair => pair.Key.Low))
         {
-            Text(buffer, id);
-            BinaryPrimitives.WriteUInt64LittleEndian(buffer.GetSpan(8), known.Content);
-            buffer.Advance(8);
+            Long(buffer, id.High);
+            Long(buffer, id.Low);
+            Long(buffer, known.Content);
             buffer.Write([(byte)known.Hold]);
         }
 
@@ -54,14 +56,21 @@ public static class LedgerSnapshot
     public static LedgerState Decode(ReadOnlySpan<byte> bytes)
     {
         var reader = new LedgerSnapshotReader(bytes);
-        if (reader.Byte() is var version && version != Version) throw new FormatException($"ledger snapshot version {version} is unknown");
+        var version = reader.Byte();
+        if (version is not (Version or IdsAreTexts)) throw new FormatException($"ledger snapshot version {version} is unknown");
         var state = new LedgerState(reader.Text());
         for (var left = reader.Number(); left > 0; left--)
             state.Change(reader.Text()) = new Counters(reader.Wide(), reader.Wide(), reader.Wide(), reader.Wide());
         for (var left = reader.Number(); left > 0; left--)
             state.SetHold(reader.Text(), new OpenHold(reader.Text(), reader.Text(), reader.Wide()));
-        for (var left = reader.Number(); left > 0; left--)
-            state.SetKnown(reader.Text(), new KnownTransfer((ulong)reader.Long(), (HoldPhase)reader.Byte()));
+        var ids = reader.Number();
+        state.Expect(Math.Clamp(ids, 0, reader.Left / KnownBytes));
+        for (; ids > 0; ids--)
+        {
+            var key = version == Version ? new TransferKey((ulong)reader.Long(), (ulong)reader.Long()) : TransferKey.Of(reader.Text());
+            state.SetKnown(key, new KnownTransfer((ulong)reader.Long(), (HoldPhase)reader.Byte()));
+        }
+
         if (!reader.AtEnd) throw new FormatException("a ledger snapshot has bytes after its end");
         return state;
     }
@@ -76,6 +85,12 @@ public static class LedgerSnapshot
     {
         BinaryPrimitives.WriteInt32LittleEndian(buffer.GetSpan(4), number);
         buffer.Advance(4);
+    }
+
+    private static void Long(ArrayBufferWriter<byte> buffer, ulong number)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(buffer.GetSpan(8), number);
+        buffer.Advance(8);
     }
 
     private static void Wide(ArrayBufferWriter<byte> buffer, UInt128 number)

@@ -10,6 +10,9 @@ internal ref struct LedgerSnapshotReader(ReadOnlySpan<byte> bytes)
 
     public readonly bool AtEnd => _rest.IsEmpty;
 
+    /// <summary>Bytes that are left.</summary>
+    public readonly int Left => _rest.Length;
+
     public byte Byte() => Take(1)[0];
 
     public int Number() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));

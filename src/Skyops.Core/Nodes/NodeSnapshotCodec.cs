@@ -63,7 +63,7 @@ public static class NodeSnapshotCodec
     {
         public static WrittenFacts Of(NodeFacts facts) => new(
             facts.Address, facts.Offer, facts.EnrolledAt, facts.Reputation, facts.Uptime, facts.Record,
-            MemoryMarshal.AsBytes(facts.Recent.NewestLast).ToArray(), new Dictionary<string, int>(facts.Streaks.ByExecutor),
+            MemoryMarshal.AsBytes(facts.Recent.NewestLast()).ToArray(), new Dictionary<string, int>(facts.Streaks.ByExecutor),
             facts.History, [.. facts.Failures.Failed]);
 
         public NodeFacts Facts() => new()

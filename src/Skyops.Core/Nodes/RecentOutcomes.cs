@@ -20,9 +20,9 @@ public sealed class RecentOutcomes
 
     public int Count => _newestLast.Length;
 
-    public ReadOnlySpan<ulong> NewestLast => _newestLast;
-
     public static RecentOutcomes Of(ReadOnlySpan<ulong> newestLast) => new(newestLast.ToArray());
+
+    public ReadOnlySpan<ulong> NewestLast() => _newestLast;
 
     public bool Contains(AttemptKey key) => _newestLast.AsSpan().Contains(HashOf(key));
 

@@ -97,7 +97,7 @@ internal sealed class LedgerBook
     {
         // Rows that are appended while this reads belong to a later state than the one compared with.
         var upTo = Seq;
-        var live = LedgerSnapshot.Decode(LedgerSnapshot.Encode(State));
+        var live = State.Copy();
         var replay = new LedgerReplay(State.Currency);
         await foreach (var row in _journal.ReadAsync(_stream, 0))
         {

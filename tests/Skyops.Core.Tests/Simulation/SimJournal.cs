@@ -13,6 +13,9 @@ internal sealed class SimJournal(World world, SimRandom random)
     private readonly SortedDictionary<(string Kind, string Key), EntityRow> _entities = [];
     private readonly List<JournalAppend> _underWay = [];
 
+    /// <summary>The newest snapshot of each stream that keeps them.</summary>
+    public Dictionary<string, (long Seq, byte[] Data)> Snapshots { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The store takes no writes.</summary>
     public bool Away { get; set; }
 

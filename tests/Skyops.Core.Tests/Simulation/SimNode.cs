@@ -26,7 +26,8 @@ internal sealed class SimNode
         _canaries = new SimCanaries(silo, address, Assignments, () => _stream!.State, HandleAsync, Raise);
         _stream = new SimStream<NodeState, NodeEvent>(
             silo, $"node/{address}", new NodeState.None(), NodeDecider.Apply,
-            events => NodeEventCodec.Encode([.. events]), data => NodeEventCodec.Decode(data.Span));
+            events => NodeEventCodec.Encode([.. events]), data => NodeEventCodec.Decode(data.Span),
+            (NodeSnapshotCodec.Encode, data => NodeSnapshotCodec.Decode(data)!));
     }
 
     public string Address => _address;

@@ -9,9 +9,13 @@ internal sealed class SimStream<TState, TEvent>(
     TState initial,
     Func<TState, TEvent, TState> apply,
     Func<IReadOnlyList<TEvent>, byte[]> encode,
-    Func<ReadOnlyMemory<byte>, IReadOnlyList<TEvent>> decode)
+    Func<ReadOnlyMemory<byte>, IReadOnlyList<TEvent>> decode,
+    (Func<TState, byte[]> Encode, Func<byte[], TState> Decode)? snapshots = null)
     where TState : class
 {
+    /// <summary>Rows between two snapshots: few, so that most loads begin with one.</summary>
+    private const int RowsPerSnapshot = 5;
+
     public TState State { get; private set; } = initial;
 
     public long Seq { get; private set; }
@@ -19,7 +23,9 @@ internal sealed class SimStream<TState, TEvent>(
     public async Task LoadAsync()
     {
         await silo.World.Queue.DelayAsync(silo.World.Network.Local(), silo.Life);
-        foreach (var row in silo.World.Journal.Read(name))
+        if (snapshots is { } kept && silo.World.Journal.Snapshots.TryGetValue(name, out var snapshot))
+            (State, Seq) = (kept.Decode(snapshot.Data), snapshot.Seq);
+        foreach (var row in silo.World.Journal.Read(name).Skip((int)Seq))
         {
             foreach (var happened in decode(row.Data)) State = apply(State, happened);
             Seq = row.Seq;
@@ -38,5 +44,6 @@ internal sealed class SimStream<TState, TEvent>(
         State = next;
         Seq++;
         silo.World.Invariants.Live(name, Seq, State);
+        if (snapshots is { } kept && Seq % RowsPerSnapshot == 0) silo.World.Journal.Snapshots[name] = (Seq, kept.Encode(State));
     }
 }
