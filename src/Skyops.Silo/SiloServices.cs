@@ -7,6 +7,7 @@ using Skyops.Silo.Dashboard;
 using Skyops.Silo.Gateway;
 using Skyops.Silo.Health;
 using Skyops.Silo.Http;
+using Skyops.Silo.OpenApi;
 using Skyops.Silo.Ledger;
 using Skyops.Silo.Nodes;
 using Skyops.Silo.Tasks;
@@ -55,6 +56,7 @@ internal static class SiloServices
         services.AddSingleton<IEndpoints, LedgerEndpoints>();
         services.AddSingleton<IEndpoints, ModelEndpoints>();
         services.AddSingleton<IEndpoints, NodeEndpoints>();
+        services.AddSingleton<IEndpoints, OpenApiEndpoints>();
         services.AddSingleton<IEndpoints, QuoteEndpoint>();
         services.AddSingleton<IEndpoints, SessionEndpoints>();
         services.AddSingleton<IEndpoints, SubmitEndpoint>();

@@ -8,6 +8,7 @@ using Skyops.Errors;
 using Skyops.Ethereum.Sessions;
 using Skyops.Ledger;
 using Skyops.Silo.Http;
+using Skyops.Silo.OpenApi;
 
 namespace Skyops.Silo.Accounts;
 
@@ -22,8 +23,14 @@ public sealed class SessionEndpoints(
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/nonces", (RequestDelegate)NonceAsync);
-        routes.MapPost("/v1/sessions", (RequestDelegate)LoginAsync);
+        routes.MapPost("/v1/nonces", (RequestDelegate)NonceAsync).Is(
+            new ApiOperation("A value to be signed once, within five minutes", Access.All) { Answer = SkyopsJson.Default.NonceResponse, Success = [201] });
+        routes.MapPost("/v1/sessions", (RequestDelegate)LoginAsync).Is(new ApiOperation("Logs an account in", Access.All)
+        {
+            Request = SkyopsJson.Default.SessionRequest,
+            Answer = SkyopsJson.Default.SessionResponse,
+            Success = [201],
+        });
     }
 
     private Task NonceAsync(HttpContext context) => nonces.Issue() is { } issued

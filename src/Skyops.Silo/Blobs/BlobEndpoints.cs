@@ -7,6 +7,7 @@ using Skyops.Api;
 using Skyops.Errors;
 using Skyops.Silo.Accounts;
 using Skyops.Silo.Http;
+using Skyops.Silo.OpenApi;
 using Skyops.Storage;
 
 namespace Skyops.Silo.Blobs;
@@ -15,13 +16,17 @@ namespace Skyops.Silo.Blobs;
 public sealed class BlobEndpoints(IBlobStore blobs) : IEndpoints
 {
     private const int HexLength = 64;
+    private const string Bytes = "application/octet-stream";
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/blobs", (RequestDelegate)(context => StoreAsync(context, null)));
-        routes.MapPut("/v1/blobs/{sha256}", (RequestDelegate)PutAsync);
-        routes.MapMethods("/v1/blobs/{sha256}", ["GET", "HEAD"], (RequestDelegate)GetAsync);
+        routes.MapPost("/v1/blobs", (RequestDelegate)(context => StoreAsync(context, null))).Is(
+            new ApiOperation("Stores a blob", Access.Writer) { RequestType = Bytes, Answer = SkyopsJson.Default.BlobInfo, Success = [201] });
+        routes.MapPut("/v1/blobs/{sha256}", (RequestDelegate)PutAsync).Is(
+            new ApiOperation("Stores a blob under its hash", Access.Writer) { RequestType = Bytes, Answer = SkyopsJson.Default.BlobInfo, Success = [201, 200] });
+        routes.MapMethods("/v1/blobs/{sha256}", ["GET", "HEAD"], (RequestDelegate)GetAsync).Is(
+            new ApiOperation("A blob; its content address is the capability", Access.Any) { AnswerType = Bytes, Success = [200, 206] });
     }
 
     private async Task PutAsync(HttpContext context)
@@ -81,7 +86,7 @@ public sealed class BlobEndpoints(IBlobStore blobs) : IEndpoints
         }
 
         context.Response.Headers.CacheControl = "private, immutable, max-age=31536000";
-        await Results.Stream(stream, "application/octet-stream", entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue($"\"{sha256}\""), enableRangeProcessing: true)
+        await Results.Stream(stream, Bytes, entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue($"\"{sha256}\""), enableRangeProcessing: true)
             .ExecuteAsync(context);
     }
 

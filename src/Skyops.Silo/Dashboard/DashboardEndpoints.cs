@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Skyops.Errors;
 using Skyops.Silo.Accounts;
 using Skyops.Silo.Http;
+using Skyops.Silo.OpenApi;
 
 namespace Skyops.Silo.Dashboard;
 
@@ -26,7 +27,8 @@ public sealed class DashboardEndpoints(OperatorToken operatorToken) : IEndpoints
         foreach (var (route, file, contentType) in Files)
         {
             var content = Read(file);
-            routes.MapGet(route, (RequestDelegate)(context => ServeAsync(context, content, contentType)));
+            routes.MapGet(route, (RequestDelegate)(context => ServeAsync(context, content, contentType))).Is(
+                new ApiOperation($"The operator page: {file}", Access.Machine) { AnswerType = contentType });
         }
     }
 

@@ -7,6 +7,7 @@ using Skyops.Api;
 using Skyops.Brokers;
 using Skyops.Scheduling;
 using Skyops.Silo.Http;
+using Skyops.Silo.OpenApi;
 using Skyops.Storage;
 
 namespace Skyops.Silo.Health;
@@ -21,8 +22,8 @@ public sealed class HealthEndpoints(IGrainFactory grains, IJournal journal, Silo
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/health", (RequestDelegate)HealthAsync);
-        routes.MapGet("/v1/info", (RequestDelegate)InfoAsync);
+        routes.MapGet("/v1/health", (RequestDelegate)HealthAsync).Is(new ApiOperation("Whether the silo can work", Access.All) { Answer = SkyopsJson.Default.HealthResponse, Success = [200, 503] });
+        routes.MapGet("/v1/info", (RequestDelegate)InfoAsync).Is(new ApiOperation("What a client needs to know before it talks", Access.All) { Answer = SkyopsJson.Default.InfoResponse });
     }
 
     private async Task HealthAsync(HttpContext context)

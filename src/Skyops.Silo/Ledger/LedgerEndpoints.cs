@@ -7,6 +7,7 @@ using Skyops.Errors;
 using Skyops.Ledger;
 using Skyops.Silo.Accounts;
 using Skyops.Silo.Http;
+using Skyops.Silo.OpenApi;
 using Skyops.Storage;
 
 namespace Skyops.Silo.Ledger;
@@ -18,10 +19,17 @@ public sealed class LedgerEndpoints(IGrainFactory grains, IJournal journal) : IE
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/ledger/{currency}/balance", (RequestDelegate)BalanceAsync);
-        routes.MapGet("/v1/ledger/{currency}/statement", (RequestDelegate)StatementAsync);
-        routes.MapGet("/v1/ledger/{currency}/verify", (RequestDelegate)VerifyLedgerAsync);
-        routes.MapGet("/v1/journal/verify", (RequestDelegate)VerifyJournalAsync);
+        routes.MapGet("/v1/ledger/{currency}/balance", (RequestDelegate)BalanceAsync).Is(
+            new ApiOperation("Four counters, and what is available", Access.Reader) { Answer = SkyopsJson.Default.AccountBalance, Query = [ApiParameter.AccountOf] });
+        routes.MapGet("/v1/ledger/{currency}/statement", (RequestDelegate)StatementAsync).Is(new ApiOperation("Balance and lines, newest first", Access.Reader)
+        {
+            Answer = SkyopsJson.Default.StatementPage,
+            Query = [new ApiParameter("before", "what nextBefore held", Number: true), ApiParameter.Take, ApiParameter.AccountOf],
+        });
+        routes.MapGet("/v1/ledger/{currency}/verify", (RequestDelegate)VerifyLedgerAsync).Is(
+            new ApiOperation("Replays the whole ledger and compares", Access.Reader) { Answer = SkyopsJson.Default.LedgerVerification });
+        routes.MapGet("/v1/journal/verify", (RequestDelegate)VerifyJournalAsync).Is(
+            new ApiOperation("Recomputes every hash of the journal", Access.Reader) { Answer = SkyopsJson.Default.JournalVerification });
     }
 
     private async Task BalanceAsync(HttpContext context)

@@ -8,6 +8,7 @@ using Skyops.Errors;
 using Skyops.Ethereum.Keys;
 using Skyops.Nodes;
 using Skyops.Silo.Http;
+using Skyops.Silo.OpenApi;
 using Skyops.Storage;
 
 namespace Skyops.Silo.Nodes;
@@ -17,8 +18,12 @@ public sealed class NodeEndpoints(IGrainFactory grains, IJournal journal) : IEnd
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/nodes", (RequestDelegate)ListAsync);
-        routes.MapGet("/v1/nodes/{address}", (RequestDelegate)GetAsync);
+        routes.MapGet("/v1/nodes", (RequestDelegate)ListAsync).Is(new ApiOperation("Nodes of the pool", Access.All)
+        {
+            Answer = SkyopsJson.Default.ItemPageNodeView,
+            Query = [new ApiParameter("status", "ready, unreachable, lost, quarantined"), ApiParameter.Take, ApiParameter.Cursor],
+        });
+        routes.MapGet("/v1/nodes/{address}", (RequestDelegate)GetAsync).Is(new ApiOperation("A node", Access.All) { Answer = SkyopsJson.Default.NodeView });
     }
 
     private async Task ListAsync(HttpContext context)

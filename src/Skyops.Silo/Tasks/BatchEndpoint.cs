@@ -8,6 +8,7 @@ using Skyops.Errors;
 using Skyops.Grains.Journaling;
 using Skyops.Grains.Tasks;
 using Skyops.Silo.Http;
+using Skyops.Silo.OpenApi;
 using Skyops.Storage;
 
 namespace Skyops.Silo.Tasks;
@@ -18,7 +19,12 @@ namespace Skyops.Silo.Tasks;
 /// </summary>
 public sealed class BatchEndpoint(TaskSubmitter submitter, TaskIntake intake, ILogger<BatchEndpoint> logger) : IEndpoints
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/tasks/batch", (RequestDelegate)SubmitAsync);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/tasks/batch", (RequestDelegate)SubmitAsync).Is(
+        new ApiOperation("Submits up to 1,000 tasks: items of idempotencyKey, authorization and spec", Access.Account)
+        {
+            RequestType = "application/json",
+            Answer = SkyopsJson.Default.BatchResponse,
+        });
 
     private async Task SubmitAsync(HttpContext context)
     {

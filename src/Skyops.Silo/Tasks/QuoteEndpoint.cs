@@ -8,13 +8,15 @@ using Skyops.Grains;
 using Skyops.Scheduling;
 using Skyops.Silo.Accounts;
 using Skyops.Silo.Http;
+using Skyops.Silo.OpenApi;
 
 namespace Skyops.Silo.Tasks;
 
 /// <summary><c>POST /v1/quotes</c>: the body of a submission, read as strictly; answers what the task would meet. Nothing is kept, held or signed.</summary>
 public sealed class QuoteEndpoint(IGrainFactory grains, PoolOptions pool) : IEndpoints
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/quotes", (RequestDelegate)QuoteAsync);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/quotes", (RequestDelegate)QuoteAsync).Is(
+        new ApiOperation("What a task would meet and cost; nothing is kept", Access.Account) { Request = SkyopsJson.Default.TaskSpec, Answer = SkyopsJson.Default.Quote });
 
     private async Task QuoteAsync(HttpContext context)
     {

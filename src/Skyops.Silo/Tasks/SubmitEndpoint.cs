@@ -5,6 +5,7 @@ using Skyops.Api;
 using Skyops.Core.Tasks.Submission;
 using Skyops.Silo.Accounts;
 using Skyops.Silo.Http;
+using Skyops.Silo.OpenApi;
 
 namespace Skyops.Silo.Tasks;
 
@@ -13,7 +14,17 @@ public sealed class SubmitEndpoint(TaskSubmitter submitter) : IEndpoints
 {
     private static readonly SubmissionNames Headers = new("Idempotency-Key", "Skyops-Authorization");
 
-    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/tasks", (RequestDelegate)SubmitAsync);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/tasks", (RequestDelegate)SubmitAsync).Is(new ApiOperation("Submits a task", Access.Account)
+    {
+        Request = SkyopsJson.Default.TaskSpec,
+        Answer = SkyopsJson.Default.SubmitResponse,
+        Success = [201, 200],
+        Headers =
+        [
+            new ApiParameter(Headers.Key, "makes a repeat the same task", Required: true),
+            new ApiParameter(Headers.Authorization, "signature over the spec, the highest price and a deadline, base64", Required: true),
+        ],
+    });
 
     private async Task SubmitAsync(HttpContext context)
     {

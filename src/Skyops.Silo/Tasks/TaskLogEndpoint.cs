@@ -5,6 +5,7 @@ using Orleans;
 using Skyops.Api;
 using Skyops.Silo.Accounts;
 using Skyops.Silo.Http;
+using Skyops.Silo.OpenApi;
 using Skyops.Storage;
 using Skyops.Tasks;
 using TaskStatus = Skyops.Tasks.TaskStatus;
@@ -14,7 +15,12 @@ namespace Skyops.Silo.Tasks;
 /// <summary>The logs of a task's attempts, as pages or followed.</summary>
 public sealed class TaskLogEndpoint(IGrainFactory grains, ILogStore logs, LogSignal signal, TimeProvider time) : IEndpoints
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/tasks/{id}/logs", (RequestDelegate)LogsAsync);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/tasks/{id}/logs", (RequestDelegate)LogsAsync).Is(
+        new ApiOperation("Logs of a task's attempts; followed: server-sent events of the type log", Access.Reader)
+        {
+            Answer = SkyopsJson.Default.LogItems,
+            Query = [new ApiParameter("position", "what nextPosition held", Number: true), ApiParameter.Take, new ApiParameter("follow", "true: as they come")],
+        });
 
     private async Task LogsAsync(HttpContext context)
     {

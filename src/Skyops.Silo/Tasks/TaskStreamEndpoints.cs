@@ -5,6 +5,7 @@ using Orleans;
 using Skyops.Api;
 using Skyops.Silo.Accounts;
 using Skyops.Silo.Http;
+using Skyops.Silo.OpenApi;
 using Skyops.Tasks;
 
 namespace Skyops.Silo.Tasks;
@@ -14,8 +15,17 @@ public sealed class TaskStreamEndpoints(IGrainFactory grains, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/tasks/{id}/history", (RequestDelegate)HistoryAsync);
-        routes.MapGet("/v1/tasks/{id}/events", (RequestDelegate)EventsAsync);
+        routes.MapGet("/v1/tasks/{id}/history", (RequestDelegate)HistoryAsync).Is(new ApiOperation("Durable events, oldest first", Access.Reader)
+        {
+            Answer = SkyopsJson.Default.HistoryPage,
+            Query = [new ApiParameter("after", "what nextAfter held", Number: true), ApiParameter.Take],
+        });
+        routes.MapGet("/v1/tasks/{id}/events", (RequestDelegate)EventsAsync).Is(new ApiOperation("Events as they happen (server-sent)", Access.Reader)
+        {
+            AnswerType = "text/event-stream",
+            Query = [new ApiParameter("after", "a durable event's number", Number: true)],
+            Headers = [new ApiParameter("Last-Event-ID", "the same, as browsers send it", Number: true)],
+        });
     }
 
     private async Task HistoryAsync(HttpContext context)

@@ -31,6 +31,14 @@ internal sealed class RawClient : IDisposable
         return new RawClient(http, session.GetProperty("account").GetString()!);
     }
 
+    /// <summary>A token of a fresh account.</summary>
+    public static async Task<string> TokenAsync(Uri api)
+    {
+        using var http = new HttpClient { BaseAddress = api };
+        using var content = new StringContent(await LoginBodyAsync(http), Encoding.UTF8, "application/json");
+        return (await ReadAsync(await http.PostAsync("/v1/sessions", content))).GetProperty("token").GetString()!;
+    }
+
     /// <summary>A complete login with a fresh nonce, wallet and session key.</summary>
     public static async Task<string> LoginBodyAsync(HttpClient http)
     {
