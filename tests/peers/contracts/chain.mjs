@@ -65,9 +65,9 @@ export class Chain {
   }
 
   async deployCompiled({ abi, bytecode }, signer, ...parameters) {
-    const contract = await new ContractFactory(abi, bytecode, signer).deploy(...parameters);
-    await contract.waitForDeployment();
-    return new Contract(await contract.getAddress(), abi, signer);
+    const transaction = await new ContractFactory(abi, bytecode, signer).getDeployTransaction(...parameters);
+    const { contractAddress } = await mined(signer.sendTransaction(transaction));
+    return new Contract(contractAddress, abi, signer);
   }
 
   stop() {
@@ -91,8 +91,13 @@ export class Chain {
 
 export const artifactOf = name => JSON.parse(readFileSync(join(artifacts, `${name}.json`), 'utf8'));
 
-// Sends a transaction and waits until it is mined.
-export const mined = async transaction => (await transaction).wait();
+// Sends a transaction and gives its receipt. Anvil mines at once, so that waiting for a block is the exception.
+export async function mined(transaction) {
+  const sent = await transaction;
+  const receipt = await sent.provider.getTransactionReceipt(sent.hash) ?? await sent.wait();
+  assert.equal(receipt.status, 1, `transaction ${sent.hash} was undone`);
+  return receipt;
+}
 
 // The name and arguments of the custom error with which a call is refused; fails when it is not.
 export async function refusal(contract, call) {

@@ -36,13 +36,13 @@ test('A root is refused when it repeats, when its deposits are not there, and wh
 });
 
 test('Claims wait for the window, and a root that is not there pays nothing', async () => {
-  const { escrow, spent, ...world } = await funded();
-  const bound = { escrow, ...world };
-  const root = await world.settle.call(bound, spent(10n), { wait: false });
-  await refuses(escrow, world.claim.call(bound, root, 0), 'NotYetClaimable', 1n, await escrow.claimableAt(1));
-  for (const number of [0n, 2n]) await refuses(escrow, world.claim.call(bound, { ...root, number }, 0), 'UnknownRoot', number);
+  const world = await funded();
+  const { escrow, spent } = world;
+  const root = await world.settle(spent(10n), { wait: false });
+  await refuses(escrow, world.claim(root, 0), 'NotYetClaimable', 1n, await escrow.claimableAt(1));
+  for (const number of [0n, 2n]) await refuses(escrow, world.claim({ ...root, number }, 0), 'UnknownRoot', number);
   await chain.advance(challengeWindow);
-  await mined(world.claim.call(bound, root, 0));
+  await mined(world.claim(root, 0));
 });
 
 test('A challenger cancels in the window only; what was settled before stays claimable', async () => {
