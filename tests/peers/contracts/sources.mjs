@@ -17,11 +17,11 @@ export const nameOf = contract => `${own}${contract}.sol`;
 
 // A contract that only tests need lies beside them.
 export const testContracts = () =>
-  readdirSync(join(here, 'attackers')).filter(file => file.endsWith('.sol')).map(file => `attackers/${file}`);
+  readdirSync(join(here, 'solidity')).filter(file => file.endsWith('.sol')).map(file => `solidity/${file}`);
 
 export function readSource(name) {
   if (name.startsWith(own)) return readFileSync(join(folder, name.slice(own.length)), 'utf8');
-  if (name.startsWith('attackers/')) return readFileSync(join(here, name), 'utf8');
+  if (name.startsWith('solidity/')) return readFileSync(join(here, name), 'utf8');
   if (name.startsWith('@openzeppelin/contracts/')) return readFileSync(join(here, 'node_modules', name), 'utf8');
   throw new Error(`${name} is not a source of the contracts.`);
 }
