@@ -67,16 +67,17 @@ export class Sequence {
   async #post() {
     const root = this.#honest();
     const { model } = this;
-    const kind = this.#pick(['honest', 'honest', 'honest', 'overstated', 'fallen', 'inflated', 'overdrawn', 'regressed', 'repeated']);
+    const kind = this.#pick(['honest', 'honest', 'honest', 'overstated', 'fallen', 'inflated', 'overdrawn', 'regressed', 'repeated', 'greedy']);
     const asset = this.#pick(model.assets);
     const leaf = root.leaves.length > 0 ? this.#pick(root.leaves) : null;
     const last = model.roots[model.newest].totals.get(asset);
     if (kind === 'overstated') root.totals.set(asset, model.covered(asset) + 1n);
     if (kind === 'fallen' && last > 0n) root.totals.set(asset, last - 1n);
+    if (kind === 'greedy') root.totals.set(asset, (root.totals.get(asset) + model.covered(asset)) / 2n);
     if (kind === 'inflated' && leaf) leaf.credit += 10n;
     if (kind === 'overdrawn' && leaf) leaf.debit = model.of(leaf.account, leaf.asset).deposited + 1n;
     if (kind === 'regressed' && leaf && leaf.credit > 0n) leaf.credit -= 1n;
-    const wrong = leaf && ['inflated', 'overdrawn', 'regressed'].includes(kind) ? { kind, leaf } : null;
+    const wrong = leaf && ['inflated', 'overdrawn', 'regressed', 'greedy'].includes(kind) ? { kind, leaf } : null;
     await this.#postRoot(model.roots.length - (kind === 'repeated' ? 1 : 0), root, wrong);
   }
 
@@ -97,7 +98,9 @@ export class Sequence {
     for (const { account, asset, deposited } of model.books.values())
       if (deposited > 0n && !this.ledger.has(`${account} ${asset}`)) leaves.push({ account, asset, credit: 0n, debit: 0n });
     const sum = asset => leaves.filter(leaf => leaf.asset === asset).reduce((all, leaf) => all + leaf.credit, 0n);
-    const totals = new Map(model.assets.map(asset => [asset, sum(asset)]));
+    // After a root that stated too much and stood, even an honest one cannot state less.
+    const least = asset => model.roots[model.newest].totals.get(asset);
+    const totals = new Map(model.assets.map(asset => [asset, sum(asset) > least(asset) ? sum(asset) : least(asset)]));
     return { leaves, totals, through: model.deposits, ledger: leaves.map(leaf => ({ ...leaf })) };
   }
 
