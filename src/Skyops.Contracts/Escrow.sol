@@ -6,6 +6,7 @@ import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC2
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {EscrowBooks} from "./EscrowBooks.sol";
 import {EscrowSettlements} from "./EscrowSettlements.sol";
 import {Leaf} from "./SettlementLeaf.sol";
@@ -90,8 +91,7 @@ contract Escrow is EscrowSettlements, Pausable, ReentrancyGuardTransient {
 
     /// @notice Deposits the ETH sent along for an account.
     function depositEther(address account) external payable nonReentrant whenNotPaused {
-        if (msg.value > type(uint128).max) revert ZeroAmount();
-        _book(account, ETHER, uint128(msg.value));
+        _book(account, ETHER, SafeCast.toUint128(msg.value));
     }
 
     /// @notice Pays what a settled root allows and was not claimed yet. Anybody may claim for an account to itself;

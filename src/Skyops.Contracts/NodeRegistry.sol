@@ -10,8 +10,8 @@ import {ReceiptReader} from "./ReceiptReader.sol";
 import {SessionReceipts, SignedReceipt} from "./SessionReceipts.sol";
 
 /// @title Nodes, their stakes, and what becomes of them by fault.
-/// @notice Stake is lost in two ways: by a proof that needs nobody's word (two receipts of one attempt that contradict
-/// each other, both signed by the node), at once; and by a verdict that a broker signed, after a window in which the
+/// @notice Stake is lost in two ways: by a proof that needs nobody's word (two receipts of one attempt with different
+/// results, both signed by the node), at once; and by a verdict that a broker signed, after a window in which the
 /// node may dispute it before a judge.
 contract NodeRegistry is NodeStakes, AccessControlDefaultAdminRules, EIP712 {
     bytes32 public constant BROKER_ROLE = keccak256("BROKER_ROLE");
@@ -108,19 +108,15 @@ contract NodeRegistry is NodeStakes, AccessControlDefaultAdminRules, EIP712 {
         equivocationBasisPoints = settings.equivocationBasisPoints;
     }
 
-    /// @notice Shows that a node signed two different receipts of one attempt that both say it succeeded. Slashes at
-    /// once; a tenth goes to the sender.
-    /// @dev Only two successes contradict each other: a node that crashed after it signed may honestly say afterwards
-    /// that the attempt failed, because it no longer knows.
+    /// @notice Shows that a node signed two receipts of one attempt that both say it succeeded, with different results.
+    /// Slashes at once; a tenth goes to the sender.
+    /// @dev Nothing else contradicts: a node that crashed after it signed may honestly say afterwards that the attempt
+    /// failed, because it no longer knows; and one that is given an attempt twice honestly meters other seconds.
     function proveEquivocation(SignedReceipt calldata first, SignedReceipt calldata second) external nonReentrant {
         address node = first.delegation.account;
         if (node != second.delegation.account) revert DifferentNodes();
         _registered(node);
-        (bytes32 attempt, bytes32 firstExit) = ReceiptReader.read(first.receipt);
-        (bytes32 other, bytes32 secondExit) = ReceiptReader.read(second.receipt);
-        if (attempt != other) revert DifferentAttempts();
-        bool same = keccak256(first.receipt) == keccak256(second.receipt);
-        if (same || firstExit != SUCCEEDED || secondExit != SUCCEEDED) revert NoConflict();
+        bytes32 attempt = _requireConflict(first.receipt, second.receipt);
         bytes32 fault = keccak256(abi.encode(node, attempt));
         if (faults[fault]) revert FaultKnown(fault);
         SessionReceipts.requireValid(first);
@@ -210,6 +206,15 @@ contract NodeRegistry is NodeStakes, AccessControlDefaultAdminRules, EIP712 {
     function _at(bytes32 id, Stage stage) private view returns (Filing storage filing) {
         filing = filings[id];
         if (filing.stage != stage) revert WrongStage(filing.stage);
+    }
+
+    function _requireConflict(bytes calldata first, bytes calldata second) private pure returns (bytes32 attempt) {
+        (bytes32 firstAttempt, bytes32 firstExit, bytes32 firstDigest) = ReceiptReader.read(first);
+        (bytes32 secondAttempt, bytes32 secondExit, bytes32 secondDigest) = ReceiptReader.read(second);
+        if (firstAttempt != secondAttempt) revert DifferentAttempts();
+        bool bothSucceeded = firstExit == SUCCEEDED && secondExit == SUCCEEDED;
+        if (!bothSucceeded || firstDigest == secondDigest) revert NoConflict();
+        return firstAttempt;
     }
 
     function _slashable(address account) private view returns (uint128) {

@@ -3,19 +3,26 @@ pragma solidity 0.8.37;
 
 /// @title Reads of a receipt what a conflict is about: the attempt and how it ended.
 /// @dev A receipt is the canonical protobuf encoding of skyops.v1.Receipt: fields in order of number, each once,
-/// defaults left out. Field 1 is the attempt's key {1 task_id, 2 stage, 3 shard, 4 slot, 5 epoch}, field 2 the exit.
+/// defaults left out. Field 1 is the attempt's key {1 task_id, 2 stage, 3 shard, 4 slot, 5 epoch}, field 2 the exit,
+/// field 3 the digest of what came out.
 library ReceiptReader {
     error MalformedReceipt();
 
     uint256 private constant VARINT = 0;
     uint256 private constant LENGTH_PREFIXED = 2;
 
-    /// @notice A hash that is the same for two receipts exactly when they are of the same attempt, and the hash of the
-    /// exit's name.
-    function read(bytes calldata receipt) internal pure returns (bytes32 attempt, bytes32 exit) {
+    uint256 private constant DIGEST_TAG = (3 << 3) | LENGTH_PREFIXED;
+
+    /// @return attempt The same for two receipts exactly when they are of the same attempt.
+    /// @return exit Hash of the exit's name.
+    /// @return digest Hash of the digest, which is empty where there is none.
+    function read(bytes calldata receipt) internal pure returns (bytes32 attempt, bytes32 exit, bytes32 digest) {
         (bytes calldata key, uint256 next) = _field(receipt, 0, 1);
-        (bytes calldata name,) = _field(receipt, next, 2);
-        return (_attempt(key), keccak256(name));
+        bytes calldata name;
+        bytes calldata result = receipt[:0];
+        (name, next) = _field(receipt, next, 2);
+        if (next < receipt.length && uint8(receipt[next]) == DIGEST_TAG) (result,) = _field(receipt, next, 3);
+        return (_attempt(key), keccak256(name), keccak256(result));
     }
 
     function _attempt(bytes calldata key) private pure returns (bytes32) {
