@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { hexlify, sha256, toBeHex, ZeroHash } from 'ethers';
-import { Chain, mined, refuses } from './chain.mjs';
+import { AbiCoder, hexlify, keccak256, sha256, toBeHex, ZeroHash } from 'ethers';
+import { Chain, chainId, mined, refuses } from './chain.mjs';
 import { rfc6962 } from './merkle.mjs';
 
 const chain = await Chain.forTests();
@@ -65,4 +65,7 @@ test('A head of one registry is none in another', async () => {
   const [one, two] = [await world(), await world()];
   const { head } = batch(1, ZeroHash, [1, 1, 1, 1]);
   assert.notEqual(await one.registry.hashOf(head), await two.registry.hashOf(head));
+  const types = ['uint256', 'address', 'tuple(uint64,bytes32,uint32,bytes32[4],uint32[4])'];
+  const values = [chainId, await one.registry.getAddress(), [head.number, head.previous, head.tasks, head.roots, head.sizes]];
+  assert.equal(await one.registry.hashOf(head), keccak256(AbiCoder.defaultAbiCoder().encode(types, values)));
 });
