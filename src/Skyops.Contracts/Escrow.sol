@@ -23,7 +23,12 @@ contract Escrow is EscrowSettlements, Pausable, ReentrancyGuardTransient {
         uint64 indexed number, address indexed account, address indexed asset, uint128 amount, address from
     );
     event Claimed(
-        uint64 indexed number, address indexed account, address indexed asset, uint128 amount, uint128 credit, address to
+        uint64 indexed number,
+        address indexed account,
+        address indexed asset,
+        uint128 amount,
+        uint128 credit,
+        address to
     );
     event ExitRequested(address indexed account, address indexed asset, uint64 availableAt);
     event ExitWithdrawn(address indexed account, address indexed asset);

@@ -8,15 +8,16 @@ using Wire = Skyops.Grpc.V1;
 namespace Skyops.Tests.Contracts;
 
 /// <summary>
-/// The contracts in <c>src/Skyops.Contracts</c>: their artefacts, their own tests on a real Ethereum node, and that they
-/// read what the worker signs.
+/// The contracts in <c>src/Skyops.Contracts</c>: their artefacts, their own tests on a real Ethereum node, and that
+/// they read what the worker signs.
 /// </summary>
 public sealed class ContractTests
 {
     private const ulong ChainId = 4242;
 
     [Fact]
-    public async Task The_artefacts_are_what_the_sources_give() => await ContractsPeer.RunAsync(["build.mjs", "--check"]);
+    public async Task The_artefacts_are_what_the_sources_give() =>
+        await ContractsPeer.RunAsync(["build.mjs", "--check"]);
 
     [Fact]
     public async Task The_contracts_keep_their_promises_on_a_real_chain()
@@ -33,10 +34,11 @@ public sealed class ContractTests
         using var key = SessionKey.Create();
         var then = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
         var delegation = SessionDelegation
-            .Create(wallet.Address, key.PublicKey, SessionScope.Node, 12_345, then, TimeSpan.FromHours(1)).Sign(wallet, ChainId);
+            .Create(wallet.Address, key.PublicKey, SessionScope.Node, 12_345, then, TimeSpan.FromHours(1))
+            .Sign(wallet, ChainId);
         var signer = new ReceiptSigner(key, delegation.Id);
-        var first = signer.Sign(1, [Receipt(shard: 4, digest: 1), Receipt(shard: 300, digest: 2), Receipt(shard: 5, digest: 3)]);
-        var second = signer.Sign(2, [Receipt(shard: 300, digest: 9)]);
+        var first = signer.Sign(1, [Receipt(4, digest: 1), Receipt(300, digest: 2), Receipt(5, digest: 3)]);
+        var second = signer.Sign(2, [Receipt(300, digest: 9)]);
         var question = new JsonObject
         {
             ["first"] = SolidityReceipt.Of(delegation, first, 1),
@@ -52,7 +54,7 @@ public sealed class ContractTests
         Key = new Wire.AttemptKey { TaskId = "01JD0000000000000000000000", Stage = 1, Shard = shard, Epoch = 7 },
         Exit = "Succeeded",
         Digest = ByteString.CopyFrom([.. Enumerable.Repeat(digest, 32)]),
-        Outputs = { new Wire.File { Path = "out/result.bin", Bytes = 1 << 20, Sha256 = ByteString.CopyFrom(new byte[32]) } },
+        Outputs = { new Wire.File { Path = "r.bin", Bytes = 1 << 20, Sha256 = ByteString.CopyFrom(new byte[32]) } },
         RunMs = 65_432,
         CpuMs = 60_000,
         PeakRamMib = 512,

@@ -11,7 +11,9 @@ internal static class ContractsPeer
 {
     private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "tests", "peers", "contracts");
 
-    /// <summary>What the program wrote to its standard output; its failing fails the test with all that it wrote.</summary>
+    /// <summary>
+    /// What the program wrote to its standard output; its failing fails the test with all that it wrote.
+    /// </summary>
     public static async Task<string> RunAsync(string[] arguments, string input = "")
     {
         Assert.True(
@@ -30,7 +32,8 @@ internal static class ContractsPeer
         node.StandardInput.Close();
         var (text, problems) = (await output, await errors);
         await node.WaitForExitAsync();
-        Assert.True(node.ExitCode == 0, $"node {string.Join(' ', arguments)} exited with {node.ExitCode}:\n{text}\n{problems}");
+        var command = string.Join(' ', arguments);
+        Assert.True(node.ExitCode == 0, $"node {command} exited with {node.ExitCode}:\n{text}\n{problems}");
         return text;
     }
 }

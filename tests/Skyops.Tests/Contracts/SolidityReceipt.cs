@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Skyops.Ethereum.Sessions;
@@ -12,14 +13,15 @@ internal static class SolidityReceipt
     public static JsonObject Of(SignedDelegation statement, Wire.ReceiptBatch batch, int index)
     {
         var tree = new MerkleTree();
-        foreach (var receipt in batch.Receipts) tree.Add(System.Security.Cryptography.SHA256.HashData(receipt.ToByteArray()));
+        foreach (var receipt in batch.Receipts) tree.Add(SHA256.HashData(receipt.ToByteArray()));
         Assert.Equal(batch.Root.ToByteArray(), tree.ToRoot());
+        var path = tree.Prove(index).Path.ToArray().Chunk(MerkleHash.Size);
         return new JsonObject
         {
             ["delegation"] = DelegationOf(statement),
             ["receipt"] = Hex(batch.Receipts[index].ToByteArray()),
             ["index"] = index,
-            ["path"] = new JsonArray([.. tree.Prove(index).Path.ToArray().Chunk(MerkleHash.Size).Select(hash => JsonValue.Create(Hex(hash)))]),
+            ["path"] = new JsonArray([.. path.Select(hash => JsonValue.Create(Hex(hash)))]),
             ["count"] = batch.Receipts.Count,
             ["root"] = Hex(batch.Root.Span),
             ["r"] = Hex(batch.Signature.Span[..32]),
