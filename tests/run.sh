@@ -39,11 +39,11 @@ fi
 # PostgreSQL only for its programs: the tests start a server of their own, in a folder of their own. iproute2 makes the networks that tests cut,
 # strace the disks that fail.
 debian libsecp256k1-1 postgresql iproute2 strace
-peers grpc ethers
+peers grpc ethers contracts
 if [ "$mode" = all ]; then
   debian chromium
   peers browser
-  export SKYOPS_TEST_BROWSER=1 SKYOPS_SIM_SEEDS=2000 SKYOPS_CHAOS=all
+  export SKYOPS_TEST_BROWSER=1 SKYOPS_SIM_SEEDS=2000 SKYOPS_CHAOS=all SKYOPS_CONTRACT_CALLS=10000
 fi
 
 say "restore, locked, into an empty package folder"
