@@ -13,8 +13,8 @@ public sealed class PersonalMessageTests
         using var wallet = WalletKey.Create();
         var secret = EthersPeer.Hex(wallet.ExportSecret());
         var random = new Random(191);
-        var messages = Enumerable.Range(0, 120).Select(length => Bytes(random, length < 20 ? length : random.Next(2000)))
-            .ToList();
+        var messages = Enumerable.Range(0, 120)
+            .Select(length => Bytes(random, length < 20 ? length : random.Next(2000))).ToList();
         var answers = await EthersPeer.AskAsync(messages.Select(message => new JsonObject
         {
             ["kind"] = "personal",

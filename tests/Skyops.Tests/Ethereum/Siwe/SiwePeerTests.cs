@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Skyops.Ethereum.Hashing;
 using Skyops.Ethereum.Keys;
 using Skyops.Ethereum.Messages;
 using Skyops.Ethereum.Siwe;
@@ -15,7 +16,7 @@ public sealed class SiwePeerTests
     [Fact]
     public async Task Two_hundred_messages_made_and_signed_by_siwe_are_valid()
     {
-        using var wallet = WalletKey.Create();
+        using var wallet = Wallet();
         var generator = new SiweGenerator(4361);
         var cases = Enumerable.Range(0, 200).Select(_ => generator.Message(wallet.Address, Now)).ToList();
         var answers = await EthersPeer.AskAsync(cases.Select(message => new JsonObject
@@ -38,7 +39,7 @@ public sealed class SiwePeerTests
     [Fact]
     public async Task Two_hundred_messages_made_and_signed_here_are_valid_for_siwe()
     {
-        using var wallet = WalletKey.Create();
+        using var wallet = Wallet();
         var generator = new SiweGenerator(4362);
         var cases = Enumerable.Range(0, 200).Select(_ => generator.Message(wallet.Address, Now)).ToList();
         var answers = await EthersPeer.AskAsync(cases.Select(message => new JsonObject
@@ -56,7 +57,7 @@ public sealed class SiwePeerTests
     [Fact]
     public async Task Two_thousand_damaged_messages_are_judged_as_siwe_judges_them()
     {
-        using var wallet = WalletKey.Create();
+        using var wallet = Wallet();
         var generator = new SiweGenerator(4363);
         var cases = Enumerable.Range(0, 2000).Select(_ => generator.Damaged(wallet.Address, Now)).ToList();
         var answers = await EthersPeer.AskAsync(
@@ -74,16 +75,13 @@ public sealed class SiwePeerTests
         Assert.InRange(taken, 100, 1900);
     }
 
-    // Where siwe 3.0 is laxer than what stands in the RFCs, or than this code says it is.
-    private static bool IsKnownDifference(string text, bool ours, SiweFault fault) => !ours && fault switch
-    {
-        // Numbers with leading zeros: two spellings of one chain.
-        SiweFault.ChainId => text.Contains("Chain ID: 0", StringComparison.Ordinal),
+    // Numbers with leading zeros, two spellings of one chain, are taken by siwe and refused here.
+    private static bool IsKnownDifference(string text, bool ours, SiweFault fault) =>
+        !ours && fault == SiweFault.ChainId && text.Contains("Chain ID: 0", StringComparison.Ordinal);
 
-        // It looks at days only up to 31, and at no more than the digits of a leap second.
-        SiweFault.IssuedAt or SiweFault.ExpirationTime or SiweFault.NotBefore => true,
-        _ => false,
-    };
+    // Always the same one, so that the same seed makes the same text.
+    private static WalletKey Wallet() =>
+        WalletKey.TryImport(Keccak256.Hash("a wallet"u8), out var wallet) ? wallet : throw new InvalidDataException();
 
     private static SiweExpectation Expect(SiweMessage message) => new()
     {
