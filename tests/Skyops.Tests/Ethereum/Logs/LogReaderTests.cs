@@ -151,6 +151,6 @@ public sealed class LogReaderTests : IAsyncLifetime
             Data = data,
         }.Sign(_wallet);
         await _node.Rpc.SendTransactionAsync(signed);
-        return (await _node.Rpc.SendAsync(EthereumCalls.GetReceipt(signed.Hash)))!;
+        return await _node.ReceiptAsync(signed.Hash);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using System.Text.Json.Nodes;
+using Skyops.Ethereum.Hashing;
 using Skyops.Ethereum.Keys;
 using Skyops.Ethereum.Rpc;
 using Skyops.Tests.Testing;
@@ -71,6 +72,19 @@ internal sealed class AnvilNode : IAsyncDisposable
     /// <summary>Gives an account this many wei.</summary>
     public Task FundAsync(EthereumAddress account, BigInteger wei) =>
         AskAsync("anvil_setBalance", account.ToString(), RpcHex.Quantity(wei));
+
+    /// <summary>
+    /// The receipt of a transaction that was sent, asked for until it is there: the node answers before it mines.
+    /// </summary>
+    public async Task<TransactionReceipt> ReceiptAsync(Hash256 transaction)
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        while (true)
+        {
+            if (await Rpc.SendAsync(EthereumCalls.GetReceipt(transaction), limit.Token) is { } receipt)
+                return receipt;
+        }
+    }
 
     /// <summary>Mines this many empty blocks.</summary>
     public Task MineAsync(int blocks) => AskAsync("anvil_mine", RpcHex.Quantity(blocks));

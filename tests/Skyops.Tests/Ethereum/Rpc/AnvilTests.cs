@@ -40,10 +40,10 @@ public sealed class AnvilTests : IAsyncLifetime
         Assert.Null(await rpc.SendAsync(EthereumCalls.GetTransaction(signed.Hash)));
         Assert.Null(await rpc.SendAsync(EthereumCalls.GetReceipt(signed.Hash)));
         Assert.Equal(SendOutcome.Sent, await rpc.SendTransactionAsync(signed));
+        var receipt = await _node.ReceiptAsync(signed.Hash);
         Assert.Equal(SendOutcome.AlreadyKnown, await rpc.SendTransactionAsync(signed));
         Assert.Equal(Ether, await rpc.SendAsync(EthereumCalls.GetBalance(to)));
         Assert.Equal(1UL, await rpc.SendAsync(EthereumCalls.GetTransactionCount(_wallet.Address)));
-        var receipt = (await rpc.SendAsync(EthereumCalls.GetReceipt(signed.Hash)))!;
         Assert.True(receipt.Succeeded);
         Assert.Equal((_wallet.Address, (EthereumAddress?)to, 21000UL), (receipt.From, receipt.To, receipt.GasUsed));
         var info = (await rpc.SendAsync(EthereumCalls.GetTransaction(signed.Hash)))!;
@@ -78,7 +78,7 @@ public sealed class AnvilTests : IAsyncLifetime
         var second = replacement.Sign(_wallet);
         Assert.Equal(SendOutcome.Sent, await _node.Rpc.SendTransactionAsync(second));
         await _node.MineAsync(1);
-        Assert.NotNull(await _node.Rpc.SendAsync(EthereumCalls.GetReceipt(second.Hash)));
+        Assert.True((await _node.ReceiptAsync(second.Hash)).Succeeded);
         Assert.Null(await _node.Rpc.SendAsync(EthereumCalls.GetReceipt(signed.Hash)));
     }
 
@@ -90,7 +90,7 @@ public sealed class AnvilTests : IAsyncLifetime
         Assert.Equal(EvmPing.Runtime(Pinged.Topic), await rpc.SendAsync(EthereumCalls.GetCode(contract)));
         var signed = (await TransactionAsync(contract, 77, [])).Sign(_wallet);
         await rpc.SendTransactionAsync(signed);
-        var receipt = (await rpc.SendAsync(EthereumCalls.GetReceipt(signed.Hash)))!;
+        var receipt = await _node.ReceiptAsync(signed.Hash);
         var logs = await rpc.SendAsync(EthereumCalls.GetLogs(new LogFilter
         {
             FromBlock = BlockTag.At(0),
@@ -171,8 +171,8 @@ public sealed class AnvilTests : IAsyncLifetime
     {
         var signed = (await TransactionAsync(null, 0, EvmPing.Creation(Pinged.Topic))).Sign(_wallet);
         await _node.Rpc.SendTransactionAsync(signed);
-        var receipt = await _node.Rpc.SendAsync(EthereumCalls.GetReceipt(signed.Hash));
-        Assert.True(receipt!.Succeeded);
+        var receipt = await _node.ReceiptAsync(signed.Hash);
+        Assert.True(receipt.Succeeded);
         return Assert.NotNull(receipt.ContractAddress);
     }
 
