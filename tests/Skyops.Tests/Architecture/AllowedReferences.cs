@@ -41,6 +41,12 @@ internal static class AllowedReferences
     /// <summary>Pure ones: nothing beside the platform's class library.</summary>
     public static readonly string[] Pure = ["Skyops.Merkle", "Skyops.Kernels", "Skyops.Core", "Skyops.Ethereum"];
 
+    /// <summary>What pure ones may use beside it: the chain's client tries again with Polly.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> Packages = new Dictionary<string, string[]>
+    {
+        ["Skyops.Ethereum"] = ["Polly.Core"],
+    };
+
     /// <summary>The only ones that may serve HTTP.</summary>
     public static readonly string[] Servers = ["Skyops.Silo", "Skyops.Grpc"];
 

@@ -4,10 +4,14 @@ import { p256 } from '@noble/curves/p256';
 import {
   SigningKey, TypedDataEncoder, Wallet, computeAddress, decryptKeystoreJsonSync, encryptKeystoreJsonSync, recoverAddress,
 } from 'ethers';
+import { chain } from './chain.mjs';
+import { siwe } from './siwe.mjs';
 
 const bytes = (hex) => Buffer.from(hex.slice(2), 'hex');
 
 const answers = {
+  ...chain,
+  ...siwe,
   address: ({ privateKey }) => ({ address: computeAddress(privateKey) }),
   recover: ({ digest, signature }) => ({ address: recoverAddress(digest, signature) }),
   sign: ({ privateKey, digest }) => ({ signature: new SigningKey(privateKey).sign(digest).serialized }),
