@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Numerics;
 using System.Text.Json.Nodes;
@@ -19,10 +20,19 @@ internal sealed class AnvilNode : IAsyncDisposable
     private const string Listening = "Listening on ";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
+    private static readonly ConcurrentDictionary<Process, bool> s_running = [];
     private readonly Process _process;
+
+    /// <summary>A test class whose start fails is never disposed by xunit, so what still runs ends with this process.</summary>
+    static AnvilNode() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var process in s_running.Keys)
+            process.Kill();
+    };
 
     private AnvilNode(Process process, Uri endpoint)
     {
+        s_running[process] = true;
         _process = process;
         Endpoint = endpoint;
         Rpc = new EthereumRpc(endpoint);
@@ -110,6 +120,7 @@ internal sealed class AnvilNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
+        s_running.TryRemove(_process, out _);
         _process.Dispose();
         Rpc.Dispose();
     }
