@@ -41,6 +41,11 @@ public sealed class SiloOptions
     /// <summary>Names under which a browser may reach the API (DNS rebinding). Default the loopback names.</summary>
     public IList<string> AllowedHosts { get; } = ["127.0.0.1", "localhost", "[::1]"];
 
+    /// <summary>
+    /// Where people reach the API, which a sign-in with a wallet (EIP-4361) must name. Default: the address that it listens on.
+    /// </summary>
+    public Uri? PublicUrl { get; set; }
+
     /// <summary>EIP-712 domain of signatures. Default 4242, the local network.</summary>
     public ulong ChainId { get; set; } = 4242;
 
@@ -66,9 +71,14 @@ public sealed class SiloOptions
 
     internal PostgresOptions JournalDatabase => new() { ConnectionString = Database!, LeaseFor = LeaseFor, RenewEvery = LeaseFor / 5 };
 
+    /// <summary>See <see cref="PublicUrl"/>.</summary>
+    internal Uri Origin(SiloAddresses addresses) => PublicUrl ?? addresses.Api;
+
     public IReadOnlyList<string> Validate()
     {
         var problems = new List<string>();
+        if (PublicUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.PathAndQuery != "/"))
+            problems.Add($"public url '{url}': scheme, host and port only, such as https://skyops.example");
         if (Database is not null) problems.AddRange(JournalDatabase.Validate());
         if (Database is not null && Pool.FenceAfter < LeaseFor * 2)
             problems.Add($"fence after {Pool.FenceAfter}: at least twice the lease ({LeaseFor}), so that attempts outlive a take-over");

@@ -31,6 +31,7 @@ internal static class SiloServices
         services.AddSingleton(_ => new OperatorToken(options.DataFolder));
         services.AddSingleton<DelegationArchive>();
         services.AddSingleton<NonceStore>();
+        services.AddSingleton<LoginCheck>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<LogSignal>();
         services.AddSingleton<EnrolmentCheck>();

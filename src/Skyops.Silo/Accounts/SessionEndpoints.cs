@@ -5,7 +5,6 @@ using Orleans;
 using Skyops.Accounts;
 using Skyops.Api;
 using Skyops.Errors;
-using Skyops.Ethereum.Sessions;
 using Skyops.Ledger;
 using Skyops.Silo.Http;
 using Skyops.Silo.OpenApi;
@@ -13,13 +12,14 @@ using Skyops.Silo.OpenApi;
 namespace Skyops.Silo.Accounts;
 
 /// <summary>
-/// Login with a wallet's delegation to a session key. The nonce is consumed before anything is checked, and every way to fail gives the same answer.
+/// Login with a wallet's delegation to a session key, or with the wallet itself. Every way to fail gives the same answer.
 /// </summary>
 public sealed class SessionEndpoints(
-    IGrainFactory grains, NonceStore nonces, SessionStore sessions, DelegationArchive delegations, SiloOptions options, TimeProvider time) : IEndpoints
+    IGrainFactory grains, NonceStore nonces, LoginCheck logins, SessionStore sessions, DelegationArchive delegations, SiloOptions options, SiloAddresses addresses,
+    TimeProvider time) : IEndpoints
 {
     private static readonly Refusal NotProved = new(
-        RefusalCode.NotAuthorised, "the login does not prove the account", "take a new nonce, and sign it with the session key that the wallet delegated to");
+        RefusalCode.NotAuthorised, "the login does not prove the account", "take a new nonce, and sign it with the session key that the wallet delegated to, or sign a message (EIP-4361) with what the nonce's answer says");
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -34,7 +34,7 @@ public sealed class SessionEndpoints(
     }
 
     private Task NonceAsync(HttpContext context) => nonces.Issue() is { } issued
-        ? Answers.JsonAsync(context, new NonceResponse(issued.Nonce, issued.ExpiresAt, options.ChainId), SkyopsJson.Default.NonceResponse, StatusCodes.Status201Created)
+        ? Answers.JsonAsync(context, Response(issued.Nonce, issued.ExpiresAt), SkyopsJson.Default.NonceResponse, StatusCodes.Status201Created)
         : Problems.WriteAsync(context, new Refusal(RefusalCode.Unavailable, "too many logins are open", "try again in a minute", Retryable: true));
 
     private async Task LoginAsync(HttpContext context)
@@ -46,39 +46,25 @@ public sealed class SessionEndpoints(
             return;
         }
 
-        var fresh = nonces.Consume(body.Value.Nonce ?? "");
-        if (!fresh || Verify(body.Value) is not { } session)
+        if (logins.Verify(body.Value) is not { } session)
         {
             await Problems.WriteAsync(context, NotProved);
             return;
         }
 
-        var account = session.Statement.Delegation.Account.ToString();
-        await delegations.KeepAsync(session.Statement, context.RequestAborted);
+        var account = session.Address.ToString();
+        if (session is Session.Delegated delegated) await delegations.KeepAsync(delegated.Statement, context.RequestAborted);
         await GrantAsync(account);
-        var delegated = DateTimeOffset.FromUnixTimeSeconds(session.Statement.Delegation.ExpiresAt);
         var ends = time.GetUtcNow() + options.SessionLife;
-        if (delegated < ends) ends = delegated;
+        if (session.Ends is { } proved && proved < ends) ends = proved;
         var token = sessions.Add(new Caller.Account(account, session), ends);
         await Answers.JsonAsync(context, new SessionResponse(token, account, ends), SkyopsJson.Default.SessionResponse, StatusCodes.Status201Created);
     }
 
-    private Session? Verify(SessionRequest request)
+    private NonceResponse Response(string nonce, DateTimeOffset expiresAt)
     {
-        Span<byte> encoded = stackalloc byte[SignedDelegation.MaxSize];
-        Span<byte> proof = stackalloc byte[SessionProof.SignatureSize];
-        if (request.Delegation is null || request.Proof is null
-            || !Convert.TryFromBase64String(request.Delegation, encoded, out var length)
-            || !SignedDelegation.TryRead(encoded[..length], out var signed)
-            || request.Proof.Length != 2 * proof.Length
-            || Convert.FromHexString(request.Proof, proof, out _, out _) != System.Buffers.OperationStatus.Done
-            || signed.Verify(options.ChainId, time.GetUtcNow(), SessionScope.Owner) != SessionVerdict.Valid)
-        {
-            return null;
-        }
-
-        var key = new SessionVerifier(signed.Delegation.PublicKey);
-        return key.Verify(SessionProof.Digest(Convert.FromHexString(request.Nonce), signed.Id), proof) ? new Session(signed, key) : null;
+        var origin = options.Origin(addresses);
+        return new NonceResponse(nonce, expiresAt, options.ChainId, origin.Authority, origin.GetLeftPart(UriPartial.Authority));
     }
 
     /// <summary>The welcome grant of a network without a chain. The transfer id makes it once per account for ever.</summary>

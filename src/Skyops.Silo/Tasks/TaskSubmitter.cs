@@ -37,7 +37,7 @@ public sealed class TaskSubmitter(TaskDesk desk, SiloOptions options, TimeProvid
         var specHash = TaskSpecCanonical.Hash(spec);
         var authorization = Authorize(submission.Authorization, names, owner.Session, spec, specHash, now);
         if (authorization.IsRefused) return authorization.Refusal;
-        var command = new SubmitTask(owner.Address, spec, specHash, authorization.Value.DelegationId.Length == 0 ? null : authorization.Value, now);
+        var command = new SubmitTask(owner.Address, spec, specHash, authorization.Value.Authorization.Length == 0 ? null : authorization.Value, now);
         return new NewTask(taskId, submission.IdempotencyKey is not null, command);
     }
 
@@ -63,17 +63,23 @@ public sealed class TaskSubmitter(TaskDesk desk, SiloOptions options, TimeProvid
     }
 
     /// <summary>
-    /// The owner's signature over the spec, when one was sent: by the session key of this login. What the session may spend on one task is checked either way.
+    /// The owner's signature over the spec, when one was sent: by the session key of this login, or by the wallet. What the session may spend on one task is checked either
+    /// way. A session without a key must send one: a token alone spends nothing.
     /// </summary>
     private Answer<TaskSignature> Authorize(string? text, SubmissionNames names, Session session, TaskSpec spec, string specHash, DateTimeOffset now)
     {
-        var delegation = session.Statement.Delegation;
-        if (spec.Budget.Units > delegation.SpendCap)
+        if (session is Session.Delegated { Statement.Delegation.SpendCap: var cap } && spec.Budget.Units > cap)
         {
             return new Refusal(
                 RefusalCode.SpendCapExceeded,
-                $"the budget {spec.Budget} is above what this session may spend ({new Skyops.Ledger.Amount(delegation.SpendCap)})",
+                $"the budget {spec.Budget} is above what this session may spend ({new Skyops.Ledger.Amount(cap)})",
                 "lower the budget, or log in with a session of a higher cap");
+        }
+
+        if (text is null && session is Session.Wallet)
+        {
+            return new Refusal(
+                RefusalCode.Forbidden, $"{names.Authorization} is missing, and this login has no session key", "let the wallet sign the task's terms (EIP-712), or log in with a delegation");
         }
 
         if (text is null) return new TaskSignature("", "");
@@ -86,7 +92,7 @@ public sealed class TaskSubmitter(TaskDesk desk, SiloOptions options, TimeProvid
 
         var verdict = Check(signed, session, specHash, now);
         if (verdict == TaskVerdict.Valid && signed.Terms.MaxPrice >= spec.Budget.Units && signed.Terms.Currency == spec.Currency)
-            return new TaskSignature(session.Statement.Id.ToString(), text);
+            return new TaskSignature(signed.IsBySession && session is Session.Delegated by ? by.Statement.Id.ToString() : "", text);
         var why = verdict == TaskVerdict.Valid ? "the budget is above the price that was signed" : verdict.ToString();
         return new Refusal(RefusalCode.Forbidden, $"the signature does not authorise this task: {why}", "sign exactly the spec that you send, and its budget");
     }
@@ -94,8 +100,7 @@ public sealed class TaskSubmitter(TaskDesk desk, SiloOptions options, TimeProvid
     private TaskVerdict Check(TaskAuthorization signed, Session session, string specHash, DateTimeOffset now)
     {
         var hash = Hash256.FromBytes(Convert.FromHexString(specHash));
-        return signed.IsBySession
-            ? signed.Verify(session.Statement.Delegation, session.Key, hash, options.ChainId, now)
-            : signed.Verify(session.Statement.Delegation.Account, hash, options.ChainId, now);
+        if (!signed.IsBySession) return signed.Verify(session.Address, hash, options.ChainId, now);
+        return session is Session.Delegated by ? signed.Verify(by.Statement.Delegation, by.Key, hash, options.ChainId, now) : TaskVerdict.WrongKindOfSignature;
     }
 }

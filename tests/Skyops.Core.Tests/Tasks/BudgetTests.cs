@@ -1,5 +1,6 @@
 using Skyops.Core.Tasks;
 using Skyops.Core.Tasks.Billing;
+using Skyops.Core.Tasks.Shards;
 using Skyops.Ledger;
 using Skyops.Tasks;
 
@@ -66,6 +67,50 @@ public sealed class BudgetTests
         Assert.Equal(GrantAnswer.Granted, world.Lease(2, 0, "n3"));
     }
 
+    /// <summary>Each shard has its first replica's result; a budget for two attempts at a time must cover the second ones.</summary>
+    [Fact]
+    public void What_has_reported_reserves_what_it_cost_so_shards_cannot_keep_each_other_from_ending()
+    {
+        var world = TaskWorld.Of(Make.Noop(2, redundancy: 2, budget: 13));
+        Assert.Equal(GrantAnswer.Granted, world.Lease(0, 0, "n1"));
+        Assert.Equal(GrantAnswer.Granted, world.Lease(1, 0, "n2"));
+        world.Now = world.Now.AddSeconds(10);
+        world.Succeed(world.Key(0, 0), "n1");
+        world.Succeed(world.Key(1, 0), "n2");
+
+        Assert.Equal(GrantAnswer.Granted, world.Lease(0, 1, "n2"));
+        Assert.Equal(GrantAnswer.Granted, world.Lease(1, 1, "n1"));
+    }
+
+    /// <summary>Against every set of them that could agree: what is reserved is exactly the most that may be paid.</summary>
+    [Fact]
+    public void A_reservation_is_the_most_that_any_agreeing_attempts_are_paid()
+    {
+        const long Cap = 600_000;
+        for (var seed = 0; seed < 2_000; seed++)
+        {
+            var random = new Random(seed);
+            var slots = Enumerable.Range(0, random.Next(1, 7)).Select(number => Slot(random, number)).ToArray();
+            var charges = slots.Where(slot => slot.Holder is not null).Select(slot => Charges.Of(
+                slot is SlotState.Reported reported ? reported.Result.MeteredMs : Cap, Cap, slot.Holder!.PricePerHour)).ToArray();
+            var most = Enumerable.Range(0, 1 << charges.Length)
+                .Select(set => charges.Where((_, number) => (set >> number & 1) == 1).ToArray())
+                .Max(agreeing => (UInt128)agreeing.Length * Charges.LowerMedian(agreeing).Units);
+            Assert.True(most == (ShardState.Fresh(1) with { Slots = [.. slots] }).Reservation(Cap).Units, $"seed {seed}");
+        }
+
+        static SlotState Slot(Random random, int number)
+        {
+            var attempt = new Attempt(number, 1, $"n{number}", $"o{number}", Amount.Whole((ulong)random.Next(0, 50)), DateTimeOffset.UnixEpoch, null);
+            return random.Next(3) switch
+            {
+                0 => SlotState.Waiting.Fresh,
+                1 => new SlotState.Live(0, 0, attempt),
+                _ => new SlotState.Reported(0, 0, attempt, new AttemptResult("d", [], random.NextInt64(0, 2 * Cap))),
+            };
+        }
+    }
+
     [Fact]
     public void No_price_overflows_the_sums()
     {
@@ -87,7 +132,7 @@ public sealed class BudgetTests
         // Charges 1, 100, 100 pay 3 × 100, more than what the three could charge by themselves.
         var world = TaskWorld.Of(Make.Noop(1, 3, budget: 100));
         Assert.Equal(GrantAnswer.Granted, world.Lease(0, 0, "cheap", price: Amount.Whole(1)));
-        Assert.Equal(GrantAnswer.Granted, world.Lease(0, 1, "dear1", price: Amount.Whole(190)));
+        Assert.Equal(GrantAnswer.Granted, world.Lease(0, 1, "dear1", price: Amount.Whole(196)));
         Assert.Equal(GrantAnswer.OverBudget, world.Lease(0, 2, "dear2", price: Amount.Whole(196)));
         Assert.Equal(GrantAnswer.Granted, world.Lease(0, 2, "dear2", price: Amount.Whole(190)));
         world.Now = world.Now.AddSeconds(600);

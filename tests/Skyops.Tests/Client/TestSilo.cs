@@ -92,15 +92,15 @@ internal sealed class TestSilo : IAsyncDisposable
     private async Task LoginAsync(HttpContext context)
     {
         var request = (await JsonSerializer.DeserializeAsync(context.Request.Body, SkyopsJson.Default.SessionRequest))!;
-        var readable = SignedDelegation.TryRead(Convert.FromBase64String(request.Delegation), out var delegation);
-        if (!_nonces.TryRemove(request.Nonce, out _) || !readable || delegation!.Verify(ChainId, DateTimeOffset.UtcNow, SessionScope.Owner) != SessionVerdict.Valid)
+        var readable = SignedDelegation.TryRead(Convert.FromBase64String(request.Delegation!), out var delegation);
+        if (!_nonces.TryRemove(request.Nonce!, out _) || !readable || delegation!.Verify(ChainId, DateTimeOffset.UtcNow, SessionScope.Owner) != SessionVerdict.Valid)
         {
             await ProblemAsync(context, 401, "notAuthorised", retryable: false);
             return;
         }
 
         using var key = new SessionVerifier(delegation.Delegation.PublicKey);
-        if (!key.Verify(SessionProof.Digest(Convert.FromHexString(request.Nonce), delegation.Id), Convert.FromHexString(request.Proof)))
+        if (!key.Verify(SessionProof.Digest(Convert.FromHexString(request.Nonce!), delegation.Id), Convert.FromHexString(request.Proof!)))
         {
             await ProblemAsync(context, 401, "notAuthorised", retryable: false);
             return;

@@ -54,21 +54,30 @@ public sealed record ShardState(
     public IEnumerable<string> ResultDigests => Slots.OfType<SlotState.Reported>().Select(s => s.Result.Digest);
 
     /// <summary>
-    /// The most that this shard's present attempts may come to. Agreed nodes are all paid the same median, which may
-    /// be above the cheapest one's own
-    /// charge; so each attempt reserves what the dearest one could charge.
+    /// The most that this shard's present attempts may come to: those that run what their wall time limit would cost,
+    /// those that have reported what they did cost. Agreed nodes are all paid the same lower median, so m of them take
+    /// m times the lower median of the m dearest at most. What has reported must not reserve its limit: two shards with
+    /// a first replica each could then keep each other's second one from ever being covered.
     /// </summary>
     public Amount Reservation(long capMs)
     {
+        Span<Amount> most = stackalloc Amount[Slots.Length];
         var count = 0;
-        var dearest = Amount.Zero;
         foreach (var slot in Slots)
         {
             if (slot.Holder is not { } attempt) continue;
-            count++;
-            if (attempt.PricePerHour > dearest) dearest = attempt.PricePerHour;
+            most[count++] = Charges.Of(slot is SlotState.Reported { Result.MeteredMs: var ran } ? ran : capMs, capMs, attempt.PricePerHour);
         }
 
-        return count == 0 ? Amount.Zero : new Amount((UInt128)count * Charges.Of(capMs, capMs, dearest).Units);
+        most = most[..count];
+        most.Sort();
+        var reserved = Amount.Zero;
+        for (var agreeing = 1; agreeing <= count; agreeing++)
+        {
+            var together = new Amount((UInt128)agreeing * most[count - 1 - (agreeing / 2)].Units);
+            if (together > reserved) reserved = together;
+        }
+
+        return reserved;
     }
 }
