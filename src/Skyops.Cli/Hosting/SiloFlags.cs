@@ -20,6 +20,12 @@ internal static class SiloFlags
         DefaultValueFactory = _ => [],
     };
 
+    public static readonly Option<string?> PublicUrl = new("--public-url")
+    {
+        Description = "Where people reach the API, such as https://skyops.example: wallets sign in to that. Default the address it listens on.",
+        HelpName = "URL",
+    };
+
     public static readonly Option<string?> Journal = new("--journal")
     {
         Description = $"PostgreSQL connection string of the journal; silos on one database are active and standby. With a password only in [{JournalAddress.Variable}].",
@@ -48,7 +54,10 @@ internal static class SiloFlags
     };
 
     public static Option[] All =>
-        [Port, GatewayPort, Bind, Insecure, AllowHost, Journal, Blobs, Logs, Grant, Heartbeat, UnreachableAfter, FenceAfter, LostAfter, RingerShare, LogLevelOption.Level];
+        [
+            Port, GatewayPort, Bind, Insecure, AllowHost, PublicUrl, Journal, Blobs, Logs, Grant, Heartbeat, UnreachableAfter, FenceAfter, LostAfter, RingerShare,
+            LogLevelOption.Level,
+        ];
 
     public static SiloOptions Read(CliContext context)
     {
@@ -59,6 +68,7 @@ internal static class SiloFlags
         options.Port = context.Get(Port) ?? options.Port;
         options.GatewayPort = context.Get(GatewayPort) ?? options.GatewayPort;
         options.Bind = context.Get(Bind) ?? options.Bind;
+        options.PublicUrl = context.Get(PublicUrl) is { } url ? new Uri(url, UriKind.RelativeOrAbsolute) : null;
         options.WelcomeGrant = context.Get(Grant) ?? options.WelcomeGrant;
         options.Pool.Heartbeat = context.Get(Heartbeat) ?? options.Pool.Heartbeat;
         options.Pool.UnreachableAfter = context.Get(UnreachableAfter) ?? options.Pool.UnreachableAfter;

@@ -9,7 +9,7 @@ public sealed class CommandLineTests
     [InlineData("demo")]
     [InlineData("demo train --json")]
     [InlineData("up --workers 2 --data /tmp/x")]
-    [InlineData("silo --port 0 --gateway-port 0 --data /tmp/x --grant 5 --bind 127.0.0.1 --insecure --heartbeat 500ms --unreachable-after 2s --fence-after 3s --lost-after 4s")]
+    [InlineData("silo --port 0 --gateway-port 0 --data /tmp/x --grant 5 --bind 127.0.0.1 --public-url https://skyops.example --insecure --heartbeat 500ms --unreachable-after 2s --fence-after 3s --lost-after 4s")]
     [InlineData("worker --silo http://127.0.0.1:1 --gateway http://127.0.0.1:2 --data /tmp/x --slots 2 --price 0.5 --ram 2 --cpu 1 --region eu --owner /tmp/w.json")]
     [InlineData("submit-task --model resnet8 --dataset digits.csv.gz --gpu none --gpu-memory 0 --cpu 1 --ram 2 --disk 1 --duration 10m --shards 2 --rounds 3 --redundancy 2 "
         + "--agreement-margin 2 --budget 5 --name n --priority high --after t1 --after t2 --label a=b --seed 7 --wait --idempotency-key k")]

@@ -30,6 +30,8 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("task ls --silo ftp://x")]
     [InlineData("journal verify --data /nonexistent")]
     [InlineData("silo --bind 0.0.0.0")]
+    [InlineData("silo --public-url skyops.example")]
+    [InlineData("silo --public-url https://skyops.example/app")]
     [InlineData("silo --fence-after 9s --lost-after 8s")]
     [InlineData("wallet show")]
     [InlineData("demo dance")]

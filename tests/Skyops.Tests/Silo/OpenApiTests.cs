@@ -105,7 +105,7 @@ public sealed partial class OpenApiTests(OpenApiTests.Pool shared) : IClassFixtu
     public sealed class Pool : IAsyncLifetime
     {
         private readonly WalletKey _owner = WalletKey.Create();
-            private static readonly HttpClient s_http = new();
+        private static readonly HttpClient s_http = new();
         private TestPool _pool = null!;
         private SkyopsClient _client = null!;
 
