@@ -12,6 +12,9 @@ internal sealed class NodeTally
 
     public int Nodes { get; private set; }
 
+    /// <summary>Until when nodes are kept for a gang; null when none is on its account.</summary>
+    public DateTimeOffset? KeptUntil { get; private set; }
+
     /// <summary>Reasons that refused at least one node, most nodes first.</summary>
     public IEnumerable<FilterReason> ByWeight => _lacks.OrderByDescending(pair => pair.Value.Values.Sum()).Select(pair => pair.Key);
 
@@ -20,6 +23,8 @@ internal sealed class NodeTally
         var tally = new NodeTally();
         var open = OpenPlaces.Of(state, entry, now);
         var wants = entry.Wants;
+        var kept = state.Kept.ClosedTo(entry, now);
+        var whole = !entry.Together || new GangRoom(state, entry).IsEnough;
         var shapes = state.Nodes.Shapes.ToDictionary(shape => shape, shape => Refusal(shape, wants));
         for (var node = 0; node < state.Nodes.Count; node++)
         {
@@ -27,6 +32,8 @@ internal sealed class NodeTally
             var (reason, lacks) = shapes[shape];
             if (reason == FilterReason.Fits) (reason, lacks) = Refusal(state.Nodes, node, wants);
             if (reason == FilterReason.Fits) reason = open.Says(shape, state.Ring.PlaceOf(node));
+            if (reason == FilterReason.Fits && kept?.Holds(node) == true) (reason, tally.KeptUntil) = (FilterReason.KeptForGang, state.Kept.From);
+            if (reason == FilterReason.Fits && !whole) reason = FilterReason.GangIncomplete;
             tally.Add(reason, lacks);
         }
 
@@ -68,6 +75,8 @@ internal sealed class NodeTally
         FilterReason.EquivalenceClass => "are not of the class that the shard's other replicas run in, so their bits may differ",
         FilterReason.ReplicaRules => "hold another replica of the shard, or failed it, or share owner or network with one that does",
         FilterReason.OverBudget => "cost more than the budget covers while other attempts of the task hold their share of it",
+        FilterReason.KeptForGang => "are kept for a gang that came earlier and starts before this could have ended",
+        FilterReason.GangIncomplete => "would take a slot as soon as all that start with it have a node",
         FilterReason.NotBefore => "would take a slot when its back-off is over",
         _ when lacks.Count == 1 => $"lack {Describe(reason, lacks.Keys.First(), wants)}",
         _ => $"lack {Describe(reason, lacks.Keys.First(), wants)} or more",

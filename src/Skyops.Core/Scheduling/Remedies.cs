@@ -1,3 +1,4 @@
+using System.Globalization;
 using Skyops.Core.Scheduling.Filters;
 
 namespace Skyops.Core.Scheduling;
@@ -15,6 +16,10 @@ internal static class Remedies
         return tally.ByWeight.OrderDescending().First() switch
         {
             FilterReason.Fits => "Nothing: it is placed at the next pass.",
+            FilterReason.GangIncomplete => "Its slots start together: wait until there is room for all, ask for fewer, or start more workers.",
+            FilterReason.KeptForGang => string.Create(
+                CultureInfo.InvariantCulture,
+                $"Nodes that fit are kept for a gang that came earlier: wait, start more workers, or set durationSeconds so that it ends before {tally.KeptUntil:HH:mm:ss} UTC."),
             FilterReason.NotBefore => "Nothing: it is tried again when its back-off is over.",
             FilterReason.OverBudget => "It is tried again when an attempt of the task ends: wait for one, or raise the budget.",
             FilterReason.ReplicaRules =>

@@ -51,6 +51,8 @@ public sealed class ExplainTests
         [FilterReason.ReplicaRules] = () => Two().Ask(Request(x => x.ExcludedNodes = ["a", "b"])),
         [FilterReason.OverBudget] = OverBudget,
         [FilterReason.NotBefore] = () => Two().Ask(Request(x => x.NotBefore = PoolWorld.Now.AddSeconds(30))),
+        [FilterReason.GangIncomplete] = () => new PoolWorld().Node("a", slots: 1).Ask(PoolWorld.Request("t", shards: 2, slots: 1) with { Together = true }),
+        [FilterReason.KeptForGang] = KeptForGang,
         [FilterReason.Fits] = () => Two().Ask(Request()),
     };
 
@@ -130,6 +132,17 @@ public sealed class ExplainTests
         var world = new PoolWorld().Node("a").Ask(Request());
         world.State.Answered("t", world.Pass().Tasks.Single().Placements.Single(), GrantAnswer.OverBudget, PoolWorld.Now);
         return world;
+    }
+
+    /// <summary>One of two nodes is busy for 100 s and then a gang wants both.</summary>
+    private static PoolWorld KeptForGang()
+    {
+        var world = new PoolWorld().Node("a", slots: 1);
+        world.Ask(PoolWorld.Request("other", with: x => x.SubmittedAt = PoolWorld.Now.AddSeconds(-2)) with { DurationSeconds = 100 });
+        Assert.Single(world.Placed("other"));
+        world.Node("b", slots: 1);
+        world.Ask(PoolWorld.Request("gang", shards: 2, slots: 1, with: x => x.SubmittedAt = PoolWorld.Now.AddSeconds(-1)) with { Together = true });
+        return world.Ask(Request() with { DurationSeconds = 101 });
     }
 
     private static PlacementRequest InClass(string name)

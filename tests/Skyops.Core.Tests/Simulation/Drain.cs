@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Skyops.Core.Nodes;
+using Skyops.Core.Scheduling;
 using Skyops.Core.Scheduling.Audit;
 using Skyops.Core.Tasks;
 using Skyops.Core.Tasks.Shards;
@@ -81,12 +83,20 @@ internal sealed class Drain(World world)
                 goesOn = true;
                 waits.Add(place);
                 _waits[place] = _waits.GetValueOrDefault(place) + 1;
-                if (_waits[place] > Patience) world.Violate($"{place} waits although {node} has room and would be granted");
+                if (_waits[place] > Patience) world.Violate($"{place} waits although {node} has room and would be granted; {Said(id)}");
             }
         }
 
         foreach (var over in _waits.Keys.Where(place => !waits.Contains(place)).ToArray()) _waits.Remove(over);
         return goesOn;
+    }
+
+    /// <summary>What the scheduler says of a task that waits.</summary>
+    private string Said(string id)
+    {
+        if (world.Silo?.Scheduler.State is not { } state) return "there is no scheduler";
+        var said = SchedulingPass.Explain(state, id, world.Queue.Now);
+        return said is null ? "the scheduler knows of nothing that waits" : $"the scheduler says {JsonSerializer.Serialize(said)}";
     }
 
     /// <summary>Waiting slots for which some ready node has room and the task itself would say yes.</summary>
@@ -98,18 +108,20 @@ internal sealed class Drain(World world)
             for (var slot = 0; slot < state.Slots.Length; slot++)
             {
                 if (state.Slots[slot] is not SlotState.Waiting) continue;
-                var node = world.Workers.FirstOrDefault(worker => IsGranted(open, stage, shard, slot, worker));
+                var node = world.Workers.FirstOrDefault(worker => IsGranted(id, open, stage, shard, slot, worker));
                 if (node is not null) yield return ($"{id}/{stage}/{shard}/{slot}@{state.Epoch}", node.Address);
             }
         }
     }
 
-    private bool IsGranted(TaskState.Open open, int stage, int shard, int slot, SimWorker worker)
+    private bool IsGranted(string id, TaskState.Open open, int stage, int shard, int slot, SimWorker worker)
     {
         if (world.Invariants.Node(worker.Address) is not NodeState.Ready) return false;
         var (model, need, used) = (worker.Model, open.Header.Plan[stage].Terms.Resources, world.Invariants.UsedOn(worker.Address));
         if (used.Slots >= model.Slots || used.Cpu + need.CpuCores > model.Capabilities.CpuCores || used.Ram + need.RamMiB > model.Capabilities.RamMiB)
             return false;
+
+        if (world.Silo?.Scheduler.IsKeptForGang(id, stage, worker.Address) == true) return false;
 
         // Whatever runs there may sit on the large ones.
         if (need.Gpus > 0 && model.Capabilities.Gpus.Count(gpu => gpu.MemoryMiB >= need.GpuMemoryMiB) - world.Invariants.GpusOn(worker.Address) < need.Gpus)

@@ -24,6 +24,11 @@ internal sealed class SimScheduler(SimSilo silo)
     /// <summary>What it was told since it began, for a replay.</summary>
     public IReadOnlyList<SchedulingInput> Inputs() => _recorded.Take();
 
+    /// <summary>Whether a node is kept for a gang that a task of another must not delay.</summary>
+    public bool IsKeptForGang(string taskId, int stage, string node) =>
+        State.EntriesOf(taskId).FirstOrDefault(entry => entry.Stage == stage) is { } entry
+        && State.Kept.ClosedTo(entry, silo.Now)?.Holds(State.Nodes.IndexOf(node)) == true;
+
     public void NodeChanged(NodeSnapshot node)
     {
         silo.World.Trace.Write("scheduler", $"{node.Address} is {node.Status}");

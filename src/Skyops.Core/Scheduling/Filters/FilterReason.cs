@@ -38,7 +38,13 @@ public enum FilterReason
 
     /// <summary>The task refused it: with what its other attempts may still cost, the budget does not cover it now.</summary>
     OverBudget,
+
+    /// <summary>It is kept for a gang that came earlier, which could start before this would have ended.</summary>
+    KeptForGang,
     NotBefore,
+
+    /// <summary>Nothing refuses the node, but the slots start together and others of them have none.</summary>
+    GangIncomplete,
 
     /// <summary>Nothing refuses the node: it would take a slot at the next pass.</summary>
     Fits,
