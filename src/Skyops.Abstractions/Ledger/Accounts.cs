@@ -3,7 +3,7 @@ namespace Skyops.Ledger;
 /// <summary>Accounts of the ledger that are not wallets.</summary>
 public static class SystemAccounts
 {
-    /// <summary>Where money comes from: the only account whose debits may exceed its credits. Grants of a local network are debits of it.</summary>
+    /// <summary>Grants of a local network are debits of it.</summary>
     public const string Issuance = "system:issuance";
 
     /// <summary>Collects the network fee.</summary>
@@ -11,6 +11,23 @@ public static class SystemAccounts
 
     /// <summary>The nominal credit side of a task's hold.</summary>
     public const string Escrow = "system:escrow";
+
+    /// <summary>
+    /// The escrow on the chain, seen from here: deposits are debits of it, and what becomes claimable there are credits. What it is below zero is
+    /// what the chain holds for the accounts of this ledger.
+    /// </summary>
+    public const string Chain = "system:chain";
+
+    private const string Leaving = "exit:";
+
+    /// <summary>Money may come from these: their debits may exceed their credits.</summary>
+    public static bool MayOwe(string account) => account is Issuance or Chain;
+
+    /// <summary>What an account that wants out of the escrow has left: out of its reach, until the chain has paid it.</summary>
+    public static string LeavingOf(string account) => Leaving + account;
+
+    /// <summary>True for what <see cref="LeavingOf"/> answers.</summary>
+    public static bool IsLeaving(string account) => account.StartsWith(Leaving, StringComparison.Ordinal);
 }
 
 /// <summary>An account's four counters. Available = credits posted − debits posted − debits pending.</summary>

@@ -21,6 +21,10 @@ public interface ILedgerGrain : IGrainWithStringKey
     [Alias("Balance"), Orleans.Concurrency.AlwaysInterleave]
     Task<AccountBalance> BalanceAsync(string account);
 
+    /// <summary>The counters of every account that was ever used, at one moment: what a settlement is made of.</summary>
+    [Alias("Balances"), Orleans.Concurrency.AlwaysInterleave]
+    Task<AccountBalance[]> BalancesAsync();
+
     /// <summary>Lines of an account, newest first, at most <paramref name="take"/>, older than <paramref name="beforeSeq"/> when it is not zero.</summary>
     [Alias("Statement"), Orleans.Concurrency.AlwaysInterleave]
     Task<StatementPage> StatementAsync(string account, long beforeSeq, int take);

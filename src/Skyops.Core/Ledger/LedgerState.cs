@@ -55,7 +55,7 @@ public sealed class LedgerState : ILedgerBook
     }
 
     /// <summary>
-    /// Throws when Σ debits ≠ Σ credits, an account other than the issuer is below zero, or pending counters are not
+    /// Throws when Σ debits ≠ Σ credits, an account is below zero that may not owe, or pending counters are not
     /// what the open holds say.
     /// </summary>
     public void CheckInvariants()

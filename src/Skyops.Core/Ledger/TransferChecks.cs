@@ -66,12 +66,12 @@ public static class TransferChecks
     };
 
     /// <summary>
-    /// Only the issuing account may go below zero. Counters that would pass 128 bits count as no credit, too.
+    /// Only where money comes from may go below zero. Counters that would pass 128 bits count as no credit, too.
     /// </summary>
     private static TransferStatus Pay(ILedgerBook book, Transfer transfer)
     {
         var debit = book.Read(transfer.Debit);
-        if (transfer.Debit != SystemAccounts.Issuance && debit.Available < transfer.Amount.Units)
+        if (!SystemAccounts.MayOwe(transfer.Debit) && debit.Available < transfer.Amount.Units)
             return TransferStatus.ExceedsCredit;
         return debit.HasRoomFor(transfer.Amount.Units) && book.Read(transfer.Credit).HasRoomFor(transfer.Amount.Units)
             ? TransferStatus.Ok

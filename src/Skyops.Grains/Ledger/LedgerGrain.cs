@@ -38,6 +38,9 @@ public sealed class LedgerGrain(IJournal journal, TimeProvider time, ILogger<Led
 
     public Task<AccountBalance> BalanceAsync(string account) => Task.FromResult(LedgerProjection.Balance(_book.State, account));
 
+    public Task<AccountBalance[]> BalancesAsync() =>
+        Task.FromResult(_book.State.Accounts.Keys.Select(account => LedgerProjection.Balance(_book.State, account)).ToArray());
+
     public Task<StatementPage> StatementAsync(string account, long beforeSeq, int take) => _book.StatementAsync(account, beforeSeq, take);
 
     public Task<LedgerVerification> VerifyAsync() => _book.VerifyAsync();
