@@ -2,6 +2,7 @@ using System.Net;
 using Skyops.Api;
 using Skyops.Client.Accounts;
 using Skyops.Client.Blobs;
+using Skyops.Client.Chain;
 using Skyops.Client.Errors;
 using Skyops.Client.Http;
 using Skyops.Client.Journal;
@@ -36,6 +37,7 @@ public sealed class SkyopsClient : IDisposable
         Nodes = new NodesClient(_transport);
         Ledger = new LedgerClient(_transport);
         Journal = new JournalClient(_transport);
+        Chain = new ChainClient(_transport);
     }
 
     public TasksClient Tasks { get; }
@@ -45,6 +47,8 @@ public sealed class SkyopsClient : IDisposable
     public LedgerClient Ledger { get; }
 
     public JournalClient Journal { get; }
+
+    public ChainClient Chain { get; }
 
     public BlobsClient Blobs { get; }
 

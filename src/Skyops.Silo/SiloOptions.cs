@@ -1,6 +1,7 @@
 using System.Net;
 using Skyops.Grains;
 using Skyops.Ledger;
+using Skyops.Silo.Chain;
 using Skyops.Storage.Journal.Postgres;
 
 namespace Skyops.Silo;
@@ -49,6 +50,9 @@ public sealed class SiloOptions
     /// <summary>EIP-712 domain of signatures. Default 4242, the local network.</summary>
     public ulong ChainId { get; set; } = 4242;
 
+    /// <summary>The chain that the network settles on. Default none: the ledger works alone.</summary>
+    public ChainOptions? Chain { get; set; }
+
     /// <summary>Given once to every account that logs in, from the issuance account. Default 1,000 SKYOPS: a local network without a chain.</summary>
     public Amount WelcomeGrant { get; set; } = Amount.Whole(1_000);
 
@@ -90,6 +94,10 @@ public sealed class SiloOptions
         if (Port != 0 && Port == GatewayPort) problems.Add($"gateway port {GatewayPort}: another one than the API's");
         if (string.IsNullOrWhiteSpace(DataFolder)) problems.Add("data folder: missing; name one with --data");
         if (SessionLife < TimeSpan.FromMinutes(1)) problems.Add($"session life {SessionLife}: at least a minute");
+        if (Chain is not null) problems.AddRange(Chain.Validate());
+        if (Chain is not null && !WelcomeGrant.IsZero)
+            problems.Add($"grant {WelcomeGrant}: 0 with a chain, because no deposit covers what is given from nothing");
+        if (Chain is { } chain && chain.Contracts.ChainId != ChainId) problems.Add($"chain id {ChainId}: that of the contracts, {chain.Contracts.ChainId}");
         problems.AddRange(Pool.Validate());
         return problems;
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Skyops.Silo.Accounts;
 using Skyops.Silo.Blobs;
+using Skyops.Silo.Chain;
 using Skyops.Silo.Dashboard;
 using Skyops.Silo.Gateway;
 using Skyops.Silo.Health;
@@ -39,6 +40,7 @@ internal static class SiloServices
         services.AddSingleton<SilenceWatch>();
         services.AddSingleton<ProgressClock>();
         services.AddSingleton<TaskSubmitter>();
+        if (options.Chain is { } chain) AddChain(services, chain);
         AddEndpoints(services);
     }
 
@@ -48,10 +50,19 @@ internal static class SiloServices
         application.MapFallback(context => Problems.WriteAsync(context, Problems.NotFound("route", context.Request.Path)));
     }
 
+    private static void AddChain(IServiceCollection services, ChainOptions chain)
+    {
+        services.AddSingleton(provider => new ChainLink(chain, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ChainService>();
+        services.AddSingleton<ClaimBook>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChainService>());
+    }
+
     private static void AddEndpoints(IServiceCollection services)
     {
         services.AddSingleton<IEndpoints, BatchEndpoint>();
         services.AddSingleton<IEndpoints, BlobEndpoints>();
+        services.AddSingleton<IEndpoints, ChainEndpoints>();
         services.AddSingleton<IEndpoints, DashboardEndpoints>();
         services.AddSingleton<IEndpoints, HealthEndpoints>();
         services.AddSingleton<IEndpoints, LedgerEndpoints>();

@@ -18,6 +18,8 @@ namespace Skyops.Api;
 [JsonSerializable(typeof(BatchResponse))]
 [JsonSerializable(typeof(BlobInfo))]
 [JsonSerializable(typeof(CancelRequest))]
+[JsonSerializable(typeof(ChainResponse))]
+[JsonSerializable(typeof(ClaimItems))]
 [JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(HistoryPage))]
@@ -44,5 +46,7 @@ namespace Skyops.Api;
 [JsonSerializable(typeof(TaskSummary))]
 [JsonSerializable(typeof(TaskUpdate))]
 [JsonSerializable(typeof(TaskView))]
+[JsonSerializable(typeof(WithdrawalRequest))]
+[JsonSerializable(typeof(WithdrawalResponse))]
 [JsonSerializable(typeof(WorkOrder))]
 public sealed partial class SkyopsJson : JsonSerializerContext;

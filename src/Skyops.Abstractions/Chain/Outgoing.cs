@@ -71,6 +71,6 @@ public enum OutgoingEnd
     /// <summary>It is final and reverted: the gas is paid, nothing happened.</summary>
     Reverted,
 
-    /// <summary>Its nonce went to another transaction: it will never be mined.</summary>
+    /// <summary>It will never be mined: it would have reverted before it was signed, or its nonce went to another transaction.</summary>
     Dropped,
 }

@@ -56,7 +56,7 @@ internal static class SiloFlags
     public static Option[] All =>
         [
             Port, GatewayPort, Bind, Insecure, AllowHost, PublicUrl, Journal, Blobs, Logs, Grant, Heartbeat, UnreachableAfter, FenceAfter, LostAfter, RingerShare,
-            LogLevelOption.Level,
+            LogLevelOption.Level, .. ChainFlags.All,
         ];
 
     public static SiloOptions Read(CliContext context)
@@ -76,6 +76,7 @@ internal static class SiloFlags
         options.Pool.LostAfter = context.Get(LostAfter) ?? options.Pool.LostAfter;
         options.Pool.RingerShare = context.Get(RingerShare) ?? options.Pool.RingerShare;
         foreach (var host in context.Get(AllowHost) ?? []) options.AllowedHosts.Add(host);
+        ChainFlags.Read(context, options);
         return options;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Skyops.Cli.Accounts;
+using Skyops.Cli.Chain;
 using Skyops.Cli.Demo;
 using Skyops.Cli.Doctor;
 using Skyops.Cli.Hosting;
@@ -10,10 +11,13 @@ namespace Skyops.Cli.Output;
 /// <summary>JSON of what the CLI itself makes; what the API answers is printed as the API wrote it.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DemoReport))]
+[JsonSerializable(typeof(DeployReport))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(DownloadReport))]
+[JsonSerializable(typeof(SentReport))]
 [JsonSerializable(typeof(SiloStarted))]
 [JsonSerializable(typeof(UpStarted))]
 [JsonSerializable(typeof(WalletReport))]
+[JsonSerializable(typeof(WithdrawReport))]
 [JsonSerializable(typeof(WorkerStarted))]
 internal sealed partial class CliJson : JsonSerializerContext;

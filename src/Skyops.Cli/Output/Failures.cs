@@ -1,6 +1,9 @@
 using System.CommandLine;
+using Skyops.Cli.Chain;
 using Skyops.Client.Errors;
 using Skyops.Errors;
+using Skyops.Ethereum.Rpc;
+using Skyops.Ethereum.Transactions;
 using Skyops.Storage.Journal;
 using Skyops.Worker.Gateway;
 using Skyops.Worker.Options;
@@ -29,6 +32,9 @@ internal static class Failures
             case WorkerOptionsException or ArgumentException:
                 Write(error, failure.Message, "correct the options; --help lists them", []);
                 return ExitCodes.Usage;
+            case EthereumRpcException or TransactionRevertedException:
+                Write(error, ChainFailures.Say(failure), "check the node (--rpc), and what the wallet has for gas", []);
+                return ExitCodes.Failed;
             case WorkerRefusedException:
                 Write(error, failure.Message, "check the worker's wallet and owner", []);
                 return ExitCodes.NotAuthorised;

@@ -5,7 +5,7 @@ namespace Skyops.Core.Chain;
 /// <summary>
 /// <code>
 /// planned ──signed──> signed ──sent──> sent ──mined──> mined ──ended──> gone: final, reverted
-///                        ^ └──signed again, same nonce, higher fee       │ └── or dropped, when its nonce went to another
+///                        ^ └──signed again, same nonce, higher fee       │ └── or dropped: refused before it was signed, or its nonce went to another
 ///                        └───────────────────taken back──────────────────┘
 /// </code>
 /// A nonce belongs to one transaction for ever, and every copy of it is kept until one of them is final, so whichever of
@@ -25,7 +25,7 @@ internal static class OutboxRules
     public static ChainDecision Sign(ChainState state, ChainCommand.Sign signed, DateTimeOffset now)
     {
         if (state.Find(signed.Id) is not { Phase: not OutgoingPhase.Mined } transaction) return ChainDecider.Nothing;
-        var right = transaction.Nonce is { } own ? signed.Nonce == own : state.NextNonce is null || signed.Nonce == state.NextNonce;
+        var right = transaction.Nonce is { } own ? signed.Nonce == own : state.NextNonce is null || signed.Nonce >= state.NextNonce;
         return right ? ChainDecider.Happened(new ChainEvent.TransactionSigned(signed.Id, signed.Nonce, signed.Copy, now)) : ChainDecider.Nothing;
     }
 
@@ -45,7 +45,7 @@ internal static class OutboxRules
     {
         if (state.Find(end.Id) is not { } transaction) return ChainDecider.Nothing;
         var possible = end.How == OutgoingEnd.Dropped
-            ? transaction is { Phase: OutgoingPhase.Prepared or OutgoingPhase.Sent }
+            ? transaction.Phase != OutgoingPhase.Mined
             : transaction.Mined is { } mined && mined.Succeeded == (end.How == OutgoingEnd.Final);
         return possible ? ChainDecider.Happened(new ChainEvent.TransactionEnded(end.Id, end.How)) : ChainDecider.Nothing;
     }

@@ -53,6 +53,7 @@ public sealed class ChainGrain(IJournal journal, TimeProvider time, ILogger<Chai
     {
         if (_stream.State.Binding is not { } binding || _stream.State.Roots.Any(root => root.Status == RootStatus.Posting)) return null;
         await MakeTransfersAsync();
+        await PlanAsync(await _ledger.DeparturesAsync(_stream.State));
         await PlanAsync(await _ledger.EarnedAsync(_stream.State, binding.Treasury));
         return new SettlementCut(_stream.State.DepositsThrough, await _ledger.LinesAsync(_stream.State));
     }

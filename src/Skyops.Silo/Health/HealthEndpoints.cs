@@ -6,6 +6,7 @@ using Orleans;
 using Skyops.Api;
 using Skyops.Brokers;
 using Skyops.Scheduling;
+using Skyops.Silo.Chain;
 using Skyops.Silo.Http;
 using Skyops.Silo.OpenApi;
 using Skyops.Storage;
@@ -13,7 +14,7 @@ using Skyops.Storage;
 namespace Skyops.Silo.Health;
 
 /// <summary>Whether the silo can work, and what a client needs to know before it talks.</summary>
-public sealed class HealthEndpoints(IGrainFactory grains, IJournal journal, SiloOptions options, SiloAddresses addresses, TimeProvider time) : IEndpoints
+public sealed class HealthEndpoints(IGrainFactory grains, IJournal journal, SiloOptions options, SiloAddresses addresses, TimeProvider time, ChainService? chain = null) : IEndpoints
 {
     public static readonly string Version =
         typeof(HealthEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
@@ -36,6 +37,7 @@ public sealed class HealthEndpoints(IGrainFactory grains, IJournal journal, Silo
 
         // Still 200: who sends no more requests to a silo that cannot write would never see it recover.
         problem ??= journal.WriteProblem is { } unwritten ? $"the last write to the journal failed: {unwritten}" : null;
+        if (chain?.Problem is { } unsettled) problem ??= $"the chain: {unsettled}; tasks go on, and what is settled waits";
         var status = StatusCodes.Status200OK;
         try
         {
