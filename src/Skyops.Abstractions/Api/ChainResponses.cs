@@ -14,6 +14,12 @@ public sealed record ContractAddresses(string Token, string Escrow, string NodeR
 /// <param name="Hashes">Of its copies, the newest last.</param>
 public sealed record OutgoingView(string Id, OutgoingPhase Phase, DateTimeOffset Since, ulong? Nonce, string[] Hashes);
 
+/// <summary>What the ledger says of the escrow, in one currency, since the beginning.</summary>
+/// <param name="Currency">SKYOPS or ETH.</param>
+/// <param name="Credited">All deposits.</param>
+/// <param name="Released">All that was made claimable or left by an exit.</param>
+public sealed record EscrowTotals(string Currency, Amount Credited, Amount Released);
+
 /// <summary>The chain that a network settles on. Everything else is null when there is none.</summary>
 public sealed record ChainResponse(
     bool Settles,
@@ -26,6 +32,7 @@ public sealed record ChainResponse(
     ulong? DepositsThrough = null,
     SettlementRoot[]? Roots = null,
     OutgoingView[]? Outbox = null,
+    EscrowTotals[]? Ledger = null,
     string? Problem = null);
 
 /// <summary>Makes an amount of the account claimable with the next root.</summary>

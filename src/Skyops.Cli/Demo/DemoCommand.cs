@@ -9,6 +9,7 @@ internal static class DemoCommand
     private static readonly Dictionary<string, Func<CliContext, CancellationToken, Task<int>>> Demos = new(StringComparer.Ordinal)
     {
         [Default] = TrainDemo.RunAsync,
+        ["chain"] = ChainDemo.RunAsync,
     };
 
     private static readonly Argument<string> Name = new("NAME")

@@ -10,6 +10,7 @@ namespace Skyops.Cli.Output;
 
 /// <summary>JSON of what the CLI itself makes; what the API answers is printed as the API wrote it.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ChainDemoReport))]
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(DeployReport))]
 [JsonSerializable(typeof(DoctorReport))]

@@ -1,3 +1,5 @@
+using Skyops.Ethereum.Keys;
+
 namespace Skyops.Client.Tasks;
 
 /// <summary>How to submit.</summary>
@@ -8,4 +10,9 @@ public sealed record SubmitOptions
     /// that the client may try again by itself.
     /// </summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>
+    /// Signs the task itself (EIP-712), as a browser wallet would. Default null: the session's key signs, to which the wallet has delegated.
+    /// </summary>
+    public WalletKey? SignWith { get; init; }
 }

@@ -5,6 +5,7 @@ using Skyops.Client.Blobs;
 using Skyops.Client.Errors;
 using Skyops.Client.Http;
 using Skyops.Ethereum.Hashing;
+using Skyops.Ethereum.Keys;
 using Skyops.Ethereum.Tasks;
 using Skyops.Scheduling;
 using Skyops.Tasks;
@@ -30,7 +31,7 @@ public sealed class TasksClient
         ArgumentNullException.ThrowIfNull(spec);
         var key = options?.IdempotencyKey ?? Guid.NewGuid().ToString("N");
         var body = CanonicalSpec.Write(spec);
-        var authorization = await AuthorizeAsync(spec, cancellationToken);
+        var authorization = await AuthorizeAsync(spec, options?.SignWith, cancellationToken);
         var request = new ApiRequest(HttpMethod.Post, "v1/tasks")
         {
             IdempotencyKey = key,
@@ -74,7 +75,7 @@ public sealed class TasksClient
         while (cursor is not null);
     }
 
-    private async Task<string> AuthorizeAsync(TaskSpec spec, CancellationToken cancellationToken)
+    private async Task<string> AuthorizeAsync(TaskSpec spec, WalletKey? wallet, CancellationToken cancellationToken)
     {
         var session = await _transport.SessionAsync(cancellationToken);
         var chainId = await _transport.ChainIdAsync(cancellationToken);
@@ -90,7 +91,8 @@ public sealed class TasksClient
             terms = TaskTerms.Create(CanonicalSpec.Hash(spec), spec.Budget.Units, "SKYOPS", deadline);
         }
 
-        return Convert.ToBase64String(TaskAuthorization.Sign(terms, session.Key, chainId).ToBytes());
+        var authorization = wallet is null ? TaskAuthorization.Sign(terms, session.Key, chainId) : TaskAuthorization.Sign(terms, wallet, chainId);
+        return Convert.ToBase64String(authorization.ToBytes());
     }
 
     internal static HttpContent Json(byte[] utf8)

@@ -12,7 +12,8 @@ public sealed class RpcCall<T>
     private readonly string _parameters;
     private readonly Func<JsonElement, T> _read;
 
-    internal RpcCall(string method, JsonArray parameters, Func<JsonElement, T> read)
+    /// <summary>A call that <see cref="EthereumCalls"/> does not have, such as one of a development node. It must bear being repeated.</summary>
+    public RpcCall(string method, JsonArray parameters, Func<JsonElement, T> read)
     {
         Method = method;
         _parameters = parameters.ToJsonString();

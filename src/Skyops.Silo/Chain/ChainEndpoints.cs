@@ -6,6 +6,7 @@ using Orleans;
 using Skyops.Api;
 using Skyops.Chain;
 using Skyops.Errors;
+using Skyops.Ledger;
 using Skyops.Silo.Accounts;
 using Skyops.Silo.Http;
 using Skyops.Silo.OpenApi;
@@ -43,7 +44,14 @@ public sealed class ChainEndpoints(IGrainFactory grains, SiloOptions options, IS
             view.DepositsThrough,
             view.Roots,
             [.. view.Outbox.Select(each => new OutgoingView(each.Id, each.Phase, each.Since, each.Nonce, [.. each.Copies.Select(copy => $"0x{copy.Hash}")]))],
+            [await TotalsAsync("SKYOPS"), await TotalsAsync("ETH")],
             services.GetRequiredService<ChainService>().Problem);
+    }
+
+    private async Task<EscrowTotals> TotalsAsync(string currency)
+    {
+        var escrow = await grains.GetGrain<ILedgerGrain>(currency).BalanceAsync(SystemAccounts.Chain);
+        return new EscrowTotals(currency, escrow.DebitsPosted, escrow.CreditsPosted);
     }
 
     private async Task ClaimsAsync(HttpContext context)

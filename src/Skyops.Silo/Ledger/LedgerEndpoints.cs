@@ -15,7 +15,7 @@ namespace Skyops.Silo.Ledger;
 /// <summary>Balances and statements of the caller's account, and the checks that everybody with a session may run.</summary>
 public sealed class LedgerEndpoints(IGrainFactory grains, IJournal journal) : IEndpoints
 {
-    private static readonly string[] Currencies = ["SKYOPS"];
+    private static readonly string[] Currencies = ["SKYOPS", "ETH"];
 
     public void Map(IEndpointRouteBuilder routes)
     {
