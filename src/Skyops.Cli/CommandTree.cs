@@ -37,6 +37,7 @@ internal static class CommandTree
         root.Subcommands.Add(WithdrawCommand.Build());
         root.Subcommands.Add(ClaimCommand.Build());
         root.Subcommands.Add(StakeCommand.Build());
+        root.Subcommands.Add(VerifyCommand.Build());
         root.Subcommands.Add(Group("chain", "The chain that the network settles on.", [ChainDeployCommand.Build(), ChainStatusCommand.Build()]));
         root.Subcommands.Add(Group("audit", "Check what was decided.", [AuditPlacementCommand.Build()]));
         root.Subcommands.Add(Group("journal", "The record of everything.", [JournalVerifyCommand.Build()]));

@@ -55,6 +55,7 @@ internal static class SiloServices
         services.AddSingleton(provider => new ChainLink(chain, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ChainService>();
         services.AddSingleton<ClaimBook>();
+        services.AddSingleton<TaskProofs>();
         services.AddHostedService(provider => provider.GetRequiredService<ChainService>());
     }
 
@@ -69,6 +70,7 @@ internal static class SiloServices
         services.AddSingleton<IEndpoints, ModelEndpoints>();
         services.AddSingleton<IEndpoints, NodeEndpoints>();
         services.AddSingleton<IEndpoints, OpenApiEndpoints>();
+        services.AddSingleton<IEndpoints, ProofEndpoint>();
         services.AddSingleton<IEndpoints, QuoteEndpoint>();
         services.AddSingleton<IEndpoints, SessionEndpoints>();
         services.AddSingleton<IEndpoints, SubmitEndpoint>();

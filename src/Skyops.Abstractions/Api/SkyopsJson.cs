@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Skyops.Accounts;
+using Skyops.Chain;
 using Skyops.Ledger;
 using Skyops.Nodes;
 using Skyops.Scheduling;
@@ -41,6 +42,8 @@ namespace Skyops.Api;
 [JsonSerializable(typeof(SessionResponse))]
 [JsonSerializable(typeof(StatementPage))]
 [JsonSerializable(typeof(SubmitResponse))]
+[JsonSerializable(typeof(TaskBatchFile))]
+[JsonSerializable(typeof(TaskProof))]
 [JsonSerializable(typeof(TaskSignature))]
 [JsonSerializable(typeof(TaskSpec))]
 [JsonSerializable(typeof(TaskSummary))]

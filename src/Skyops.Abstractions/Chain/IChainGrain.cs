@@ -34,6 +34,18 @@ public interface IChainGrain : IGrainWithStringKey
     [Alias("PlanRoot")]
     Task<bool> PlanRootAsync(SettlementRoot root, byte[] call);
 
+    /// <summary>The last batch that did not fail; null before the first.</summary>
+    [Alias("LastBatch")]
+    Task<TaskBatch?> LastBatchAsync();
+
+    /// <summary>The batches that a task which ended then may be in; none before it is published.</summary>
+    [Alias("BatchesOf")]
+    Task<TaskBatch[]> BatchesOfAsync(DateTimeOffset ended);
+
+    /// <summary>Plans the transaction that publishes a batch. False when one is planned already.</summary>
+    [Alias("PlanBatch")]
+    Task<bool> PlanBatchAsync(TaskBatch batch, byte[] call);
+
     /// <summary>Keeps a signed copy, before it is sent. False when the outbox has moved on, and then it must not be sent.</summary>
     [Alias("Signed")]
     Task<bool> SignedAsync(string id, ulong nonce, SignedCopy copy);

@@ -64,7 +64,7 @@ internal static class ChainDemo
                 await mint.SendAsync(contracts.Token, contracts.TokenContract.Encode("mint(address,uint256)", player.Wallet.Address, ChainStory.Minted.Units), default, cancellationToken);
             }
 
-            return await new ChainStory(output, anvil, contracts, owner, nodes, settler.Address, time).TellAsync(cancellationToken);
+            return await new ChainStory(output, anvil, contracts, owner, nodes, settler.Address, folder.Output, time).TellAsync(cancellationToken);
         }
         finally
         {
@@ -80,7 +80,7 @@ internal static class ChainDemo
         return
         [
             "--port", "0", "--gateway-port", "0", "--chain-rpc", anvil.Address.ToString(), "--chain-contracts", file, "--chain-wallet", wallet,
-            "--chain-poll", "500ms", "--settle-every", "1s",
+            "--chain-poll", "500ms", "--settle-every", "1s", "--batch-every", "1s",
         ];
     }
 }

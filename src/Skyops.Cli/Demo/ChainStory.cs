@@ -2,6 +2,8 @@ using Skyops.Api;
 using Skyops.Chain;
 using Skyops.Cli.Output;
 using Skyops.Cli.Tasks;
+using Skyops.Client.Chain;
+using Skyops.Client.Errors;
 using Skyops.Client.Tasks;
 using Skyops.Ethereum.Contracts;
 using Skyops.Ethereum.Keys;
@@ -13,7 +15,7 @@ namespace Skyops.Cli.Demo;
 
 /// <summary>What happens in the demo of the chain, step by step.</summary>
 internal sealed class ChainStory(
-    CliOutput output, AnvilProcess anvil, Deployment contracts, ChainPlayer owner, ChainPlayer[] nodes, EthereumAddress settler, TimeProvider time)
+    CliOutput output, AnvilProcess anvil, Deployment contracts, ChainPlayer owner, ChainPlayer[] nodes, EthereumAddress settler, string files, TimeProvider time)
 {
     /// <summary>The shortest that the escrow takes; the demo moves the chain's clock.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
@@ -41,7 +43,7 @@ internal sealed class ChainStory(
         await UntilAsync(async () => (await owner.Client.Ledger.BalanceAsync("ETH", cancellationToken)).Available == EtherDeposit, cancellationToken);
         output.Line($"the owner has paid in {Deposit} SKYOPS and {EtherDeposit} ETH; final on the chain, they are in the ledger");
 
-        await RunTaskAsync(cancellationToken);
+        await ProveAsync(await RunTaskAsync(cancellationToken), cancellationToken);
         output.Heading("A root, and the nodes' claims");
         foreach (var node in nodes) await ClaimAsync(node, "SKYOPS", cancellationToken);
         output.Heading("What is left goes back to the owner");
@@ -63,7 +65,7 @@ internal sealed class ChainStory(
             ("the owner got back", $"{report.Withdrawn} SKYOPS"), ("took", $"{report.Seconds:0} s"));
     }
 
-    private async Task RunTaskAsync(CancellationToken cancellationToken)
+    private async Task<TaskHandle> RunTaskAsync(CancellationToken cancellationToken)
     {
         output.Heading("A task, signed by the owner's wallet (EIP-712)");
         var data = await owner.Client.Blobs.UploadAsync(DemoData.Digits, cancellationToken);
@@ -84,6 +86,33 @@ internal sealed class ChainStory(
         var view = await task.GetAsync(cancellationToken);
         if (view.Status != TaskStatus.Completed) throw CliException.Failed($"the task is {Formats.Lower(view.Status)}", view.Reason);
         await UntilAsync(async () => (await owner.Client.Ledger.BalanceAsync(cancellationToken: cancellationToken)).DebitsPending.IsZero, cancellationToken);
+        return task;
+    }
+
+    /// <summary>When the registry has the task's batch: its life, execution, logs and receipts, from the chain and the owner's files.</summary>
+    private async Task ProveAsync(TaskHandle task, CancellationToken cancellationToken)
+    {
+        output.Heading("What the task was, proved from the chain and the owner's files");
+        await task.DownloadAsync(files, cancellationToken);
+        TaskProof? proof = null;
+        await UntilAsync(
+            async () =>
+            {
+                try
+                {
+                    proof = await task.ProofAsync(cancellationToken);
+                    return true;
+                }
+                catch (SkyopsException notYet) when (notYet.Code == "conflict")
+                {
+                    return false;
+                }
+            },
+            cancellationToken);
+        var verdict = await new TaskProofVerifier(anvil.Rpc, contracts.ChainId, contracts.TaskRegistry).VerifyAsync(proof!, files, cancellationToken);
+        if (!verdict.Holds) throw CliException.Failed($"the proof of task {task.Id} does not hold: {verdict}", "please report this with the lines above");
+        _proofs += verdict.Inclusions;
+        output.Line($"batch {proof!.Head.Number} has its {proof.Events.Length} events, its result, {proof.Logs.Length} pieces of log and {verdict.Signatures} signed receipts; {verdict.FilesRight} files are right");
     }
 
     /// <summary>Waits for a root that has more for the player, lets its window pass, checks its proof and claims.</summary>

@@ -31,9 +31,10 @@ internal static class ChainFlags
 
     public static readonly Option<TimeSpan?> Poll = Time("--chain-poll", "How often the chain is looked at. Default 5s.");
     public static readonly Option<TimeSpan?> SettleEvery = Time("--settle-every", "How often a root is posted at most. Default 1h.");
+    public static readonly Option<TimeSpan?> BatchEvery = Time("--batch-every", "How often ended tasks are published at most. Default 10m.");
     public static readonly Option<TimeSpan?> StuckAfter = Time("--stuck-after", "How long a transaction waits before a higher fee is offered. Default 2m.");
 
-    public static Option[] All => [Rpc, Contracts, Key, Confirmations, Poll, SettleEvery, StuckAfter];
+    public static Option[] All => [Rpc, Contracts, Key, Confirmations, Poll, SettleEvery, BatchEvery, StuckAfter];
 
     /// <summary>Puts the chain into the options. It covers what accounts have, so nothing is given from nothing.</summary>
     public static void Read(CliContext context, SiloOptions options)
@@ -54,6 +55,7 @@ internal static class ChainFlags
             Confirmations = context.Get(Confirmations) is { } blocks ? (ulong)Math.Max(0, blocks) : null,
             Poll = context.Get(Poll) ?? chain.Poll,
             SettleEvery = context.Get(SettleEvery) ?? chain.SettleEvery,
+            BatchEvery = context.Get(BatchEvery) ?? chain.BatchEvery,
             StuckAfter = context.Get(StuckAfter) ?? chain.StuckAfter,
         };
         options.ChainId = contracts.ChainId;

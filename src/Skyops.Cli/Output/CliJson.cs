@@ -5,6 +5,7 @@ using Skyops.Cli.Demo;
 using Skyops.Cli.Doctor;
 using Skyops.Cli.Hosting;
 using Skyops.Cli.Tasks;
+using Skyops.Client.Chain;
 
 namespace Skyops.Cli.Output;
 
@@ -17,6 +18,7 @@ namespace Skyops.Cli.Output;
 [JsonSerializable(typeof(DownloadReport))]
 [JsonSerializable(typeof(SentReport))]
 [JsonSerializable(typeof(SiloStarted))]
+[JsonSerializable(typeof(TaskProofVerdict))]
 [JsonSerializable(typeof(UpStarted))]
 [JsonSerializable(typeof(WalletReport))]
 [JsonSerializable(typeof(WithdrawReport))]

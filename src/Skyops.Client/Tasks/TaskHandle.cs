@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using Skyops.Api;
+using Skyops.Chain;
 using Skyops.Client.Blobs;
 using Skyops.Client.Errors;
 using Skyops.Client.Http;
@@ -78,6 +79,10 @@ public sealed class TaskHandle
         };
         return _transport.JsonAsync(request, SkyopsJson.Default.TaskView, cancellationToken);
     }
+
+    /// <summary>All that proves it to whoever has the chain; see <see cref="Chain.TaskProofVerifier"/>.</summary>
+    /// <exception cref="SkyopsException">With the code <c>conflict</c> while no batch that is final has it.</exception>
+    public Task<TaskProof> ProofAsync(CancellationToken cancellationToken = default) => _transport.JsonAsync(Request("/proof"), SkyopsJson.Default.TaskProof, cancellationToken);
 
     /// <summary>What the nodes signed.</summary>
     public async Task<IReadOnlyList<SignedReceipt>> ReceiptsAsync(CancellationToken cancellationToken = default) =>

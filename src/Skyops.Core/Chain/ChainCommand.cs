@@ -17,6 +17,8 @@ public abstract record ChainCommand
 
     public sealed record PlanRoot(SettlementRoot Root, byte[] Call) : ChainCommand;
 
+    public sealed record PlanBatch(TaskBatch Batch, byte[] Call) : ChainCommand;
+
     public sealed record Sign(string Id, ulong Nonce, SignedCopy Copy) : ChainCommand;
 
     public sealed record Sent(string Id) : ChainCommand;

@@ -20,6 +20,7 @@ public static class ChainDecider
         ChainCommand.PlanTransfers x => PlanTransfers(state, x.Transfers),
         ChainCommand.Answered x => Answered(state, x),
         ChainCommand.PlanRoot x => OutboxRules.PlanRoot(state, x.Root, x.Call, now),
+        ChainCommand.PlanBatch x => OutboxRules.PlanBatch(state, x.Batch, x.Call, now),
         ChainCommand.Sign x => OutboxRules.Sign(state, x, now),
         ChainCommand.Sent x => OutboxRules.Sent(state, x.Id, now),
         ChainCommand.Mined x => OutboxRules.Mined(state, x, now),
@@ -35,6 +36,7 @@ public static class ChainDecider
         ChainEvent.TransfersConfirmed x => x.Ids.Aggregate(state, Confirm),
         ChainEvent.TransferRefused x => state with { Due = state.Due.Remove(x.Id) },
         ChainEvent.RootPlanned x => state.With(x.Root),
+        ChainEvent.BatchPlanned x => state with { Batches = state.Batches.Add(x.Batch) },
         _ => OutboxRules.Apply(state, e),
     };
 

@@ -12,6 +12,7 @@ namespace Skyops.Core.Chain;
 [JsonDerivedType(typeof(TransfersConfirmed), nameof(TransfersConfirmed))]
 [JsonDerivedType(typeof(TransferRefused), nameof(TransferRefused))]
 [JsonDerivedType(typeof(RootPlanned), nameof(RootPlanned))]
+[JsonDerivedType(typeof(BatchPlanned), nameof(BatchPlanned))]
 [JsonDerivedType(typeof(TransactionPlanned), nameof(TransactionPlanned))]
 [JsonDerivedType(typeof(TransactionSigned), nameof(TransactionSigned))]
 [JsonDerivedType(typeof(TransactionSent), nameof(TransactionSent))]
@@ -37,6 +38,9 @@ public abstract record ChainEvent
 
     /// <summary>A root is to be posted.</summary>
     public sealed record RootPlanned(SettlementRoot Root) : ChainEvent;
+
+    /// <summary>A batch of ended tasks is to be published.</summary>
+    public sealed record BatchPlanned(TaskBatch Batch) : ChainEvent;
 
     /// <summary>A transaction is to be sent.</summary>
     public sealed record TransactionPlanned(string Id, string To, byte[] Data, DateTimeOffset At) : ChainEvent;

@@ -36,6 +36,9 @@ public sealed record ChainState
     /// <summary>The newest last.</summary>
     public ImmutableArray<SettlementRoot> Roots { get; init; } = [];
 
+    /// <summary>All that were ever planned, the newest last: a task is found by when it ended.</summary>
+    public ImmutableList<TaskBatch> Batches { get; init; } = [];
+
     /// <summary>What is not final, by the order of planning.</summary>
     public ImmutableArray<OutgoingTransaction> Outbox { get; init; } = [];
 

@@ -22,6 +22,15 @@ internal static class OutboxRules
             new ChainEvent.TransactionPlanned(id, binding.Escrow, call, now));
     }
 
+    public static ChainDecision PlanBatch(ChainState state, TaskBatch batch, byte[] call, DateTimeOffset now)
+    {
+        if (state.Binding is not { } binding || (state.Batches.Count > 0 && state.Batches[^1].Status == RootStatus.Posting)) return ChainDecider.Nothing;
+        var id = $"batch/{batch.Number}/{state.Transactions}";
+        return ChainDecider.Happened(
+            new ChainEvent.BatchPlanned(batch with { Status = RootStatus.Posting, Transaction = id }),
+            new ChainEvent.TransactionPlanned(id, binding.TaskRegistry, call, now));
+    }
+
     public static ChainDecision Sign(ChainState state, ChainCommand.Sign signed, DateTimeOffset now)
     {
         if (state.Find(signed.Id) is not { Phase: not OutgoingPhase.Mined } transaction) return ChainDecider.Nothing;
@@ -77,8 +86,11 @@ internal static class OutboxRules
     private static ChainState Ended(ChainState state, ChainEvent.TransactionEnded ended)
     {
         var next = state with { Outbox = state.Outbox.Remove(state.Find(ended.Id)!) };
+        var status = ended.End == OutgoingEnd.Final ? RootStatus.Posted : RootStatus.Failed;
+        if (next.Batches.Count > 0 && next.Batches[^1] is var batch && batch.Transaction == ended.Id)
+            return next with { Batches = next.Batches.SetItem(next.Batches.Count - 1, batch with { Status = status }) };
         return next.Roots.FirstOrDefault(root => root.Transaction == ended.Id) is { Status: RootStatus.Posting } root
-            ? next.With(root with { Status = ended.End == OutgoingEnd.Final ? RootStatus.Posted : RootStatus.Failed })
+            ? next.With(root with { Status = status })
             : next;
     }
 

@@ -65,6 +65,17 @@ public sealed class ChainGrain(IJournal journal, TimeProvider time, ILogger<Chai
         return _stream.Seq > before;
     }
 
+    public Task<TaskBatch?> LastBatchAsync() => Task.FromResult(_stream.State.Batches.LastOrDefault(batch => batch.Status != RootStatus.Failed));
+
+    public Task<TaskBatch[]> BatchesOfAsync(DateTimeOffset ended) => Task.FromResult(ChainProjection.BatchesOf(_stream.State, ended));
+
+    public async Task<bool> PlanBatchAsync(TaskBatch batch, byte[] call)
+    {
+        var before = _stream.Seq;
+        await HandleAsync(new ChainCommand.PlanBatch(batch, call));
+        return _stream.Seq > before;
+    }
+
     public async Task<bool> SignedAsync(string id, ulong nonce, SignedCopy copy)
     {
         var before = _stream.Seq;

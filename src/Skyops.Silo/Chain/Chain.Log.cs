@@ -19,6 +19,9 @@ internal static partial class ChainServiceLog
     [LoggerMessage(2603, LogLevel.Information, "chain: root {Number} over {Leaves} leaves is planned: {Token} SKYOPS and {Ether} ETH in all")]
     public static partial void RootPlanned(this ILogger logger, ulong number, string leaves, Amount token, Amount ether);
 
+    [LoggerMessage(2613, LogLevel.Information, "chain: batch {Number} of {Tasks} ended tasks is planned")]
+    public static partial void BatchPlanned(this ILogger logger, ulong number, int tasks);
+
     [LoggerMessage(2604, LogLevel.Warning, "chain: the sender's nonce is {Used} and should be {Next}: somebody else sends with its key")]
     public static partial void KeyUsedElsewhere(this ILogger logger, ulong used, ulong next);
 

@@ -26,6 +26,9 @@ public sealed record ChainOptions
     /// <summary>How often a root is posted at most; the escrow's window may make it less often. Default 1 hour.</summary>
     public TimeSpan SettleEvery { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>How often ended tasks are published at most. Default 10 minutes.</summary>
+    public TimeSpan BatchEvery { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long a transaction may wait before it is sent again with a higher fee. Default 2 minutes.</summary>
     public TimeSpan StuckAfter { get; init; } = TimeSpan.FromMinutes(2);
 
@@ -40,6 +43,7 @@ public sealed record ChainOptions
         if (!Rpc.IsAbsoluteUri || Rpc.Scheme is not ("http" or "https")) yield return $"chain rpc '{Rpc}': an http or https address";
         if (Poll < TimeSpan.FromMilliseconds(100)) yield return $"chain poll {Poll}: at least 100 ms";
         if (SettleEvery < TimeSpan.FromSeconds(1)) yield return $"settle every {SettleEvery}: at least 1 s";
+        if (BatchEvery < TimeSpan.FromSeconds(1)) yield return $"batch every {BatchEvery}: at least 1 s";
         if (StuckAfter < TimeSpan.FromSeconds(1)) yield return $"stuck after {StuckAfter}: at least 1 s";
     }
 }

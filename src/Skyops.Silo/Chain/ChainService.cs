@@ -8,10 +8,10 @@ using Skyops.Storage;
 namespace Skyops.Silo.Chain;
 
 /// <summary>
-/// Looks at the chain every few seconds: logs, the outbox, a root when it is time. The chain being away stops nothing else, and
-/// none of the three stops the others.
+/// Looks at the chain every few seconds: logs, the outbox, a root and a batch of tasks when it is time. The chain being away stops nothing
+/// else.
 /// </summary>
-public sealed class ChainService(ChainLink link, IGrainFactory grains, IBlobStore blobs, TimeProvider time, ILogger<ChainService> logger) : IHostedService, IAsyncDisposable
+public sealed class ChainService(ChainLink link, IGrainFactory grains, IJournal journal, ILogStore logs, IBlobStore blobs, TimeProvider time, ILogger<ChainService> logger) : IHostedService, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
@@ -45,13 +45,15 @@ public sealed class ChainService(ChainLink link, IGrainFactory grains, IBlobStor
         var reader = new ChainReader(link, grains, logger);
         var pump = new OutboxPump(link, grains, time, logger);
         var settler = new Settler(link, grains, blobs, time, logger);
+        var batcher = new Batcher(link, grains, journal, logs, blobs, time, logger);
         while (!_stop.IsCancellationRequested)
         {
             var problem = await StepAsync("the chain's id", CheckChainAsync);
             if (_rightChain)
             {
                 problem ??= await StepAsync("its logs", reader.StepAsync);
-                problem ??= await StepAsync("the outbox", pump.StepAsync) ?? await StepAsync("the settlement", settler.StepAsync);
+                problem ??= await StepAsync("the outbox", pump.StepAsync) ?? await StepAsync("the settlement", settler.StepAsync)
+                    ?? await StepAsync("the tasks' batch", batcher.StepAsync);
             }
 
             if (problem is null && Problem is not null) logger.ChainIsBack();
