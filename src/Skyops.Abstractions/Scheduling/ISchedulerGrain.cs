@@ -44,6 +44,10 @@ public interface ISchedulerGrain : IGrainWithStringKey
     [Alias("Quote"), AlwaysInterleave]
     Task<Quote> QuoteAsync(string account, TaskSpec spec);
 
+    /// <summary>Scores by these weights from the next pass on. Every pass's record says which were in force. Idempotent; a scheduler that starts has the built-in ones.</summary>
+    [Alias("UseWeights")]
+    Task UseWeightsAsync(WeightsInForce weights);
+
     /// <summary>Counts for health and the dashboard.</summary>
     [Alias("Statistics"), AlwaysInterleave]
     Task<SchedulerStatistics> StatisticsAsync();

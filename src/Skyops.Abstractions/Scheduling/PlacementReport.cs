@@ -29,7 +29,14 @@ public sealed record AuditedPlacement(
 public sealed record RunnerUp(string Node, string Owner, double Score);
 
 /// <summary>How much each term of the score counted, and who set that.</summary>
-public sealed record WeightsInForce(string Source, Amount ReferencePrice, SortedDictionary<string, double> Terms);
+/// <param name="Source">Who set them: built in, or a version of a network's policy.</param>
+/// <param name="ReferencePrice">The price an hour that scores one half.</param>
+/// <param name="Terms">By the name of the term.</param>
+[GenerateSerializer, Immutable, Alias("skyops.WeightsInForce")]
+public sealed record WeightsInForce(
+    [property: Id(0)] string Source,
+    [property: Id(1)] Amount ReferencePrice,
+    [property: Id(2)] SortedDictionary<string, double> Terms);
 
 /// <summary>An attempt whose placement is not on record: from before it began, dropped, or lost with a silo that was killed.</summary>
 public sealed record UnrecordedAttempt(int Stage, int Shard, int Slot, int Epoch, string Node);

@@ -83,19 +83,6 @@ public sealed class PlacementArchive(IJournal journal, IBlobStore blobs, PoolOpt
         return new AuditedPlacement(
             chain, audit.Pass, audit.At, place.Stage, place.Shard, place.Slot, place.Node, place.NodeOwner, place.PricePerHour, place.Score,
             [.. audit.Best.Where(node => node.Node != place.Node).Take(RunnersUp).Select(node => new RunnerUp(node.Node, node.Owner, node.Score))],
-            audit.IsBest, audit.Nodes, audit.Falls, Weights(audit.Weights), audit.SamePlan, verdict);
+            audit.IsBest, audit.Nodes, audit.Falls, audit.Weights.InForce(), audit.SamePlan, verdict);
     }
-
-    private static WeightsInForce Weights(ScoreWeights weights) => new(weights.Source, weights.ReferencePrice, new SortedDictionary<string, double>(StringComparer.Ordinal)
-    {
-        ["price"] = weights.Price,
-        ["reputation"] = weights.Reputation,
-        ["uptime"] = weights.Uptime,
-        ["packing"] = weights.Packing,
-        ["spread"] = weights.Spread,
-        ["latency"] = weights.Latency,
-        ["failures"] = weights.Failures,
-        ["locality"] = weights.Locality,
-        ["gpuFit"] = weights.GpuFit,
-    });
 }

@@ -5,6 +5,7 @@ using Orleans.Runtime;
 using Skyops.Core.Scheduling;
 using Skyops.Core.Scheduling.Audit;
 using Skyops.Core.Scheduling.Quotes;
+using Skyops.Core.Scheduling.Scoring;
 using Skyops.Nodes;
 using Skyops.Scheduling;
 using Skyops.Storage;
@@ -97,6 +98,16 @@ public sealed class SchedulerGrain(IJournal journal, IBlobStore blobs, PoolOptio
 
     public Task<Quote> QuoteAsync(string account, TaskSpec spec) => Task.FromResult(Quoting.Of(_scheduler.State, account, spec, time.GetUtcNow()));
 
+    public Task UseWeightsAsync(WeightsInForce weights)
+    {
+        var next = ScoreWeights.Of(weights);
+        if (_scheduler.State.Weights == next) return Task.CompletedTask;
+        _scheduler.State.Weights = next;
+        logger.WeightsChanged(weights.Source);
+        RequestPass();
+        return Task.CompletedTask;
+    }
+
     public Task<SchedulerStatistics> StatisticsAsync() => Task.FromResult(_scheduler.State.Statistics());
 
     public async Task RecordAsync()
@@ -116,7 +127,7 @@ public sealed class SchedulerGrain(IJournal journal, IBlobStore blobs, PoolOptio
         (_renews, _rebuilt) = (true, false);
         while (_offers > 0) await Task.Delay(OffersAnswered, time);
         await recorder.StoreAsync(_scheduler);
-        _scheduler = new RecordedScheduler(new SchedulerState());
+        _scheduler = new RecordedScheduler(new SchedulerState { Weights = _scheduler.State.Weights });
         recorder.BeginChain();
         await RebuildAsync(CancellationToken.None);
         _renews = false;

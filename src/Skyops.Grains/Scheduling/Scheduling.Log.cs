@@ -19,6 +19,9 @@ internal static partial class SchedulingLog
     [LoggerMessage(1304, LogLevel.Information, "chain {Chain} of the record, with {Placements} placements, was dropped to keep within bounds")]
     public static partial void RecordDropped(this ILogger logger, int chain, int placements);
 
+    [LoggerMessage(1306, LogLevel.Information, "nodes are scored by the weights of: {Source}")]
+    public static partial void WeightsChanged(this ILogger logger, string source);
+
     [LoggerMessage(1305, LogLevel.Information, "the scheduler asks everybody anew, to begin another chain of its record")]
     public static partial void ChainBegins(this ILogger logger);
 }

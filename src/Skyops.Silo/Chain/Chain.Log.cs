@@ -22,6 +22,9 @@ internal static partial class ChainServiceLog
     [LoggerMessage(2613, LogLevel.Information, "chain: batch {Number} of {Tasks} ended tasks is planned")]
     public static partial void BatchPlanned(this ILogger logger, ulong number, int tasks);
 
+    [LoggerMessage(2614, LogLevel.Warning, "chain: the policy in force asks for a fee of {Asked} ten-thousandths, and this silo charges {Charged}")]
+    public static partial void FeeDiffers(this ILogger logger, int asked, int charged);
+
     [LoggerMessage(2604, LogLevel.Warning, "chain: the sender's nonce is {Used} and should be {Next}: somebody else sends with its key")]
     public static partial void KeyUsedElsewhere(this ILogger logger, ulong used, ulong next);
 

@@ -11,7 +11,7 @@ namespace Skyops.Silo.Chain;
 /// Looks at the chain every few seconds: logs, the outbox, a root and a batch of tasks when it is time. The chain being away stops nothing
 /// else.
 /// </summary>
-public sealed class ChainService(ChainLink link, IGrainFactory grains, IJournal journal, ILogStore logs, IBlobStore blobs, TimeProvider time, ILogger<ChainService> logger) : IHostedService, IAsyncDisposable
+public sealed class ChainService(ChainLink link, IGrainFactory grains, IJournal journal, ILogStore logs, IBlobStore blobs, SiloOptions options, TimeProvider time, ILogger<ChainService> logger) : IHostedService, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
@@ -42,24 +42,39 @@ public sealed class ChainService(ChainLink link, IGrainFactory grains, IJournal 
 
     private async Task RunAsync()
     {
-        var reader = new ChainReader(link, grains, logger);
-        var pump = new OutboxPump(link, grains, time, logger);
-        var settler = new Settler(link, grains, blobs, time, logger);
-        var batcher = new Batcher(link, grains, journal, logs, blobs, time, logger);
+        (string, Func<CancellationToken, Task>)[] steps =
+        [
+            ("its id", CheckChainAsync),
+            ("its logs", new ChainReader(link, grains, logger).StepAsync),
+            ("the outbox", new OutboxPump(link, grains, time, logger).StepAsync),
+            ("the settlement", new Settler(link, grains, blobs, time, logger).StepAsync),
+            ("the tasks' batch", new Batcher(link, grains, journal, logs, blobs, time, logger).StepAsync),
+            ("its policy", new PolicyReader(link, grains, options.Pool.Pool, logger).StepAsync),
+        ];
         while (!_stop.IsCancellationRequested)
         {
-            var problem = await StepAsync("the chain's id", CheckChainAsync);
-            if (_rightChain)
-            {
-                problem ??= await StepAsync("its logs", reader.StepAsync);
-                problem ??= await StepAsync("the outbox", pump.StepAsync) ?? await StepAsync("the settlement", settler.StepAsync)
-                    ?? await StepAsync("the tasks' batch", batcher.StepAsync);
-            }
-
+            var problem = await RoundAsync(steps);
             if (problem is null && Problem is not null) logger.ChainIsBack();
             Problem = problem;
             await Task.Delay(link.Options.Poll, time, _stop.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
         }
+    }
+
+    /// <summary>
+    /// One after the other; a failure of one leaves the others. But when nobody answers, or the chain is not what it was, the round is over.
+    /// Answers the first thing that went wrong.
+    /// </summary>
+    private async Task<string?> RoundAsync((string What, Func<CancellationToken, Task> Step)[] steps)
+    {
+        Exception? first = null;
+        foreach (var (what, step) in steps)
+        {
+            var failure = await StepAsync(what, step);
+            first ??= failure;
+            if (failure is ChainHaltedException or RpcUnreachableException) break;
+        }
+
+        return first?.Message;
     }
 
     private async Task CheckChainAsync(CancellationToken cancellationToken)
@@ -71,7 +86,7 @@ public sealed class ChainService(ChainLink link, IGrainFactory grains, IJournal 
     }
 
     /// <summary>Answers what went wrong; the log hears of it once.</summary>
-    private async Task<string?> StepAsync(string what, Func<CancellationToken, Task> step)
+    private async Task<Exception?> StepAsync(string what, Func<CancellationToken, Task> step)
     {
         try
         {
@@ -85,7 +100,7 @@ public sealed class ChainService(ChainLink link, IGrainFactory grains, IJournal 
         catch (Exception failure)
         {
             if (Problem != failure.Message) logger.ChainProblem(what, failure.Message, failure is EthereumRpcException or ChainHaltedException ? null : failure);
-            return failure.Message;
+            return failure;
         }
     }
 }

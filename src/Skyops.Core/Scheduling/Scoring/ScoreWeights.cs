@@ -1,4 +1,5 @@
 using Skyops.Ledger;
+using Skyops.Scheduling;
 
 namespace Skyops.Core.Scheduling.Scoring;
 
@@ -35,6 +36,34 @@ public sealed record ScoreWeights(
 
     /// <summary>Gives no larger GPU than is needed. Counts only for requests that need one.</summary>
     public double GpuFit { get; init; }
+
+    /// <summary>From what a policy names; terms that it leaves out count nothing.</summary>
+    public static ScoreWeights Of(WeightsInForce named)
+    {
+        return new ScoreWeights(named.Source, Of("price"), Of("reputation"), Of("uptime"), Of("packing"), Of("spread"), named.ReferencePrice)
+        {
+            Latency = Of("latency"),
+            Failures = Of("failures"),
+            Locality = Of("locality"),
+            GpuFit = Of("gpuFit"),
+        };
+
+        double Of(string term) => named.Terms.GetValueOrDefault(term);
+    }
+
+    /// <summary>With each term's name.</summary>
+    public WeightsInForce InForce() => new(Source, ReferencePrice, new SortedDictionary<string, double>(StringComparer.Ordinal)
+    {
+        ["price"] = Price,
+        ["reputation"] = Reputation,
+        ["uptime"] = Uptime,
+        ["packing"] = Packing,
+        ["spread"] = Spread,
+        ["latency"] = Latency,
+        ["failures"] = Failures,
+        ["locality"] = Locality,
+        ["gpuFit"] = GpuFit,
+    });
 
     /// <summary>The weight of all terms that count for every request, summed in the order of the score.</summary>
     public double Always => Price + Reputation + Uptime + Packing + Spread + Latency + Failures;
