@@ -12,7 +12,7 @@ public sealed class SettlementPropertyTests
     public void Whatever_is_paid_held_withdrawn_settled_and_exited_the_escrow_can_pay_it_all()
     {
         var (commands, roots, exits) = (0, 0, 0);
-        Seeded.Cases(1_000, chance =>
+        Seeded.Cases(800, chance =>
         {
             var world = new SettlementWorld(chance);
             for (var i = 0; i < 250; i++) world.Step();
