@@ -26,6 +26,9 @@ public static class SystemAccounts
     /// <summary>What an account that wants out of the escrow has left: out of its reach, until the chain has paid it.</summary>
     public static string LeavingOf(string account) => Leaving + account;
 
+    /// <summary>Whose <see cref="LeavingOf"/> it is.</summary>
+    public static string LeaverOf(string leaving) => leaving[Leaving.Length..];
+
     /// <summary>True for what <see cref="LeavingOf"/> answers.</summary>
     public static bool IsLeaving(string account) => account.StartsWith(Leaving, StringComparison.Ordinal);
 }

@@ -35,6 +35,8 @@ public readonly record struct Amount([property: Id(0)] UInt128 Units) : ICompara
 
     public static bool operator >=(Amount left, Amount right) => left.Units >= right.Units;
 
+    public static Amount Max(Amount left, Amount right) => left < right ? right : left;
+
     public static Amount Min(Amount left, Amount right) => left < right ? left : right;
 
     public int CompareTo(Amount other) => Units.CompareTo(other.Units);

@@ -15,6 +15,9 @@ public abstract record ChainCommand
     /// <summary>What the ledger answered to the transfers that are due, in their order.</summary>
     public sealed record Answered(ChainTransfer[] Transfers, TransferStatus[] Statuses) : ChainCommand;
 
+    /// <summary>What accounts that want out are charged, see <see cref="SettlementRules.Charge"/>.</summary>
+    public sealed record Charge(DepartureCharge[] Charges) : ChainCommand;
+
     public sealed record PlanRoot(SettlementRoot Root, byte[] Call) : ChainCommand;
 
     public sealed record PlanBatch(TaskBatch Batch, byte[] Call) : ChainCommand;

@@ -19,6 +19,7 @@ public static class ChainDecider
         ChainCommand.Read x => Read(state, x.Page),
         ChainCommand.PlanTransfers x => PlanTransfers(state, x.Transfers),
         ChainCommand.Answered x => Answered(state, x),
+        ChainCommand.Charge x => Charge(state, x.Charges),
         ChainCommand.PlanRoot x => OutboxRules.PlanRoot(state, x.Root, x.Call, now),
         ChainCommand.PlanBatch x => OutboxRules.PlanBatch(state, x.Batch, x.Call, now),
         ChainCommand.Sign x => OutboxRules.Sign(state, x, now),
@@ -34,7 +35,8 @@ public static class ChainDecider
         ChainEvent.BlocksRead x => ChainLogRules.Apply(state, x),
         ChainEvent.TransfersPlanned x => Plan(state, x.Transfers),
         ChainEvent.TransfersConfirmed x => x.Ids.Aggregate(state, Confirm),
-        ChainEvent.TransferRefused x => state with { Due = state.Due.Remove(x.Id) },
+        ChainEvent.TransferRefused x => Refused(state, x.Id),
+        ChainEvent.DeparturesCharged x => x.Charges.Aggregate(state, Charged),
         ChainEvent.RootPlanned x => state.With(x.Root),
         ChainEvent.BatchPlanned x => state with { Batches = state.Batches.Add(x.Batch) },
         _ => OutboxRules.Apply(state, e),
@@ -65,7 +67,7 @@ public static class ChainDecider
 
     private static ChainDecision PlanTransfers(ChainState state, ChainTransfer[] transfers)
     {
-        var fresh = transfers.Where(transfer => !state.Due.ContainsKey(transfer.Id)).ToArray();
+        var fresh = transfers.Where(transfer => state.FindTransfer(transfer.Id) is null).ToArray();
         return fresh.Length == 0 ? Nothing : Happened(new ChainEvent.TransfersPlanned(fresh));
     }
 
@@ -85,6 +87,25 @@ public static class ChainDecider
         return Happened([.. events]);
     }
 
+    private static ChainDecision Charge(ChainState state, DepartureCharge[] charges)
+    {
+        var open = charges.Where(charge => state.DepartureOf(charge.Currency, charge.Account) is { Wanted: true, IsCharged: false }).ToArray();
+        return open.Length == 0 ? Nothing : Happened(new ChainEvent.DeparturesCharged(open));
+    }
+
+    private static ChainState Charged(ChainState state, DepartureCharge charge) =>
+        state.With(state.DepartureOf(charge.Currency, charge.Account) with { Charged = charge.Amount, IsCharged = true });
+
+    /// <summary>The escrow has paid an exit that the ledger cannot follow: then what is left of the account stays where it is.</summary>
+    private static ChainState Refused(ChainState state, string id)
+    {
+        if (!state.Due.TryGetValue(id, out var transfer)) return state;
+        var next = state with { Due = state.Due.Remove(id) };
+        return transfer.Reason == ChainTransfer.Exit
+            ? next.With(next.DepartureOf(transfer.Currency, SystemAccounts.LeaverOf(transfer.Debit)) with { Wanted = true })
+            : next;
+    }
+
     internal static ChainState Plan(ChainState state, IEnumerable<ChainTransfer> transfers)
     {
         foreach (var transfer in transfers)
@@ -96,6 +117,7 @@ public static class ChainDecider
     {
         if (!state.Due.TryGetValue(id, out var transfer)) return state;
         var next = state with { Due = state.Due.Remove(id) };
+        if (transfer.Reason == ChainTransfer.Withdrawal) next = next with { Withdrawn = next.Withdrawn.SetItem(id, transfer) };
         if (transfer.ReleasedTo is not { } account) return next;
         var book = next.BookOf(transfer.Currency, account);
         return next.With(book with { Released = book.Released + transfer.Amount });

@@ -11,6 +11,7 @@ namespace Skyops.Core.Chain;
 [JsonDerivedType(typeof(TransfersPlanned), nameof(TransfersPlanned))]
 [JsonDerivedType(typeof(TransfersConfirmed), nameof(TransfersConfirmed))]
 [JsonDerivedType(typeof(TransferRefused), nameof(TransferRefused))]
+[JsonDerivedType(typeof(DeparturesCharged), nameof(DeparturesCharged))]
 [JsonDerivedType(typeof(RootPlanned), nameof(RootPlanned))]
 [JsonDerivedType(typeof(BatchPlanned), nameof(BatchPlanned))]
 [JsonDerivedType(typeof(TransactionPlanned), nameof(TransactionPlanned))]
@@ -35,6 +36,9 @@ public abstract record ChainEvent
 
     /// <summary>The ledger has refused this transfer, and nothing moved.</summary>
     public sealed record TransferRefused(string Id, TransferStatus Status) : ChainEvent;
+
+    /// <summary>What accounts that want out are charged from here on, whatever they still do.</summary>
+    public sealed record DeparturesCharged(DepartureCharge[] Charges) : ChainEvent;
 
     /// <summary>A root is to be posted.</summary>
     public sealed record RootPlanned(SettlementRoot Root) : ChainEvent;

@@ -21,13 +21,14 @@ internal static class ChainLogRules
         {
             case ChainLogKind.Deposited:
                 var deposit = new ChainTransfer(
-                    $"deposit/{state.Binding!.ChainId}/{state.Binding.Escrow}/{log.Number}", SystemAccounts.Chain, log.Account, log.Currency, log.Amount, "deposit", null);
+                    $"deposit/{state.Binding!.ChainId}/{state.Binding.Escrow}/{log.Number}", SystemAccounts.Chain, log.Account, log.Currency, log.Amount, "deposit", null,
+                    Aside: state.DepartureOf(log.Currency, log.Account).Wanted);
                 var book = state.BookOf(log.Currency, log.Account);
                 return ChainDecider.Plan(state, [deposit]).With(book with { Deposited = book.Deposited + log.Amount }) with { DepositsThrough = log.Number };
             case ChainLogKind.ExitRequested:
-                return state.With(new Departure(log.Account, log.Currency, Wanted: true));
+                return state.With(state.DepartureOf(log.Currency, log.Account) with { Wanted = true, IsCharged = false });
             case ChainLogKind.ExitWithdrawn:
-                return state.With(new Departure(log.Account, log.Currency, Wanted: false));
+                return state.With(state.DepartureOf(log.Currency, log.Account) with { Wanted = false });
             case ChainLogKind.Exited:
                 return Exit(state, log);
             case ChainLogKind.RootCancelled:
@@ -44,9 +45,9 @@ internal static class ChainLogRules
     private static ChainState Exit(ChainState state, ChainLog log)
     {
         var left = new ChainTransfer(
-            $"exited/{state.Transfers}", SystemAccounts.LeavingOf(log.Account), SystemAccounts.Chain, log.Currency, log.Amount, "exit", null);
+            $"exited/{state.Transfers}", SystemAccounts.LeavingOf(log.Account), SystemAccounts.Chain, log.Currency, log.Amount, ChainTransfer.Exit, null);
         var book = state.BookOf(log.Currency, log.Account);
         return ChainDecider.Plan(state, [left]).With(book with { Exited = book.Exited + log.Amount })
-            .With(new Departure(log.Account, log.Currency, Wanted: false));
+            .With(state.DepartureOf(log.Currency, log.Account) with { Wanted = false });
     }
 }

@@ -27,6 +27,9 @@ public sealed record ChainState
     /// <summary>Transfers that the ledger has not confirmed, by id.</summary>
     public ImmutableSortedDictionary<string, ChainTransfer> Due { get; init; } = ImmutableSortedDictionary.Create<string, ChainTransfer>(StringComparer.Ordinal);
 
+    /// <summary>Withdrawals that the ledger has confirmed, by id: the repeat of one releases nothing again.</summary>
+    public ImmutableSortedDictionary<string, ChainTransfer> Withdrawn { get; init; } = ImmutableSortedDictionary.Create<string, ChainTransfer>(StringComparer.Ordinal);
+
     /// <summary>Accounts that wanted out without the network, and whether they still do: then they get no credit. By <see cref="KeyOf"/>.</summary>
     public ImmutableSortedDictionary<string, Departure> Departures { get; init; } = ImmutableSortedDictionary.Create<string, Departure>(StringComparer.Ordinal);
 
@@ -52,6 +55,12 @@ public sealed record ChainState
 
     public ChainBook BookOf(string currency, string account) =>
         Books.GetValueOrDefault(KeyOf(currency, account)) ?? new ChainBook(account, currency, Amount.Zero, Amount.Zero, Amount.Zero);
+
+    public Departure DepartureOf(string currency, string account) =>
+        Departures.GetValueOrDefault(KeyOf(currency, account)) ?? new Departure(account, currency, Wanted: false);
+
+    /// <summary>The transfer of this id, if it is due or a withdrawal that was made.</summary>
+    public ChainTransfer? FindTransfer(string id) => Due.GetValueOrDefault(id) ?? Withdrawn.GetValueOrDefault(id);
 
     public OutgoingTransaction? Find(string transaction) => Outbox.FirstOrDefault(each => each.Id == transaction);
 

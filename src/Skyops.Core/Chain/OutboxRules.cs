@@ -33,7 +33,7 @@ internal static class OutboxRules
 
     public static ChainDecision Sign(ChainState state, ChainCommand.Sign signed, DateTimeOffset now)
     {
-        if (state.Find(signed.Id) is not { Phase: not OutgoingPhase.Mined } transaction) return ChainDecider.Nothing;
+        if (state.Find(signed.Id) is not { Phase: not OutgoingPhase.Mined } transaction || Knows(transaction, signed.Copy.Hash)) return ChainDecider.Nothing;
         var right = transaction.Nonce is { } own ? signed.Nonce == own : state.NextNonce is null || signed.Nonce >= state.NextNonce;
         return right ? ChainDecider.Happened(new ChainEvent.TransactionSigned(signed.Id, signed.Nonce, signed.Copy, now)) : ChainDecider.Nothing;
     }
@@ -45,8 +45,8 @@ internal static class OutboxRules
     public static ChainDecision Mined(ChainState state, ChainCommand.Mined mined, DateTimeOffset now) => (state.Find(mined.Id), mined.In) switch
     {
         ({ Phase: OutgoingPhase.Mined }, null) => ChainDecider.Happened(new ChainEvent.TransactionTakenBack(mined.Id, now)),
-        ({ Phase: OutgoingPhase.Prepared or OutgoingPhase.Sent } x, { } block) when Knows(x, block) => ChainDecider.Happened(new ChainEvent.TransactionMined(mined.Id, block)),
-        ({ Phase: OutgoingPhase.Mined } x, { } block) when Knows(x, block) && x.Mined != block => ChainDecider.Happened(new ChainEvent.TransactionMined(mined.Id, block)),
+        ({ Phase: OutgoingPhase.Prepared or OutgoingPhase.Sent } x, { } block) when Knows(x, block.Hash) => ChainDecider.Happened(new ChainEvent.TransactionMined(mined.Id, block)),
+        ({ Phase: OutgoingPhase.Mined } x, { } block) when Knows(x, block.Hash) && x.Mined != block => ChainDecider.Happened(new ChainEvent.TransactionMined(mined.Id, block)),
         _ => ChainDecider.Nothing,
     };
 
@@ -94,5 +94,5 @@ internal static class OutboxRules
             : next;
     }
 
-    private static bool Knows(OutgoingTransaction transaction, MinedIn block) => Array.Exists(transaction.Copies, copy => copy.Hash == block.Hash);
+    private static bool Knows(OutgoingTransaction transaction, string hash) => Array.Exists(transaction.Copies, copy => copy.Hash == hash);
 }

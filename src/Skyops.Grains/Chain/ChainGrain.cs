@@ -44,7 +44,8 @@ public sealed class ChainGrain(IJournal journal, TimeProvider time, ILogger<Chai
     public async Task<Answer<bool>> WithdrawAsync(string id, string account, string currency, Amount amount)
     {
         if (_stream.State.Binding is null) return new Refusal(RefusalCode.Unavailable, "This network settles on no chain.", "Ask its operator.");
-        var transfer = new ChainTransfer($"withdrawal/{account}/{id}", account, SystemAccounts.Chain, currency, amount, "withdrawal", account);
+        var transfer = new ChainTransfer($"withdrawal/{account}/{id}", account, SystemAccounts.Chain, currency, amount, ChainTransfer.Withdrawal, account);
+        if (_stream.State.FindTransfer(transfer.Id) is { } known && known != transfer) return ChainLedger.Refused(TransferStatus.ExistsWithDifferentContent, amount, currency);
         var refused = await PlanAsync([transfer]);
         return refused.TryGetValue(transfer.Id, out var status) ? ChainLedger.Refused(status, amount, currency) : true;
     }
@@ -54,6 +55,7 @@ public sealed class ChainGrain(IJournal journal, TimeProvider time, ILogger<Chai
         if (_stream.State.Binding is not { } binding || _stream.State.Roots.Any(root => root.Status == RootStatus.Posting)) return null;
         await MakeTransfersAsync();
         await PlanAsync(await _ledger.DeparturesAsync(_stream.State));
+        await HandleAsync(new ChainCommand.Charge(await _ledger.ChargesAsync(_stream.State)));
         await PlanAsync(await _ledger.EarnedAsync(_stream.State, binding.Treasury));
         return new SettlementCut(_stream.State.DepositsThrough, await _ledger.LinesAsync(_stream.State));
     }
@@ -100,19 +102,31 @@ public sealed class ChainGrain(IJournal journal, TimeProvider time, ILogger<Chai
     private async Task<IReadOnlyDictionary<string, TransferStatus>> MakeTransfersAsync()
     {
         var refused = new Dictionary<string, TransferStatus>(StringComparer.Ordinal);
-        foreach (var currency in _stream.State.Due.Values.GroupBy(transfer => transfer.Currency).ToArray())
+        foreach (var currency in _stream.State.Due.Values.Where(transfer => transfer.Reason != ChainTransfer.Exit).GroupBy(transfer => transfer.Currency).ToArray())
+            await MakeAsync(currency.Key, [.. currency], refused);
+        foreach (var exit in _stream.State.Due.Values.Where(transfer => transfer.Reason == ChainTransfer.Exit).ToArray())
         {
-            var transfers = currency.ToArray();
-            var statuses = await _ledger.TransferAsync(currency.Key, transfers);
-            for (var i = 0; i < transfers.Length; i++)
+            if (await _ledger.MissingAsync(_stream.State, exit) is { } missing)
             {
-                if (statuses[i] is not (TransferStatus.Ok or TransferStatus.Exists)) refused[transfers[i].Id] = statuses[i];
+                await HandleAsync(new ChainCommand.PlanTransfers([missing]));
+                await MakeAsync(missing.Currency, [missing], refused);
             }
 
-            await HandleAsync(new ChainCommand.Answered(transfers, statuses));
+            await MakeAsync(exit.Currency, [exit], refused);
         }
 
         return refused;
+    }
+
+    private async Task MakeAsync(string currency, ChainTransfer[] transfers, Dictionary<string, TransferStatus> refused)
+    {
+        var statuses = await _ledger.TransferAsync(currency, transfers);
+        for (var i = 0; i < transfers.Length; i++)
+        {
+            if (statuses[i] is not (TransferStatus.Ok or TransferStatus.Exists)) refused[transfers[i].Id] = statuses[i];
+        }
+
+        await HandleAsync(new ChainCommand.Answered(transfers, statuses));
     }
 
     private async Task<Refusal?> HandleAsync(ChainCommand command)

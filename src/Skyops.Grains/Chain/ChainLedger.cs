@@ -14,7 +14,11 @@ internal sealed class ChainLedger(IGrainFactory grains, ILogger logger)
 
     public async Task<TransferStatus[]> TransferAsync(string currency, ChainTransfer[] transfers)
     {
-        var statuses = await Ledger(currency).TransferEachAsync(Array.ConvertAll(transfers, transfer => transfer.ToTransfer()));
+        var statuses = await Ledger(currency).TransferEachAsync([.. transfers.Where(transfer => !transfer.Aside).SelectMany(transfer => transfer.ToTransfers())]) switch
+        {
+            var each when each.Length == transfers.Length => each,
+            var each => await WithAsideAsync(currency, transfers, new Queue<TransferStatus>(each)),
+        };
         for (var i = 0; i < statuses.Length; i++)
         {
             if (statuses[i] is not (TransferStatus.Ok or TransferStatus.Exists)) logger.TransferRefused(transfers[i].Id, transfers[i].Amount, currency, statuses[i]);
@@ -60,15 +64,43 @@ internal sealed class ChainLedger(IGrainFactory grains, ILogger logger)
     public async Task<ChainTransfer[]> DeparturesAsync(ChainState state)
     {
         var transfers = new List<ChainTransfer>();
-        foreach (var (account, currency, wanted) in state.Departures.Values)
+        foreach (var departure in state.Departures.Values)
         {
-            var aside = SystemAccounts.LeavingOf(account);
-            var (from, to, reason) = wanted ? (account, aside, "exit-requested") : (aside, account, "exit-ended");
+            var (account, currency, aside) = (departure.Account, departure.Currency, SystemAccounts.LeavingOf(departure.Account));
+            var (from, to, reason) = departure.Wanted ? (account, aside, "exit-requested") : (aside, account, "exit-ended");
             var amount = (await Ledger(currency).BalanceAsync(from)).Available;
             if (!amount.IsZero) transfers.Add(new ChainTransfer($"{reason}/{state.Transfers + (ulong)transfers.Count}", from, to, currency, amount, reason, null));
         }
 
         return [.. transfers];
+    }
+
+    /// <summary>What accounts are charged that have wanted out since the settlement before.</summary>
+    public async Task<DepartureCharge[]> ChargesAsync(ChainState state)
+    {
+        var charges = new List<DepartureCharge>();
+        foreach (var departure in state.Departures.Values.Where(each => each is { Wanted: true, IsCharged: false }))
+        {
+            var (account, currency) = (departure.Account, departure.Currency);
+            var (balance, leaving) = (await Ledger(currency).BalanceAsync(account), await Ledger(currency).BalanceAsync(SystemAccounts.LeavingOf(account)));
+            charges.Add(new DepartureCharge(account, currency, SettlementRules.Charge(state.BookOf(currency, account), departure, balance, leaving)));
+        }
+
+        return [.. charges];
+    }
+
+    /// <summary>
+    /// Puts aside what an exit that is paid already lacks: its request may have been read only together with it. Null when nothing is
+    /// missing, or there.
+    /// </summary>
+    public async Task<ChainTransfer?> MissingAsync(ChainState state, ChainTransfer exit)
+    {
+        var account = SystemAccounts.LeaverOf(exit.Debit);
+        var aside = (await Ledger(exit.Currency).BalanceAsync(exit.Debit)).Available;
+        var available = (await Ledger(exit.Currency).BalanceAsync(account)).Available;
+        return aside >= exit.Amount || available.IsZero
+            ? null
+            : new ChainTransfer($"exit-requested/{state.Transfers}", account, exit.Debit, exit.Currency, Amount.Min(available, exit.Amount - aside), "exit-requested", null);
     }
 
     /// <summary>The line of every account that deposited or has something to claim.</summary>
@@ -79,7 +111,7 @@ internal sealed class ChainLedger(IGrainFactory grains, ILogger logger)
         {
             var books = await BooksAsync(currency);
             foreach (var book in state.Books.Values.Where(book => book.Currency == currency))
-                lines.Add(SettlementRules.Line(book, books.GetValueOrDefault(book.Account) ?? Unused(book.Account, currency), Leaving(books, currency, book.Account)));
+                lines.Add(SettlementRules.Line(book, state.DepartureOf(currency, book.Account), books.GetValueOrDefault(book.Account) ?? Unused(book.Account, currency), Leaving(books, currency, book.Account)));
         }
 
         return [.. lines];
@@ -92,6 +124,14 @@ internal sealed class ChainLedger(IGrainFactory grains, ILogger logger)
         TransferStatus.ExistsWithDifferentContent => new Refusal(RefusalCode.IdempotencyConflict, "Another withdrawal had this id.", "Take a new one."),
         _ => new Refusal(RefusalCode.Invalid, $"The ledger refused the withdrawal: {status}."),
     };
+
+    private async Task<TransferStatus[]> WithAsideAsync(string currency, ChainTransfer[] transfers, Queue<TransferStatus> others)
+    {
+        var statuses = new TransferStatus[transfers.Length];
+        for (var i = 0; i < statuses.Length; i++)
+            statuses[i] = transfers[i].Aside ? Array.Find(await Ledger(currency).TransferAsync(transfers[i].ToTransfers()), status => status is not (TransferStatus.Ok or TransferStatus.Exists)) : others.Dequeue();
+        return statuses;
+    }
 
     private async Task<Dictionary<string, AccountBalance>> BooksAsync(string currency) =>
         (await Ledger(currency).BalancesAsync()).ToDictionary(balance => balance.Account, StringComparer.Ordinal);

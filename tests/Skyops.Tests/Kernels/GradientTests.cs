@@ -40,7 +40,7 @@ public sealed class GradientTests : IDisposable
     public void Residual_blocks_have_the_right_gradients() => Check(
         new ResidualLayer(
             _device,
-            new Chain(
+            new Skyops.Kernels.Models.Layers.Chain(
                 new ConvolutionLayer(_parameters, "c1", 2, 4, 3, 2), new BatchNormLayer(_parameters, "b", 4),
                 new ConvolutionLayer(_parameters, "c2", 4, 4, 3, 1)),
             new SubsampleLayer(_device, 4, 2)),
