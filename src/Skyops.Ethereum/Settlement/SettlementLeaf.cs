@@ -17,11 +17,14 @@ public readonly record struct SettlementLeaf(
     EthereumAddress Account, EthereumAddress Asset, UInt128 Credit, UInt128 Debit)
 {
     private static readonly byte[] Type = Keccak256.Hash(
-        "SkyopsSettlementLeaf(uint256 chainId,address escrow,address account,address asset,uint128 credit,uint128 debit)"u8);
+    [
+        .. "SkyopsSettlementLeaf(uint256 chainId,address escrow,"u8,
+        .. "address account,address asset,uint128 credit,uint128 debit)"u8,
+    ]);
 
     /// <summary>
-    /// The leaf as it stands in the tree: Keccak-256 twice over seven words (SettlementLeaf.sol), so that no inner node,
-    /// which is a hash of 64 bytes, can be passed off as a leaf.
+    /// The leaf as it stands in the tree: Keccak-256 twice over seven words (SettlementLeaf.sol), so that no inner
+    /// node, which is a hash of 64 bytes, can be passed off as a leaf.
     /// </summary>
     public Hash256 HashIn(SettlementDomain domain)
     {
