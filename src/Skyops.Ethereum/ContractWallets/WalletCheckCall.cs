@@ -32,9 +32,9 @@ internal static class WalletCheckCall
             parameters,
             account,
             digest,
-            new AbiValue.Bytes(signature.Inner),
+            signature.Inner,
             signature.Factory,
-            new AbiValue.Bytes(signature.Order));
+            signature.Order);
         var request = new CallRequest { Data = (byte[])[.. code, .. arguments], GasLimit = GasLimit };
         var answer = await rpc.SendAsync(EthereumCalls.Call(request), cancellationToken);
         try
