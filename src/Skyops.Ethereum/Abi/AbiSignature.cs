@@ -75,7 +75,8 @@ public sealed class AbiSignature
         };
     }
 
-    private static bool IsIdentifier(string name) =>
+    /// <summary>Whether something may be called so in Solidity.</summary>
+    internal static bool IsIdentifier(string name) =>
         name.Length is > 0 and <= 100 && !char.IsAsciiDigit(name[0])
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '$');
 }

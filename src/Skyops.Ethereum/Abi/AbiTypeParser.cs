@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Skyops.Ethereum.Abi;
 
 /// <summary>
@@ -57,12 +55,8 @@ internal static class AbiTypeParser
             throw new AbiException($"Types nest at most {MaxDepth} deep.");
         if (name.EndsWith(']'))
         {
-            var open = name.LastIndexOf('[');
-            if (open < 0)
-                throw new AbiException($"The type '{name}' is malformed.");
-            var digits = name[(open + 1)..^1];
-            var item = Parse(name[..open], depth + 1);
-            int? count = digits.Length == 0 ? null : Size(name, digits, MaxStaticSize, 1);
+            var (itemName, count) = ElementaryTypes.CutArray(name, MaxStaticSize);
+            var item = Parse(itemName, depth + 1);
             Check(item.HeadSize * (long)(count ?? 1));
             return new AbiType.List(item, count);
         }
@@ -74,17 +68,7 @@ internal static class AbiTypeParser
             return new AbiType.Tuple(items);
         }
 
-        return name switch
-        {
-            "address" => new AbiType.Address(),
-            "bool" => new AbiType.Flag(),
-            "bytes" => new AbiType.AnyBytes(),
-            "string" => new AbiType.Text(),
-            _ when HasSize(name, "uint") => new AbiType.Number(Size(name, name[4..], 256, 8), HasSign: false),
-            _ when HasSize(name, "int") => new AbiType.Number(Size(name, name[3..], 256, 8), HasSign: true),
-            _ when HasSize(name, "bytes") => new AbiType.FixedBytes(Size(name, name[5..], 32, 1)),
-            _ => throw new AbiException($"There is no type '{name}'."),
-        };
+        return ElementaryTypes.Find(name) ?? throw new AbiException($"There is no type '{name}'.");
     }
 
     private static void Check(long size)
@@ -92,14 +76,4 @@ internal static class AbiTypeParser
         if (size > MaxStaticSize)
             throw new AbiException($"A type takes at most {MaxStaticSize} bytes beside what is of any length.");
     }
-
-    private static bool HasSize(string name, string prefix) =>
-        name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal)
-        && name.AsSpan(prefix.Length).IndexOfAnyExceptInRange('0', '9') < 0;
-
-    private static int Size(string name, string digits, int most, int step) =>
-        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-        && size > 0 && size <= most && size % step == 0 && digits[0] != '0'
-            ? size
-            : throw new AbiException($"The size in the type '{name}' is out of range.");
 }

@@ -5,8 +5,8 @@ using Skyops.Ethereum.Keys;
 namespace Skyops.Ethereum.Abi;
 
 /// <summary>
-/// A value of the contract ABI; its type says which form it takes. Numbers, addresses, flags, texts and hashes convert
-/// by themselves, so arguments are written as they are.
+/// A value of the contract ABI or of EIP-712; its type says which form it takes. Numbers, addresses, flags, texts and
+/// hashes convert by themselves, so arguments are written as they are.
 /// </summary>
 public abstract record AbiValue
 {
@@ -45,6 +45,16 @@ public abstract record AbiValue
         public bool Equals(List? other) => other is not null && Items.SequenceEqual(other.Items);
 
         public override int GetHashCode() => Items.Aggregate(Items.Count, HashCode.Combine);
+    }
+
+    /// <summary>For a struct of EIP-712: exactly its members, by name. In the ABI a struct is a tuple.</summary>
+    public sealed record Struct(IReadOnlyDictionary<string, AbiValue> Members) : AbiValue
+    {
+        public bool Equals(Struct? other) =>
+            other is not null && Members.Count == other.Members.Count
+            && Members.All(member => other.Members.TryGetValue(member.Key, out var its) && its == member.Value);
+
+        public override int GetHashCode() => Members.Keys.Aggregate(0, (hash, name) => hash ^ name.GetHashCode());
     }
 
     /// <summary>
@@ -99,6 +109,8 @@ public abstract record AbiValue
     public static implicit operator AbiValue(string value) => new Text(value);
 
     public static implicit operator AbiValue(byte[] value) => new Bytes(value);
+
+    public static implicit operator AbiValue(ReadOnlyMemory<byte> value) => new Bytes(value);
 
     public static implicit operator AbiValue(Hash256 value) => new Bytes(value.ToBytes());
 

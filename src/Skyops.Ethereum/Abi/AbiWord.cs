@@ -57,6 +57,13 @@ internal static class AbiWord
         }
     }
 
+    /// <summary>Writes a number that fits 128 bits.</summary>
+    public static void Write(UInt128 value, Span<byte> word)
+    {
+        word.Clear();
+        BinaryPrimitives.WriteUInt128BigEndian(word[16..], value);
+    }
+
     public static void WriteSize(int size, Span<byte> word)
     {
         word.Clear();

@@ -25,6 +25,21 @@ public static class Recovery
         return result;
     }
 
+    /// <summary>
+    /// As <see cref="Recover"/>, for what comes from wallets: some write the bare recovery id as v, so 0 and 1 count as
+    /// 27 and 28.
+    /// </summary>
+    public static RecoveryResult RecoverFromWallet(
+        ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature, out EthereumAddress address)
+    {
+        if (signature.Length != SignatureSize || signature[64] > 1)
+            return Recover(digest, signature, out address);
+        Span<byte> normal = stackalloc byte[SignatureSize];
+        signature.CopyTo(normal);
+        normal[64] += 27;
+        return Recover(digest, normal, out address);
+    }
+
     /// <summary>Recovers the public key (x ‖ y, 64 bytes) that signed a 32-byte digest.</summary>
     public static RecoveryResult RecoverPublicKey(
         ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature, Span<byte> publicKey)

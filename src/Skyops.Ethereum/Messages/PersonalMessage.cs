@@ -33,20 +33,10 @@ public static class PersonalMessage
     /// <exception cref="ArgumentException">The text is no Unicode (it has a lone surrogate).</exception>
     public static byte[] Sign(WalletKey wallet, string text) => wallet.Sign(Digest(text));
 
-    /// <summary>
-    /// Recovers who signed a message. Some wallets write the bare recovery id as v, so 0 and 1 count as 27 and 28;
-    /// everything else is as strict as <see cref="Recovery"/>.
-    /// </summary>
+    /// <summary>Recovers who signed a message, as <see cref="Recovery.RecoverFromWallet"/> does.</summary>
     public static RecoveryResult Recover(
-        ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, out EthereumAddress signer)
-    {
-        if (signature.Length != Recovery.SignatureSize || signature[64] > 1)
-            return Recovery.Recover(Digest(message), signature, out signer);
-        Span<byte> normal = stackalloc byte[Recovery.SignatureSize];
-        signature.CopyTo(normal);
-        normal[64] += 27;
-        return Recovery.Recover(Digest(message), normal, out signer);
-    }
+        ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, out EthereumAddress signer) =>
+        Recovery.RecoverFromWallet(Digest(message), signature, out signer);
 
     /// <summary>Recovers who signed a text; as the other, over its UTF-8.</summary>
     /// <exception cref="ArgumentException">The text is no Unicode (it has a lone surrogate).</exception>

@@ -1,3 +1,4 @@
+using Skyops.Ethereum.Abi;
 using Skyops.Ethereum.Keys;
 using Skyops.Ethereum.TypedData;
 
@@ -24,9 +25,9 @@ public static class NodeOwnership
     private static byte[] Digest(EthereumAddress node, EthereumAddress owner, ulong chainId) => Types.Digest(
         SkyopsDomain.For(chainId),
         StructName,
-        new TypedValue.Struct(new Dictionary<string, TypedValue>(StringComparer.Ordinal)
+        new AbiValue.Struct(new Dictionary<string, AbiValue>(StringComparer.Ordinal)
         {
-            ["node"] = new TypedValue.Address(node),
-            ["owner"] = new TypedValue.Address(owner),
+            ["node"] = node,
+            ["owner"] = owner,
         }));
 }

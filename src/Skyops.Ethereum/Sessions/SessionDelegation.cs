@@ -1,3 +1,4 @@
+using Skyops.Ethereum.Abi;
 using Skyops.Ethereum.Keys;
 using Skyops.Ethereum.TypedData;
 
@@ -80,7 +81,7 @@ public sealed record SessionDelegation
     }
 
     /// <summary>The EIP-712 digest that the wallet signs, 32 bytes.</summary>
-    public byte[] Digest(ulong chainId) => Types.Digest(SkyopsDomain.For(chainId), StructName, ToTypedValue());
+    public byte[] Digest(ulong chainId) => Types.Digest(SkyopsDomain.For(chainId), StructName, ToStruct());
 
     /// <summary>Signs with the wallet.</summary>
     /// <exception cref="ArgumentException">The wallet is not that of <see cref="Account"/>.</exception>
@@ -92,14 +93,14 @@ public sealed record SessionDelegation
         SessionScope.IsWellFormed(scope) && issuedAt >= 0 && expiresAt > issuedAt
         && expiresAt - issuedAt <= MaxLifetimeSeconds;
 
-    internal TypedValue.Struct ToTypedValue() => new(new Dictionary<string, TypedValue>(StringComparer.Ordinal)
+    internal AbiValue.Struct ToStruct() => new(new Dictionary<string, AbiValue>(StringComparer.Ordinal)
     {
-        ["account"] = new TypedValue.Address(Account),
-        ["publicKey"] = new TypedValue.Bytes(PublicKey.Encoded.ToArray()),
-        ["scope"] = new TypedValue.Text(Scope),
-        ["spendCap"] = new TypedValue.Number(SpendCap),
-        ["issuedAt"] = new TypedValue.Number(IssuedAt),
-        ["expiresAt"] = new TypedValue.Number(ExpiresAt),
+        ["account"] = Account,
+        ["publicKey"] = PublicKey.Encoded.ToArray(),
+        ["scope"] = Scope,
+        ["spendCap"] = SpendCap,
+        ["issuedAt"] = IssuedAt,
+        ["expiresAt"] = ExpiresAt,
         ["nonce"] = TypedNonce.Of(Nonce),
     });
 }

@@ -1,7 +1,6 @@
 using Skyops.Ethereum.Abi;
 using Skyops.Ethereum.Hashing;
 using Skyops.Ethereum.Keys;
-using Skyops.Ethereum.TypedData;
 
 namespace Skyops.Ethereum.Settlement;
 
@@ -17,23 +16,26 @@ public readonly record struct SettlementLeaf(
     EthereumAddress Account, EthereumAddress Asset, UInt128 Credit, UInt128 Debit)
 {
     private static readonly byte[] Type = Keccak256.Hash(
-        "SkyopsSettlementLeaf(uint256 chainId,address escrow,address account,address asset,uint128 credit,uint128 debit)"u8);
+    [
+        .. "SkyopsSettlementLeaf(uint256 chainId,address escrow,"u8,
+        .. "address account,address asset,uint128 credit,uint128 debit)"u8,
+    ]);
 
     /// <summary>
-    /// The leaf as it stands in the tree: Keccak-256 twice over seven words (SettlementLeaf.sol), so that no inner node,
-    /// which is a hash of 64 bytes, can be passed off as a leaf.
+    /// The leaf as it stands in the tree: Keccak-256 twice over seven words (SettlementLeaf.sol), so that no inner
+    /// node, which is a hash of 64 bytes, can be passed off as a leaf.
     /// </summary>
     public Hash256 HashIn(SettlementDomain domain)
     {
-        Span<byte> words = stackalloc byte[7 * Word.Size];
+        Span<byte> words = stackalloc byte[7 * AbiWord.Size];
         words.Clear();
         Type.CopyTo(words);
-        Word.Write(domain.ChainId, At(words, 1));
+        AbiWord.Write(domain.ChainId, At(words, 1));
         domain.Escrow.WriteTo(At(words, 2)[12..]);
         Account.WriteTo(At(words, 3)[12..]);
         Asset.WriteTo(At(words, 4)[12..]);
-        Word.Write(Credit, At(words, 5));
-        Word.Write(Debit, At(words, 6));
+        AbiWord.Write(Credit, At(words, 5));
+        AbiWord.Write(Debit, At(words, 6));
         Span<byte> hash = stackalloc byte[Hash256.Size];
         Keccak256.Hash(words, hash);
         Keccak256.Hash(hash, hash);
@@ -43,5 +45,5 @@ public readonly record struct SettlementLeaf(
     /// <summary>The leaf as the escrow's functions take it: (account, asset, credit, debit).</summary>
     public AbiValue ToAbi() => new AbiValue.List(Account, Asset, Credit, Debit);
 
-    private static Span<byte> At(Span<byte> words, int index) => words.Slice(index * Word.Size, Word.Size);
+    private static Span<byte> At(Span<byte> words, int index) => words.Slice(index * AbiWord.Size, AbiWord.Size);
 }

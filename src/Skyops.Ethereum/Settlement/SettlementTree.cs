@@ -41,7 +41,7 @@ public sealed class SettlementTree
 
     /// <summary>Makes the tree over these leaves in this order.</summary>
     /// <exception cref="ArgumentException">
-    /// There are none or too many, two are of one account and asset, or an asset's credits do not fit 128 bits together.
+    /// There are none or too many, two are of one account and asset, or an asset's credits do not fit 128 bits.
     /// </exception>
     public static SettlementTree Build(SettlementDomain domain, IReadOnlyList<SettlementLeaf> leaves) =>
         leaves.Count is > 0 and <= MaxLeaves

@@ -37,8 +37,13 @@ public enum SiweVerdict
     Expired,
 
     /// <summary>
-    /// The signature is not that of the account's key. The account may still be a contract: who has a chain asks it
-    /// (ERC-1271) before refusing.
+    /// The signature is not that of the account's key; and not that of its contract either, if a chain was asked.
     /// </summary>
     BadSignature,
+
+    /// <summary>
+    /// The signature is not that of the account's key, and the chain could not be asked whether it is that of its
+    /// contract.
+    /// </summary>
+    ChainAway,
 }

@@ -1,11 +1,15 @@
+using Skyops.Ethereum.ContractWallets;
+using Skyops.Ethereum.Hashing;
 using Skyops.Ethereum.Keys;
 using Skyops.Ethereum.Messages;
+using Skyops.Ethereum.Rpc;
 
 namespace Skyops.Ethereum.Siwe;
 
 /// <summary>
-/// Checks sign-ins (EIP-4361) of accounts that are keys. Takes no state and tells nothing that it was not told: the
-/// caller takes the nonce back first, in one step, and only then asks.
+/// Checks sign-ins (EIP-4361), without a chain of accounts that are keys, with one also of those that are contracts.
+/// Takes no state and tells nothing that it was not told: the caller takes the nonce back first, in one step, and only
+/// then asks.
 /// </summary>
 public static class SiweVerifier
 {
@@ -35,9 +39,38 @@ public static class SiweVerifier
     public static SiweVerdict Verify(string? text, ReadOnlySpan<byte> signature, SiweExpectation expected) =>
         Verify(text, signature, expected, out _);
 
-    /// <summary>As <see cref="Verify(string?, ReadOnlySpan{byte}, SiweExpectation)"/> without the signature: for
-    /// accounts whose contract checks it.</summary>
-    public static SiweVerdict VerifyTerms(SiweMessage message, SiweExpectation expected)
+    /// <summary>
+    /// As <see cref="Verify(string?, ReadOnlySpan{byte}, SiweExpectation, out SiweMessage?)"/>, and a signature that is
+    /// not that of the account's key may be that of its contract (<see cref="WalletSignatures"/>). The chain is asked
+    /// only if all the rest is as expected, and never of a plain signature.
+    /// </summary>
+    /// <param name="rpc">A node of the chain that the message must name.</param>
+    /// <param name="text">The message as it was signed.</param>
+    /// <param name="signature">The signature, of any length.</param>
+    /// <param name="expected">What the message must say.</param>
+    /// <param name="cancellationToken">Cancelling throws; no message and no node does.</param>
+    /// <returns>The verdict, and the message unless the text is none; believe it only if that is Valid.</returns>
+    public static async Task<(SiweVerdict Verdict, SiweMessage? Message)> VerifyAsync(
+        EthereumRpc rpc,
+        string? text,
+        ReadOnlyMemory<byte> signature,
+        SiweExpectation expected,
+        CancellationToken cancellationToken = default)
+    {
+        var verdict = Verify(text, signature.Span, expected, out var message);
+        if (verdict != SiweVerdict.BadSignature)
+            return (verdict, message);
+        var digest = Hash256.FromBytes(PersonalMessage.Digest(text!));
+        var answer = await WalletSignatures.VerifyAsync(rpc, message!.Address, digest, signature, cancellationToken);
+        return (answer switch
+        {
+            WalletVerdict.Valid => SiweVerdict.Valid,
+            WalletVerdict.Invalid => SiweVerdict.BadSignature,
+            _ => SiweVerdict.ChainAway,
+        }, message);
+    }
+
+    private static SiweVerdict VerifyTerms(SiweMessage message, SiweExpectation expected)
     {
         if (message.Domain != expected.Domain || !IsSchemeOf(message.Scheme, expected.Uri))
             return SiweVerdict.WrongDomain;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Skyops.Ethereum.Abi;
 using Skyops.Ethereum.Hashing;
 using Skyops.Ethereum.Keys;
-using Skyops.Ethereum.TypedData;
 
 namespace Skyops.Ethereum.TaskBatches;
 
@@ -62,17 +61,17 @@ public sealed record TaskBatchHead(ulong Number, Hash256 Previous, uint Tasks, H
     /// <summary>What the registry stores: Keccak-256 of thirteen words, the chain id, the contract, the head.</summary>
     public Hash256 HashIn(ulong chainId, EthereumAddress registry)
     {
-        Span<byte> words = stackalloc byte[Words * Word.Size];
+        Span<byte> words = stackalloc byte[Words * AbiWord.Size];
         words.Clear();
-        Word.Write(chainId, At(words, 0));
+        AbiWord.Write(chainId, At(words, 0));
         registry.WriteTo(At(words, 1)[12..]);
-        Word.Write(Number, At(words, 2));
+        AbiWord.Write(Number, At(words, 2));
         Previous.WriteTo(At(words, 3));
-        Word.Write(Tasks, At(words, 4));
+        AbiWord.Write(Tasks, At(words, 4));
         for (var i = 0; i < Trees; i++)
         {
             Roots[i].WriteTo(At(words, 5 + i));
-            Word.Write(Sizes[i], At(words, 5 + Trees + i));
+            AbiWord.Write(Sizes[i], At(words, 5 + Trees + i));
         }
 
         return Hash256.FromBytes(Keccak256.Hash(words));
@@ -92,5 +91,5 @@ public sealed record TaskBatchHead(ulong Number, Hash256 Previous, uint Tasks, H
 
     public override int GetHashCode() => HashCode.Combine(Number, Previous, Tasks, Roots[0], Roots[^1]);
 
-    private static Span<byte> At(Span<byte> words, int index) => words.Slice(index * Word.Size, Word.Size);
+    private static Span<byte> At(Span<byte> words, int index) => words.Slice(index * AbiWord.Size, AbiWord.Size);
 }

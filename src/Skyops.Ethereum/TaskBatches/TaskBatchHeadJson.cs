@@ -6,8 +6,8 @@ using Skyops.Ethereum.Hashing;
 namespace Skyops.Ethereum.TaskBatches;
 
 /// <summary>
-/// The JSON form of a head, for HTTP and for the files that owners keep: hashes as 0x and 64 digits, the number as it is.
-/// Unknown, missing and repeated members are refused.
+/// The JSON form of a head, for HTTP and for the files that owners keep: hashes as 0x and 64 digits, numbers as they
+/// are. Unknown, missing and repeated members are refused.
 /// </summary>
 public static class TaskBatchHeadJson
 {

@@ -1,3 +1,4 @@
+using Skyops.Ethereum.Abi;
 using Skyops.Ethereum.Hashing;
 using Skyops.Ethereum.TypedData;
 
@@ -53,18 +54,18 @@ public sealed record TaskTerms
     /// The EIP-712 digest: what a wallet or a session key signs, and the item hash in a batch of tasks.
     /// </summary>
     public Hash256 Digest(ulong chainId) =>
-        Hash256.FromBytes(Types.Digest(SkyopsDomain.For(chainId), StructName, ToTypedValue()));
+        Hash256.FromBytes(Types.Digest(SkyopsDomain.For(chainId), StructName, ToStruct()));
 
     internal static bool IsWellFormed(string? currency, long deadline) =>
         currency is { Length: > 0 and <= MaxCurrencyLength }
         && currency.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)) && deadline >= 0;
 
-    internal TypedValue.Struct ToTypedValue() => new(new Dictionary<string, TypedValue>(StringComparer.Ordinal)
+    internal AbiValue.Struct ToStruct() => new(new Dictionary<string, AbiValue>(StringComparer.Ordinal)
     {
-        ["specHash"] = new TypedValue.Bytes(SpecHash.ToBytes()),
-        ["maxPrice"] = new TypedValue.Number(MaxPrice),
-        ["currency"] = new TypedValue.Text(Currency),
-        ["deadline"] = new TypedValue.Number(Deadline),
+        ["specHash"] = SpecHash.ToBytes(),
+        ["maxPrice"] = MaxPrice,
+        ["currency"] = Currency,
+        ["deadline"] = Deadline,
         ["nonce"] = TypedNonce.Of(Nonce),
     });
 }

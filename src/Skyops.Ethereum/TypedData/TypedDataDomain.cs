@@ -1,4 +1,5 @@
 using System.Numerics;
+using Skyops.Ethereum.Abi;
 using Skyops.Ethereum.Keys;
 
 namespace Skyops.Ethereum.TypedData;
@@ -31,23 +32,23 @@ public sealed record TypedDataDomain
     public byte[] Separator()
     {
         var members = new List<TypedMember>();
-        var values = new Dictionary<string, TypedValue>(StringComparer.Ordinal);
+        var values = new Dictionary<string, AbiValue>(StringComparer.Ordinal);
         if (Name is not null)
-            Put("name", "string", new TypedValue.Text(Name));
+            Put("name", "string", Name);
         if (Version is not null)
-            Put("version", "string", new TypedValue.Text(Version));
+            Put("version", "string", Version);
         if (ChainId is { } chainId)
-            Put("chainId", "uint256", new TypedValue.Number(chainId));
+            Put("chainId", "uint256", chainId);
         if (VerifyingContract is { } contract)
-            Put("verifyingContract", "address", new TypedValue.Address(contract));
+            Put("verifyingContract", "address", contract);
         if (Salt is { } salt)
-            Put("salt", "bytes32", new TypedValue.Bytes(salt));
+            Put("salt", "bytes32", salt);
         if (members.Count == 0)
             throw new TypedDataException("A domain has at least one member.");
         var types = new TypedDataTypes(new TypedStruct(StructName, members));
-        return types.HashStruct(StructName, new TypedValue.Struct(values));
+        return types.HashStruct(StructName, new AbiValue.Struct(values));
 
-        void Put(string name, string type, TypedValue value)
+        void Put(string name, string type, AbiValue value)
         {
             members.Add(new TypedMember(name, type));
             values.Add(name, value);

@@ -1,4 +1,5 @@
 using System.Text;
+using Skyops.Ethereum.Abi;
 using Skyops.Ethereum.Hashing;
 
 namespace Skyops.Ethereum.TypedData;
@@ -16,7 +17,7 @@ public sealed class TypedDataTypes
     {
         foreach (var definition in structs)
         {
-            if (!MemberType.IsIdentifier(definition.Name) || MemberType.Parse(definition.Name) is not MemberType.Struct)
+            if (!AbiSignature.IsIdentifier(definition.Name) || MemberType.Parse(definition.Name) is not MemberType.Struct)
                 throw new TypedDataException($"'{definition.Name}' cannot be the name of a struct.");
             if (!_structs.TryAdd(definition.Name, Compile(definition)))
                 throw new TypedDataException($"The struct '{definition.Name}' is defined twice.");
@@ -43,19 +44,20 @@ public sealed class TypedDataTypes
 
     /// <summary>Type hash ‖ one 32-byte word a member (EIP-712, encodeData after the type hash).</summary>
     /// <exception cref="TypedDataException">The value does not fit the struct.</exception>
-    public byte[] EncodeData(string name, TypedValue.Struct value)
+    public byte[] EncodeData(string name, AbiValue.Struct value)
     {
         var compiled = Find(name);
         if (value.Members.Count != compiled.Members.Length)
             throw new TypedDataException($"'{name}' has {compiled.Members.Length} members, not {value.Members.Count}.");
-        var encoded = new byte[Word.Size * (compiled.Members.Length + 1)];
+        var encoded = new byte[AbiWord.Size * (compiled.Members.Length + 1)];
         compiled.TypeHash.CopyTo(encoded, 0);
         for (var i = 0; i < compiled.Members.Length; i++)
         {
             var (member, type) = compiled.Members[i];
             if (!value.Members.TryGetValue(member, out var inner))
                 throw new TypedDataException($"'{name}.{member}' is missing.");
-            WordEncoder.Encode(this, $"{name}.{member}", type, inner, encoded.AsSpan(Word.Size * (i + 1), Word.Size));
+            var word = encoded.AsSpan(AbiWord.Size * (i + 1), AbiWord.Size);
+            WordEncoder.Encode(this, $"{name}.{member}", type, inner, word);
         }
 
         return encoded;
@@ -63,11 +65,11 @@ public sealed class TypedDataTypes
 
     /// <summary>Keccak-256 of <see cref="EncodeData"/> (EIP-712, hashStruct), 32 bytes.</summary>
     /// <exception cref="TypedDataException">The value does not fit the struct.</exception>
-    public byte[] HashStruct(string name, TypedValue.Struct value) => Keccak256.Hash(EncodeData(name, value));
+    public byte[] HashStruct(string name, AbiValue.Struct value) => Keccak256.Hash(EncodeData(name, value));
 
     /// <summary>What a wallet signs: Keccak-256 of 0x1901 ‖ domain separator ‖ hashStruct, 32 bytes.</summary>
     /// <exception cref="TypedDataException">The value does not fit the struct.</exception>
-    public byte[] Digest(TypedDataDomain domain, string name, TypedValue.Struct value) =>
+    public byte[] Digest(TypedDataDomain domain, string name, AbiValue.Struct value) =>
         Keccak256.Hash([0x19, 0x01, .. domain.Separator(), .. HashStruct(name, value)]);
 
     private static Compiled Compile(TypedStruct definition)
@@ -75,7 +77,7 @@ public sealed class TypedDataTypes
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in definition.Members)
         {
-            if (!MemberType.IsIdentifier(member.Name))
+            if (!AbiSignature.IsIdentifier(member.Name))
                 throw new TypedDataException($"'{definition.Name}.{member.Name}' is no member name.");
             if (!names.Add(member.Name))
                 throw new TypedDataException($"'{definition.Name}.{member.Name}' is defined twice.");

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Skyops.Ethereum.Abi;
 
 namespace Skyops.Ethereum.TypedData;
 
@@ -15,10 +16,10 @@ internal static class TypedNonce
         return BinaryPrimitives.ReadUInt128BigEndian(bytes);
     }
 
-    public static TypedValue Of(UInt128 nonce)
+    public static AbiValue Of(UInt128 nonce)
     {
         var bytes = new byte[Size];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, nonce);
-        return new TypedValue.Bytes(bytes);
+        return bytes;
     }
 }

@@ -11,7 +11,7 @@ export const artifacts = join(folder, 'artifacts');
 const own = 'src/Skyops.Contracts/';
 
 // The contracts that are deployed; abstract ones and libraries are part of them.
-export const deployed = ['Escrow', 'NetworkPolicy', 'NodeRegistry', 'SkyopsToken', 'TaskRegistry'];
+export const deployed = ['Escrow', 'NetworkPolicy', 'NodeRegistry', 'SkyopsToken', 'TaskRegistry', 'WalletCheck'];
 
 export const nameOf = contract => `${own}${contract}.sol`;
 

@@ -29,6 +29,14 @@ export const chain = {
     const read = Transaction.from(raw);
     return { raw, hash: read.hash, unsigned: read.unsignedHash };
   },
+  // Gives an account the code of a contract (EIP-7702), by the first transaction of somebody else.
+  delegate: async ({ authority, sender, contract, chainId }) => {
+    const authorization = await new Wallet(authority).authorize({ address: contract, chainId, nonce: 0 });
+    const by = new Wallet(sender);
+    const fees = { maxFeePerGas: 100_000_000_000n, maxPriorityFeePerGas: 1_000_000_000n };
+    const call = { type: 4, chainId, nonce: 0, to: by.address, gasLimit: 200_000n };
+    return { raw: await by.signTransaction({ ...call, ...fees, authorizationList: [authorization] }) };
+  },
   transactionDecode: ({ raw }) => {
     const read = Transaction.from(raw);
     return { from: read.from, hash: read.hash, json: JSON.stringify(read.toJSON()) };

@@ -64,7 +64,7 @@ public sealed class AbiDecoderTests
         for (var seed = 0; seed < 5000; seed++)
         {
             var random = new Random(seed);
-            var generator = new AbiGenerator(seed);
+            var generator = new AbiGenerator(new Random(seed));
             var types = new AbiType.Tuple(generator.Types(3));
             var data = AbiEncoder.Encode(types, generator.List(types.Items).Ours.AsList());
             for (var i = random.Next(4); i > 0 && data.Length > 0; i--)

@@ -12,7 +12,7 @@ public sealed class AbiPeerTests
     {
         var cases = Enumerable.Range(0, 600).Select(seed =>
         {
-            var generator = new AbiGenerator(seed);
+            var generator = new AbiGenerator(new Random(seed));
             var types = new AbiType.Tuple(generator.Types(5));
             return (Types: types, Value: generator.List(types.Items));
         }).ToList();
@@ -36,7 +36,7 @@ public sealed class AbiPeerTests
     {
         var cases = Enumerable.Range(0, 300).Select(seed =>
         {
-            var generator = new AbiGenerator(10_000 + seed);
+            var generator = new AbiGenerator(new Random(10_000 + seed));
             var types = generator.Types(4);
             return (Signature: $"f{seed}({string.Join(',', types)})", Value: generator.List(types));
         }).ToList();
@@ -74,7 +74,7 @@ public sealed class AbiPeerTests
     {
         var cases = Enumerable.Range(0, 300).Select(seed =>
         {
-            var generator = new AbiGenerator(20_000 + seed);
+            var generator = new AbiGenerator(new Random(20_000 + seed));
             var random = new Random(seed);
             var types = generator.Types(4);
 

@@ -1,36 +1,18 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Skyops.Tests.Testing;
 
 namespace Skyops.Tests.Ethereum.Peers;
 
-/// <summary>
-/// Asks ethers in a Node process, once for many questions. Not being there fails the tests, because a check that is
-/// skipped checks nothing.
-/// </summary>
+/// <summary>Asks ethers in a Node process, once for many questions.</summary>
 internal static class EthersPeer
 {
+    private static readonly NodePeer Peer = new("ethers", "ethers");
+
     public static async Task<IReadOnlyList<JsonObject>> AskAsync(IEnumerable<JsonObject> questions)
     {
-        var folder = Path.Combine(RepositoryRoot(), "tests", "peers", "ethers");
-        Assert.True(
-            Directory.Exists(Path.Combine(folder, "node_modules", "ethers")),
-            "ethers is missing. Install it with: npm ci --prefix tests/peers/ethers");
         var asked = new JsonArray([.. questions]);
-        using var node = Process.Start(new ProcessStartInfo("node", "answer.mjs")
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = node.StandardOutput.ReadToEndAsync();
-        var errors = node.StandardError.ReadToEndAsync();
-        await node.StandardInput.WriteAsync(asked.ToJsonString());
-        node.StandardInput.Close();
-        var text = await output;
-        await node.WaitForExitAsync();
-        Assert.True(node.ExitCode == 0, await errors);
+        var text = await Peer.RunAsync(["answer.mjs"], asked.ToJsonString());
         var answers = JsonSerializer.Deserialize<JsonArray>(text)!.Select(answer => (JsonObject)answer!).ToList();
         Assert.Equal(asked.Count, answers.Count);
         return answers;
@@ -41,12 +23,4 @@ internal static class EthersPeer
         (string?)answer[member] ?? throw new Xunit.Sdk.XunitException($"ethers answered {answer.ToJsonString()}");
 
     public static string Hex(ReadOnlySpan<byte> bytes) => $"0x{Convert.ToHexStringLower(bytes)}";
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Skyops.Orleans.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-    }
 }

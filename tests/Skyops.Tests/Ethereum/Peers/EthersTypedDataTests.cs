@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Skyops.Ethereum.Abi;
 using Skyops.Ethereum.TypedData;
 using Skyops.Tests.Ethereum.Keys;
 
@@ -39,7 +40,7 @@ public sealed class EthersTypedDataTests
             ["primary"] = primary,
             ["value"] = theirs,
         };
-        return new Case(seed, question, domain, new TypedDataTypes(structs), primary, (TypedValue.Struct)ours);
+        return new Case(seed, question, domain, new TypedDataTypes(structs), primary, (AbiValue.Struct)ours);
     }
 
     // Each of the five members is there or not, at least one is.
@@ -78,5 +79,5 @@ public sealed class EthersTypedDataTests
         TypedDataDomain Domain,
         TypedDataTypes Types,
         string Primary,
-        TypedValue.Struct Value);
+        AbiValue.Struct Value);
 }

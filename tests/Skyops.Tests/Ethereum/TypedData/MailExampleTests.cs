@@ -1,3 +1,4 @@
+using Skyops.Ethereum.Abi;
 using Skyops.Ethereum.Keys;
 using Skyops.Ethereum.TypedData;
 
@@ -18,11 +19,11 @@ public sealed class MailExampleTests
         VerifyingContract = EthereumAddress.Parse("0xCcCCccccCCCCcCCCCCCcCcCccCcCCCcCcccccccC"),
     };
 
-    private static readonly TypedValue.Struct Mail = new(new Dictionary<string, TypedValue>
+    private static readonly AbiValue.Struct Mail = new(new Dictionary<string, AbiValue>
     {
         ["from"] = Person("Cow", "0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826"),
         ["to"] = Person("Bob", "0xbBbBBBBbbBBBbbbBbbBbbbbBBbBbbbbBbBbbBBbB"),
-        ["contents"] = new TypedValue.Text("Hello, Bob!"),
+        ["contents"] = "Hello, Bob!",
     });
 
     [Fact]
@@ -58,10 +59,10 @@ public sealed class MailExampleTests
         Assert.Equal("0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826", signer.ToString());
     }
 
-    private static TypedValue.Struct Person(string name, string wallet) => new(new Dictionary<string, TypedValue>
+    private static AbiValue.Struct Person(string name, string wallet) => new(new Dictionary<string, AbiValue>
     {
-        ["name"] = new TypedValue.Text(name),
-        ["wallet"] = new TypedValue.Address(EthereumAddress.Parse(wallet)),
+        ["name"] = name,
+        ["wallet"] = EthereumAddress.Parse(wallet),
     });
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Skyops.Ethereum.Abi;
 using Skyops.Ethereum.TypedData;
 
 namespace Skyops.Tests.Ethereum.TypedData;
@@ -41,27 +42,27 @@ public sealed class TypedDataRefusalTests
             () => new TypedDataTypes(TypedStruct.Parse("A(B[] x)"), TypedStruct.Parse("B(A x)")));
     }
 
-    public static TheoryData<string, TypedValue> Misfits => new()
+    public static TheoryData<string, AbiValue> Misfits => new()
     {
-        { "uint8", new TypedValue.Number(256) },
-        { "uint8", new TypedValue.Number(-1) },
-        { "int8", new TypedValue.Number(128) },
-        { "int8", new TypedValue.Number(-129) },
-        { "uint256", new TypedValue.Number(BigInteger.One << 256) },
-        { "bytes4", new TypedValue.Bytes(new byte[3]) },
-        { "bytes4", new TypedValue.Bytes(new byte[5]) },
-        { "bool[2]", new TypedValue.List([new TypedValue.Flag(true)]) },
-        { "bool[]", new TypedValue.Flag(true) },
-        { "bool", new TypedValue.Number(1) },
-        { "address", new TypedValue.Bytes(new byte[20]) },
-        { "bytes", new TypedValue.Text("x") },
-        { "string", new TypedValue.Text("\uD800") },
-        { "string", new TypedValue.Bytes(new byte[1]) },
+        { "uint8", new AbiValue.Number(256) },
+        { "uint8", new AbiValue.Number(-1) },
+        { "int8", new AbiValue.Number(128) },
+        { "int8", new AbiValue.Number(-129) },
+        { "uint256", new AbiValue.Number(BigInteger.One << 256) },
+        { "bytes4", new AbiValue.Bytes(new byte[3]) },
+        { "bytes4", new AbiValue.Bytes(new byte[5]) },
+        { "bool[2]", new AbiValue.List([new AbiValue.Flag(true)]) },
+        { "bool[]", new AbiValue.Flag(true) },
+        { "bool", new AbiValue.Number(1) },
+        { "address", new AbiValue.Bytes(new byte[20]) },
+        { "bytes", new AbiValue.Text("x") },
+        { "string", new AbiValue.Text("\uD800") },
+        { "string", new AbiValue.Bytes(new byte[1]) },
     };
 
     [Theory]
     [MemberData(nameof(Misfits), DisableDiscoveryEnumeration = true)]
-    public void A_value_that_does_not_fit_its_type_is_refused_by_name(string type, TypedValue value)
+    public void A_value_that_does_not_fit_its_type_is_refused_by_name(string type, AbiValue value)
     {
         var types = new TypedDataTypes(TypedStruct.Parse($"A({type} x)"));
         var refusal = Assert.Throws<TypedDataException>(() => types.HashStruct("A", Struct(("x", value))));
@@ -72,7 +73,7 @@ public sealed class TypedDataRefusalTests
     public void Missing_and_additional_members_are_refused()
     {
         var types = new TypedDataTypes(TypedStruct.Parse("A(bool x)"));
-        var flag = new TypedValue.Flag(true);
+        var flag = new AbiValue.Flag(true);
         Assert.Throws<TypedDataException>(() => types.HashStruct("A", Struct()));
         Assert.Throws<TypedDataException>(() => types.HashStruct("A", Struct(("y", flag))));
         Assert.Throws<TypedDataException>(() => types.HashStruct("A", Struct(("x", flag), ("y", flag))));
@@ -80,6 +81,6 @@ public sealed class TypedDataRefusalTests
         Assert.Throws<TypedDataException>(() => new TypedDataDomain().Separator());
     }
 
-    private static TypedValue.Struct Struct(params (string Name, TypedValue Value)[] members) =>
+    private static AbiValue.Struct Struct(params (string Name, AbiValue Value)[] members) =>
         new(members.ToDictionary(member => member.Name, member => member.Value));
 }
