@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Skyops.Ethereum.Abi;
+using Skyops.Ethereum.Contracts;
 using Skyops.Ethereum.Hashing;
 using Skyops.Ethereum.Keys;
 using Skyops.Ethereum.Rpc;
@@ -16,7 +16,6 @@ internal static class WalletCheckCall
     private const ulong GasLimit = 12_000_000;
 
     private static readonly AbiFunction Answer = AbiFunction.Parse("answer()", "(bool)");
-    private static readonly Lazy<(byte[] Code, AbiType.Tuple Parameters)> Contract = new(Load);
 
     /// <summary>Whether the account's contract takes the signature, once the factory was told to make it.</summary>
     /// <exception cref="EthereumRpcException">The node did not answer, or not this.</exception>
@@ -27,15 +26,8 @@ internal static class WalletCheckCall
         CounterfactualSignature signature,
         CancellationToken cancellationToken)
     {
-        var (code, parameters) = Contract.Value;
-        var arguments = AbiEncoder.Encode(
-            parameters,
-            account,
-            digest,
-            signature.Inner,
-            signature.Factory,
-            signature.Order);
-        var request = new CallRequest { Data = (byte[])[.. code, .. arguments], GasLimit = GasLimit };
+        var code = ContractArtifact.WalletCheck.Creation(account, digest, signature.Inner, signature.Factory, signature.Order);
+        var request = new CallRequest { Data = code, GasLimit = GasLimit };
         var answer = await rpc.SendAsync(EthereumCalls.Call(request), cancellationToken);
         try
         {
@@ -45,13 +37,5 @@ internal static class WalletCheckCall
         {
             throw new RpcAnswerException("The node did not run the code that checks a wallet.", error);
         }
-    }
-
-    private static (byte[] Code, AbiType.Tuple Parameters) Load()
-    {
-        using var file = typeof(WalletCheckCall).Assembly.GetManifestResourceStream("WalletCheck.json")!;
-        using var artifact = JsonDocument.Parse(file);
-        var abi = System.Text.Encoding.UTF8.GetBytes(artifact.RootElement.GetProperty("abi").GetRawText());
-        return (RpcHex.ReadData(artifact.RootElement.GetProperty("bytecode")), ContractAbi.Parse(abi).Constructor);
     }
 }

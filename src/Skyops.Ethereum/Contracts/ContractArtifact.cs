@@ -13,6 +13,9 @@ public sealed class ContractArtifact
     public static readonly ContractArtifact TaskRegistry = Load("TaskRegistry");
     public static readonly ContractArtifact NetworkPolicy = Load("NetworkPolicy");
 
+    /// <summary>Never deployed: its creation code is run by calls.</summary>
+    internal static readonly ContractArtifact WalletCheck = Load("WalletCheck");
+
     private ContractArtifact(string name, ContractAbi abi, byte[] code)
     {
         Name = name;

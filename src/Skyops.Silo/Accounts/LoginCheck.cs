@@ -1,8 +1,10 @@
 using System.Buffers;
 using Skyops.Accounts;
+using Skyops.Ethereum.ContractWallets;
 using Skyops.Ethereum.Keys;
 using Skyops.Ethereum.Sessions;
 using Skyops.Ethereum.Siwe;
+using Skyops.Silo.Chain;
 
 namespace Skyops.Silo.Accounts;
 
@@ -10,10 +12,12 @@ namespace Skyops.Silo.Accounts;
 /// Judges a login, by a delegation or by a message of Sign-In with Ethereum (EIP-4361). The nonce is consumed before anything else is looked at; what the message must say
 /// comes from configuration, never from the request.
 /// </summary>
-public sealed class LoginCheck(NonceStore nonces, SiloOptions options, SiloAddresses addresses, TimeProvider time)
+public sealed class LoginCheck(NonceStore nonces, SiloOptions options, SiloAddresses addresses, TimeProvider time, ChainLink? chain = null)
 {
     /// <summary>Null: it proves nothing, for whatever reason.</summary>
-    public Session? Verify(SessionRequest request) => request.Message is null ? VerifyDelegation(request) : VerifyMessage(request.Message, request.Signature);
+    public async Task<Session?> VerifyAsync(SessionRequest request, CancellationToken cancellationToken) => request.Message is null
+        ? VerifyDelegation(request)
+        : await VerifyMessageAsync(request.Message, request.Signature, cancellationToken);
 
     private Session.Delegated? VerifyDelegation(SessionRequest request)
     {
@@ -34,17 +38,9 @@ public sealed class LoginCheck(NonceStore nonces, SiloOptions options, SiloAddre
         return key.Verify(SessionProof.Digest(Convert.FromHexString(request.Nonce!), signed.Id), proof) ? new Session.Delegated(signed, key) : null;
     }
 
-    private Session.Wallet? VerifyMessage(string text, string? signature)
+    private async Task<Session.Wallet?> VerifyMessageAsync(string text, string? signature, CancellationToken cancellationToken)
     {
-        Span<byte> bytes = stackalloc byte[Recovery.SignatureSize];
-        if (!SiweMessage.TryParse(text, out var message, out _)
-            || !nonces.Consume(message.Nonce)
-            || signature is not ['0', 'x', .. var hex] || hex.Length != 2 * bytes.Length
-            || Convert.FromHexString(hex, bytes, out _, out _) != OperationStatus.Done)
-        {
-            return null;
-        }
-
+        if (!SiweMessage.TryParse(text, out var message, out _) || !nonces.Consume(message.Nonce) || !TryReadSignature(signature, out var bytes)) return null;
         var origin = options.Origin(addresses);
         var expected = new SiweExpectation
         {
@@ -54,6 +50,19 @@ public sealed class LoginCheck(NonceStore nonces, SiloOptions options, SiloAddre
             Nonce = message.Nonce,
             Now = time.GetUtcNow(),
         };
-        return SiweVerifier.Verify(text, bytes, expected) == SiweVerdict.Valid ? new Session.Wallet(message.Address, message.ExpirationTime?.Instant) : null;
+        var verdict = chain is null
+            ? SiweVerifier.Verify(text, bytes, expected)
+            : (await SiweVerifier.VerifyAsync(chain.Brief, text, bytes, expected, cancellationToken)).Verdict;
+        return verdict == SiweVerdict.Valid ? new Session.Wallet(message.Address, message.ExpirationTime?.Instant) : null;
+    }
+
+    /// <summary>A key's signature has 65 bytes; where a chain can be asked, a wallet that is a contract may send what it likes, within bounds.</summary>
+    private bool TryReadSignature(string? text, out byte[] bytes)
+    {
+        bytes = [];
+        if (text is not ['0', 'x', .. var hex] || hex.Length % 2 != 0) return false;
+        if (chain is null ? hex.Length != 2 * Recovery.SignatureSize : hex.Length > 2 * WalletSignatures.MaxSize) return false;
+        bytes = new byte[hex.Length / 2];
+        return Convert.FromHexString(hex, bytes, out _, out _) == OperationStatus.Done;
     }
 }

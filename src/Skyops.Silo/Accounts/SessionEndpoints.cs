@@ -46,7 +46,7 @@ public sealed class SessionEndpoints(
             return;
         }
 
-        if (logins.Verify(body.Value) is not { } session)
+        if (await logins.VerifyAsync(body.Value, context.RequestAborted) is not { } session)
         {
             await Problems.WriteAsync(context, NotProved);
             return;

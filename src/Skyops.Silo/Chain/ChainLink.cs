@@ -13,11 +13,15 @@ public sealed class ChainLink : IDisposable
 
         // The loop comes again by itself; trying long within one step would hold up the others.
         Rpc = new EthereumRpc(options.Rpc, new RpcOptions { Retries = 1, Timeout = TimeSpan.FromSeconds(10) }, time);
+        Brief = new EthereumRpc(options.Rpc, new RpcOptions { Retries = 0, Timeout = TimeSpan.FromSeconds(3) }, time);
     }
 
     public ChainOptions Options { get; }
 
     public EthereumRpc Rpc { get; }
+
+    /// <summary>For what somebody waits for: a sign-in that the chain must answer for.</summary>
+    public EthereumRpc Brief { get; }
 
     /// <summary>The zero address stands for ETH.</summary>
     public static string CurrencyOf(EthereumAddress asset) => asset == default ? "ETH" : "SKYOPS";
@@ -37,5 +41,9 @@ public sealed class ChainLink : IDisposable
     public Task<AbiValue> AskEscrowAsync(string function, CancellationToken cancellationToken) =>
         Options.Contracts.EscrowContract.AskAsync(Rpc, function, cancellationToken);
 
-    public void Dispose() => Rpc.Dispose();
+    public void Dispose()
+    {
+        Rpc.Dispose();
+        Brief.Dispose();
+    }
 }
