@@ -12,6 +12,8 @@ namespace Skyops.Cli.Output;
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(DownloadReport))]
+[JsonSerializable(typeof(LoginReport))]
+[JsonSerializable(typeof(LogoutReport))]
 [JsonSerializable(typeof(SiloStarted))]
 [JsonSerializable(typeof(UpStarted))]
 [JsonSerializable(typeof(WalletReport))]
