@@ -10,6 +10,9 @@ internal static class SpendRefusals
     public static readonly Refusal TooMany = new(
         RefusalCode.QuotaExceeded, $"{Limits.CountedTasks:N0} tasks of this account are open under a monthly cap, which is the most", "wait until some have ended", Retryable: true);
 
+    public static readonly Refusal OtherPayer = new(
+        RefusalCode.IdempotencyConflict, "a smaller budget was set aside for this idempotency key by another key or session of the account", "submit it under a new idempotency key");
+
     public static Refusal PerTask(SpendRequest task, Amount cap, bool ofKey) => Above(
         task,
         $"is above the {(ofKey ? "key's" : "account's")} cap of one task",

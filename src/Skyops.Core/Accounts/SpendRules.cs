@@ -50,17 +50,17 @@ internal static class SpendRules
         if (task.Currency != SpendCaps.Currency && !(caps.IsNone && keyCaps.IsNone)) return SpendRefusals.OtherCurrency(task);
         if (caps.PerTask is { } most && task.Budget > most) return SpendRefusals.PerTask(task, most, ofKey: false);
         if (keyCaps.PerTask is { } keyMost && task.Budget > keyMost) return SpendRefusals.PerTask(task, keyMost, ofKey: true);
-        if (caps.Monthly is null && keyCaps.Monthly is null) return null;
+        if (has is null && caps.Monthly is null && keyCaps.Monthly is null) return null;
         if (has is null && book.Open.Count >= Limits.CountedTasks) return SpendRefusals.TooMany;
 
-        // What an earlier try of the same submission set aside counts in its own month, and is part of what this one needs.
+        // What an earlier try of the same submission set aside counts in its own month and for its own payer, and is part of what this one needs.
+        if (has is not null && has.KeyId != key?.Id) return SpendRefusals.OtherPayer;
         if (has is not null && has.Month != month) return null;
         var more = task.Budget - (has?.Budget ?? Amount.Zero);
         if (caps.Monthly is { } monthly && more > Left(monthly, book.Used(month, null)))
             return SpendRefusals.Monthly(task, monthly, book.Used(month, null), month, ofKey: false);
-        var payer = has is null ? key?.Id : has.KeyId;
-        return keyCaps.Monthly is { } keyMonthly && payer == key!.Id && more > Left(keyMonthly, book.Used(month, payer))
-            ? SpendRefusals.Monthly(task, keyMonthly, book.Used(month, payer), month, ofKey: true)
+        return keyCaps.Monthly is { } keyMonthly && more > Left(keyMonthly, book.Used(month, key!.Id))
+            ? SpendRefusals.Monthly(task, keyMonthly, book.Used(month, key.Id), month, ofKey: true)
             : null;
     }
 
