@@ -6,12 +6,7 @@ namespace Skyops.Cli.Accounts;
 
 internal static class KeyListCommand
 {
-    public static Command Build()
-    {
-        var list = new Command("list", "List the account's keys, newest first; never their secrets.").Runs(ListAsync);
-        list.Aliases.Add("ls");
-        return list;
-    }
+    public static Command Build() => new Command("list", "List the account's keys, newest first; never their secrets.").Runs(ListAsync);
 
     private static async Task ListAsync(CliContext context, CancellationToken cancellationToken)
     {

@@ -77,8 +77,8 @@ public sealed class AccountGrain(IJournal journal, CappedAccounts capped, TimePr
 
     public async Task<Refusal?[]> ReserveAsync(string? keyId, SpendRequest[] tasks)
     {
-        // A repeat of a task that is there is answered by it, whatever the caps are now.
-        var exist = await Task.WhenAll(tasks.Select(async task => task.MayExist && !State.Spend.Open.ContainsKey(task.TaskId) && await _tasks.ExistsAsync(task.TaskId)));
+        // A repeat of a task that is there is answered by it, whatever the caps and the repeat's budget are.
+        var exist = await Task.WhenAll(tasks.Select(async task => task.MayExist && !Covers(task) && await _tasks.ExistsAsync(task.TaskId)));
         SpendRequest[] asked = [.. tasks.Where((_, i) => !exist[i])];
         var decision = await DecideAsync(keyId, asked);
         if (decision.Refusal is { } refusal) return [.. tasks.Select(_ => refusal)];
@@ -93,6 +93,8 @@ public sealed class AccountGrain(IJournal journal, CappedAccounts capped, TimePr
 
         return answers;
     }
+
+    private bool Covers(SpendRequest task) => State.Spend.Open.TryGetValue(task.TaskId, out var has) && has.Budget >= task.Budget;
 
     public async Task FinishedAsync(string[] taken, string[] refused)
     {
