@@ -3,6 +3,7 @@ using Skyops.Accounts;
 using Skyops.Core.Accounts;
 using Skyops.Errors;
 using Skyops.Grains.Journaling;
+using Skyops.Ledger;
 using Skyops.Storage;
 
 namespace Skyops.Grains.Accounts;
@@ -62,7 +63,8 @@ public sealed class AccountGrain(IJournal journal, CappedAccounts capped, TimePr
         // From here on every submission comes by and waits for this turn. Those before it are in the rows, except what is being admitted at this very moment.
         if (!caps.IsNone) await capped.SetAsync(Address, isCapped: true);
         var counts = caps.Monthly is not null && State.Caps.Monthly is null;
-        var month = counts ? await _tasks.TallyAsync(SpendMonth.Start(State.MonthAt(time.GetUtcNow()))) : null;
+        var now = time.GetUtcNow();
+        var month = counts ? await _tasks.TallyAsync(SpendMonth.Start(State.MonthAt(now)), now) : null;
         var decision = await HandleAsync(new AccountCommand.SetCaps(caps, month));
         if (decision.Refusal is { } refusal) return refusal;
         if (State.Caps.IsNone) await capped.SetAsync(Address, isCapped: false);
@@ -102,7 +104,7 @@ public sealed class AccountGrain(IJournal journal, CappedAccounts capped, TimePr
         var over = new List<SpendOutcome>();
         foreach (var id in refused)
         {
-            if (_underWay.End(id) && State.Spend.Open.ContainsKey(id) && !await _tasks.ExistsAsync(id)) over.Add(new SpendOutcome(id, Skyops.Ledger.Amount.Zero));
+            if (_underWay.End(id) && State.Spend.Open.ContainsKey(id) && !await _tasks.ExistsAsync(id)) over.Add(new SpendOutcome(id, Amount.Zero));
         }
 
         if (over.Count > 0) await HandleAsync(new AccountCommand.Settle(over));

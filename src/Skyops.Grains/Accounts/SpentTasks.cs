@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orleans;
+using Skyops.Accounts;
 using Skyops.Api;
 using Skyops.Core.Accounts;
 using Skyops.Ledger;
@@ -18,6 +19,9 @@ internal sealed class SpentTasks(string account, IGrainFactory grains, IJournal 
 
     /// <summary>A task that has no row after this long will not come to be: its submission is over, whatever became of whoever made it.</summary>
     private static readonly TimeSpan AdmittedWithin = TimeSpan.FromMinutes(5);
+
+    /// <summary>A row is there this long after the moment that it names, at the latest.</summary>
+    private static readonly TimeSpan CommittedWithin = TimeSpan.FromMinutes(1);
 
     public async Task<bool> ExistsAsync(string taskId) => await journal.ReadEntityAsync(Kind, taskId) is not null;
 
@@ -42,31 +46,51 @@ internal sealed class SpentTasks(string account, IGrainFactory grains, IJournal 
         return over;
     }
 
-    /// <summary>The account's tasks that were submitted since a month began, newest first, as many as the limit allows.</summary>
-    public async Task<MonthTally> TallyAsync(DateTimeOffset start)
+    /// <summary>The account's tasks that were submitted since a month began, as many as the limit allows.</summary>
+    public async Task<MonthTally> TallyAsync(DateTimeOffset start, DateTimeOffset now)
     {
+        var rows = new Dictionary<string, EntityRow>(StringComparer.Ordinal);
+        DateTimeOffset? since = null;
+        await foreach (var row in NewestAsync(start))
+        {
+            rows[row.Key] = row;
+            if (rows.Count < Limits.CountedTasks) continue;
+            since = row.Updated;
+            break;
+        }
+
+        // One that changed while pages were read came to stand before those that were read already. It is found now, where the newest are.
+        await foreach (var row in NewestAsync(now - CommittedWithin)) rows[row.Key] = row;
+
         var ended = new List<SpendOutcome>();
         var open = new List<OpenTask>();
-        var seen = 0;
+        foreach (var row in rows.Values)
+        {
+            var summary = Summary(row);
+            if (summary.SubmittedAt < start || summary.Currency != SpendCaps.Currency) continue;
+            if (await OutcomeAsync(row) is { } outcome) ended.Add(outcome);
+            else open.Add(new OpenTask(summary.Id, summary.Budget, summary.SubmittedAt));
+        }
+
+        return new MonthTally(ended, open, since);
+    }
+
+    /// <summary>Rows of the account's tasks by their last change, newest first: those that changed since a moment, which all that were submitted since then did.</summary>
+    private async IAsyncEnumerable<EntityRow> NewestAsync(DateTimeOffset since)
+    {
         string? cursor = null;
         do
         {
             var page = await journal.QueryAsync(new EntityQuery(Kind, account, [], PageSize, cursor));
             foreach (var row in page.Rows)
             {
-                // Newest first by their last change: what follows was submitted before the month, too.
-                if (row.Updated < start) return new MonthTally(ended, open, null);
-                var summary = Summary(row);
-                if (summary.SubmittedAt < start || summary.Currency != Skyops.Accounts.SpendCaps.Currency) continue;
-                if (seen++ == Limits.CountedTasks) return new MonthTally(ended, open, row.Updated);
-                if (await OutcomeAsync(row) is { } outcome) ended.Add(outcome);
-                else open.Add(new OpenTask(summary.Id, summary.Budget, summary.SubmittedAt));
+                if (row.Updated < since) yield break;
+                yield return row;
             }
 
             cursor = page.NextCursor;
         }
         while (cursor is not null);
-        return new MonthTally(ended, open, null);
     }
 
     /// <summary>Null while it is open.</summary>
