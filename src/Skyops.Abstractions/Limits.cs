@@ -99,6 +99,20 @@ public static class Limits
     /// <summary>Open tasks one account may have in a pool unless its quota says otherwise.</summary>
     public const int OpenTasksPerAccount = 1_000_000;
 
+    /// <summary>Keys of an account that are good at a time.</summary>
+    public const int KeysPerAccount = 100;
+
+    /// <summary>Keys of an account that are remembered, with those that have ended.</summary>
+    public const int KeysRemembered = 1_000;
+
+    public const int KeyNameLength = 64;
+
+    /// <summary>Tasks of an account under a monthly cap that may be open at once, and tasks that are looked through when such a cap is set.</summary>
+    public const int CountedTasks = 100_000;
+
+    /// <summary>Session keys that an account has ended before their time.</summary>
+    public const int RevokedSessions = 1_000;
+
     public const int PageSize = 500;
     public const int DefaultPageSize = 50;
 

@@ -16,7 +16,7 @@ internal sealed class CliContext : IDisposable
         Parse = parse;
         Output = new CliOutput(Console.Out, Console.Error, parse.GetValue(GlobalOptions.Json), parse.GetValue(GlobalOptions.NoColor));
         _credentials = new LocalCredentials(Wallet, Output);
-        _client = new Lazy<SkyopsClient>(() => new SkyopsClient(new SkyopsClientOptions { Silos = Silos, Credentials = _credentials }));
+        _client = new Lazy<SkyopsClient>(() => new SkyopsClient(new SkyopsClientOptions { Silos = Silos, ApiKey = ApiKey, Credentials = ApiKey is null ? _credentials : null }));
     }
 
     public ParseResult Parse { get; }
@@ -30,6 +30,10 @@ internal sealed class CliContext : IDisposable
 
     public LocalWallet Wallet => new(
         ChosenWallet ?? Environment.GetEnvironmentVariable(GlobalOptions.WalletVariable) ?? Path.Combine(GlobalOptions.Home, "wallet.json"));
+
+    /// <summary>The key to work with; null: the wallet. A wallet that the command line names goes before a key of the environment.</summary>
+    public string? ApiKey => Parse.GetValue(GlobalOptions.ApiKey)
+        ?? (ChosenWallet is null && Environment.GetEnvironmentVariable(GlobalOptions.ApiKeyVariable) is { Length: > 0 } given ? given : null);
 
     /// <summary>The wallet that the command line names; null when it names none.</summary>
     public string? ChosenWallet => Parse.GetValue(GlobalOptions.Wallet);

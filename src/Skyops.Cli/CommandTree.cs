@@ -41,7 +41,11 @@ internal static class CommandTree
         root.Subcommands.Add(Group("chain", "The chain that the network settles on.", [ChainDeployCommand.Build(), ChainStatusCommand.Build()]));
         root.Subcommands.Add(Group("audit", "Check what was decided.", [AuditPlacementCommand.Build()]));
         root.Subcommands.Add(Group("journal", "The record of everything.", [JournalVerifyCommand.Build()]));
-        root.Subcommands.Add(Group("wallet", "The key that owns an account.", [WalletNewCommand.Build(), WalletShowCommand.Build()]));
+        root.Subcommands.Add(Group("wallet", "The key that owns an account.", [WalletNewCommand.Build(), WalletImportCommand.Build(), WalletShowCommand.Build()]));
+        root.Subcommands.Add(LoginCommand.Build());
+        root.Subcommands.Add(LogoutCommand.Build());
+        root.Subcommands.Add(Group("key", "Keys of programs that work for the account.", [KeyNewCommand.Build(), KeyListCommand.Build(), KeyRevokeCommand.Build()]));
+        root.Subcommands.Add(Group("cap", "What the account may spend.", [CapSetCommand.Build(), CapShowCommand.Build()]));
         root.Subcommands.Add(ModelsCommand.Build());
         root.Subcommands.Add(DoctorCommand.Build());
         root.Subcommands.Add(AttemptCommand.Build());

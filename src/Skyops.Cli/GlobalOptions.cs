@@ -7,6 +7,7 @@ internal static class GlobalOptions
 {
     public const string SiloVariable = "SKYOPS_SILO";
     public const string WalletVariable = "SKYOPS_WALLET";
+    public const string ApiKeyVariable = "SKYOPS_API_KEY";
 
     public static readonly Option<string?> Silo = new("--silo")
     {
@@ -19,6 +20,13 @@ internal static class GlobalOptions
     {
         Description = $"Wallet file. [{WalletVariable}, default ~/.skyops/wallet.json]",
         HelpName = "PATH",
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> ApiKey = new("--api-key")
+    {
+        Description = $"Work with a key of the account in place of a wallet; other users of the machine may see it here. [{ApiKeyVariable}]",
+        HelpName = "KEY",
         Recursive = true,
     };
 
@@ -45,6 +53,7 @@ internal static class GlobalOptions
     {
         root.Options.Add(Silo);
         root.Options.Add(Wallet);
+        root.Options.Add(ApiKey);
         root.Options.Add(Json);
         root.Options.Add(NoColor);
         root.Options.Add(Data);

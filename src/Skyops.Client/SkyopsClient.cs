@@ -38,6 +38,8 @@ public sealed class SkyopsClient : IDisposable
         Ledger = new LedgerClient(_transport);
         Journal = new JournalClient(_transport);
         Chain = new ChainClient(_transport);
+        Keys = new KeysClient(_transport);
+        Caps = new CapsClient(_transport);
     }
 
     public TasksClient Tasks { get; }
@@ -51,6 +53,10 @@ public sealed class SkyopsClient : IDisposable
     public ChainClient Chain { get; }
 
     public BlobsClient Blobs { get; }
+
+    public KeysClient Keys { get; }
+
+    public CapsClient Caps { get; }
 
     /// <summary>The models a task may name.</summary>
     public async Task<IReadOnlyList<ModelView>> ModelsAsync(CancellationToken cancellationToken = default) =>
@@ -66,6 +72,18 @@ public sealed class SkyopsClient : IDisposable
     /// <summary>The session that the client acts with; makes one when there is none.</summary>
     /// <exception cref="SkyopsException">The client has no credentials.</exception>
     public Task<OwnerSession> SessionAsync(CancellationToken cancellationToken = default) => _transport.SessionAsync(cancellationToken);
+
+    /// <summary>Logs in now, which every other call does by itself when it needs to.</summary>
+    /// <exception cref="SkyopsException">Refused, or the client has no credentials.</exception>
+    public async Task<Login> LoginAsync(CancellationToken cancellationToken = default)
+    {
+        var session = await _transport.SessionAsync(cancellationToken);
+        var silo = await _transport.LoginAsync(cancellationToken);
+        return new Login(session.Account.ToString(), silo, DateTimeOffset.FromUnixTimeSeconds(session.Delegation.Delegation.ExpiresAt));
+    }
+
+    /// <summary>Ends the session at the silo: every login of its key, and those it would make. False: the silo took it no more already.</summary>
+    public Task<bool> LogoutAsync(CancellationToken cancellationToken = default) => _transport.LogoutAsync(cancellationToken);
 
     public void Dispose() => _transport.Dispose();
 

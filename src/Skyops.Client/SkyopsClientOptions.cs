@@ -14,6 +14,11 @@ public sealed record SkyopsClientOptions
     /// <summary>Who is asking. Default: nobody, which is enough for health, models and nodes.</summary>
     public ICredentials? Credentials { get; init; }
 
+    /// <summary>
+    /// A key of the account, in place of credentials: it does what its scopes say, and submits within its caps without signing. Default: none.
+    /// </summary>
+    public string? ApiKey { get; init; }
+
     /// <summary>How often a request is sent in all when it may be repeated. 1 to 20, default 6: about six seconds.</summary>
     public int Tries { get; init; } = 6;
 
@@ -54,6 +59,9 @@ public sealed record SkyopsClientOptions
                 problems.Add($"Silo '{silo}' is no absolute http or https address.");
         }
 
+        if (ApiKey is not null && Credentials is not null) problems.Add("ApiKey and Credentials are both set; a client works with one of them.");
+        if (ApiKey is not null && (ApiKey.Length == 0 || ApiKey.AsSpan().ContainsAnyExceptInRange('!', '~')))
+            problems.Add("ApiKey is no key: it has printable ASCII characters without spaces.");
         if (Tries is < 1 or > 20) problems.Add($"Tries is {Tries}; it must be 1 to 20.");
         Positive(problems, nameof(FirstPause), FirstPause);
         Positive(problems, nameof(LongestPause), LongestPause);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
+using Skyops.Grains.Accounts;
 using Skyops.Grains.Scheduling;
 using Skyops.Grains.Tasks;
 
@@ -15,6 +16,8 @@ public static class SkyopsGrains
         silo.Services.AddSingleton<ResultComparer>();
         silo.Services.AddSingleton<TaskIntake>();
         silo.Services.AddSingleton<TaskDesk>();
+        silo.Services.AddSingleton<CappedAccounts>();
+        silo.Services.AddSingleton<SpendGate>();
         return silo.AddStartupTask<PoolStartup>();
     }
 }

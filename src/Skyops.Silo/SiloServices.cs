@@ -34,6 +34,8 @@ internal static class SiloServices
         services.AddSingleton<NonceStore>();
         services.AddSingleton<LoginCheck>();
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<KnownAccounts>();
+        services.AddSingleton<ApiKeyCheck>();
         services.AddSingleton<LogSignal>();
         services.AddSingleton<EnrolmentCheck>();
         services.AddSingleton<WorkerLogs>();
@@ -64,8 +66,10 @@ internal static class SiloServices
         services.AddSingleton<IEndpoints, BatchEndpoint>();
         services.AddSingleton<IEndpoints, BlobEndpoints>();
         services.AddSingleton<IEndpoints, ChainEndpoints>();
+        services.AddSingleton<IEndpoints, CapEndpoints>();
         services.AddSingleton<IEndpoints, DashboardEndpoints>();
         services.AddSingleton<IEndpoints, HealthEndpoints>();
+        services.AddSingleton<IEndpoints, KeyEndpoints>();
         services.AddSingleton<IEndpoints, LedgerEndpoints>();
         services.AddSingleton<IEndpoints, ModelEndpoints>();
         services.AddSingleton<IEndpoints, NodeEndpoints>();

@@ -149,4 +149,8 @@ public sealed record TaskSummary(
     [property: Id(5)] DateTimeOffset SubmittedAt,
     [property: Id(6)] double Progress,
     [property: Id(7)] Amount Budget,
-    [property: Id(8)] string Currency);
+    [property: Id(8)] string Currency)
+{
+    /// <summary>What it cost, with fee; null while it is open.</summary>
+    [Id(9)] public Amount? Cost { get; init; }
+}

@@ -33,8 +33,27 @@ internal sealed class LocalWallet(string path)
     public WalletKey Create(string password)
     {
         var key = WalletKey.Create();
-        WalletFile.Create(Path, key, password, password.Length == 0 ? IterationsWithoutPassword : WalletKeystore.DefaultIterations);
+        Save(key, password, replace: false);
         return key;
+    }
+
+    /// <summary>Writes a key as this wallet. One that replaces another forgets the other's session, too.</summary>
+    /// <exception cref="IOException">There is a file already that may not be replaced, or writing failed.</exception>
+    public void Save(WalletKey key, string password, bool replace)
+    {
+        var iterations = password.Length == 0 ? IterationsWithoutPassword : WalletKeystore.DefaultIterations;
+        if (!replace || !Exists)
+        {
+            WalletFile.Create(Path, key, password, iterations);
+            return;
+        }
+
+        // Whole beside the old one first: whatever happens, there is one of the two.
+        var aside = $"{Path}.{System.IO.Path.GetRandomFileName()}";
+        WalletFile.Create(aside, key, password, iterations);
+        File.Move(aside, Path, overwrite: true);
+        File.Delete(SessionPath);
+        File.Delete($"{SessionPath}.delegation");
     }
 
     /// <summary>The address as the file says it, without opening it.</summary>

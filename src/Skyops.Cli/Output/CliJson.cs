@@ -17,6 +17,8 @@ namespace Skyops.Cli.Output;
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(DownloadReport))]
 [JsonSerializable(typeof(SentReport))]
+[JsonSerializable(typeof(LoginReport))]
+[JsonSerializable(typeof(LogoutReport))]
 [JsonSerializable(typeof(SiloStarted))]
 [JsonSerializable(typeof(TaskProofVerdict))]
 [JsonSerializable(typeof(UpStarted))]

@@ -21,6 +21,7 @@ internal sealed class Logins(SkyopsClientOptions options) : IDisposable
     /// <summary>A token of this silo, from memory or from a new login.</summary>
     public async Task<string> TokenAsync(ApiTransport transport, Uri silo, CancellationToken cancellationToken)
     {
+        if (options.ApiKey is { } key) return key;
         if (Known(silo) is { } known) return known;
         await _gate.WaitAsync(cancellationToken);
         try
@@ -57,7 +58,9 @@ internal sealed class Logins(SkyopsClientOptions options) : IDisposable
     public void Dispose() => _gate.Dispose();
 
     private ICredentials Credentials => options.Credentials ?? throw new SkyopsException(
-        SkyopsErrorCodes.NoWallet, "this needs an account, and the client has no wallet", "give the client credentials (SkyopsClientOptions.Credentials)");
+        SkyopsErrorCodes.NoWallet,
+        options.ApiKey is null ? "this needs an account, and the client has no wallet" : "this needs a wallet, and the client has a key",
+        "give the client credentials (SkyopsClientOptions.Credentials)");
 
     private string? Known(Uri silo) =>
         _tokens.TryGetValue(silo, out var session) && session.ExpiresAt > options.Time.GetUtcNow() + TimeSpan.FromSeconds(30) ? session.Token : null;

@@ -36,6 +36,16 @@ public sealed class StoredCredentials(string path, EthereumAddress account, Func
         }
     }
 
+    /// <summary>Removes the session from this machine; a later call makes a new one. A silo takes the old one until it is ended there or over.</summary>
+    /// <exception cref="IOException">A file cannot be removed.</exception>
+    public void Forget()
+    {
+        _session?.Key.Dispose();
+        _session = null;
+        File.Delete(path);
+        File.Delete(DelegationPath);
+    }
+
     public void Dispose()
     {
         _session?.Key.Dispose();

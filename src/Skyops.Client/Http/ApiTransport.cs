@@ -29,6 +29,27 @@ internal sealed class ApiTransport(HttpMessageInvoker http, SkyopsClientOptions 
     /// <summary>The chain that the silo signs for.</summary>
     public Task<ulong> ChainIdAsync(CancellationToken cancellationToken) => _logins.ChainIdAsync(this, cancellationToken);
 
+    /// <summary>Makes sure that there is a login, by a question that changes nothing; answers at which silo.</summary>
+    public async Task<Uri> LoginAsync(CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(ApiRequest.Get("v1/tasks?take=1"), cancellationToken);
+        return new Uri(response.RequestMessage!.RequestUri!, "/");
+    }
+
+    /// <summary>Ends the session that logins are made from. False: the silo refused it.</summary>
+    public async Task<bool> LogoutAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await SendAsync(new ApiRequest(HttpMethod.Delete, "v1/sessions"), cancellationToken);
+            return true;
+        }
+        catch (SkyopsException refused) when (refused.Status == (int)HttpStatusCode.Unauthorized)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Sends and reads a JSON answer.</summary>
     /// <exception cref="SkyopsException">It did not succeed.</exception>
     public async Task<T> JsonAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
@@ -70,7 +91,7 @@ internal sealed class ApiTransport(HttpMessageInvoker http, SkyopsClientOptions 
                 if (IsAnswer(response, request)) return response;
                 using (response)
                 {
-                    if (response.StatusCode == HttpStatusCode.Unauthorized && token is not null && !renewed)
+                    if (response.StatusCode == HttpStatusCode.Unauthorized && token is not null && options.ApiKey is null && !renewed)
                     {
                         renewed = true;
                         _logins.Forget(silo, token);

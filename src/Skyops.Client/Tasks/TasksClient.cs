@@ -24,7 +24,7 @@ public sealed class TasksClient
         _blobs = blobs;
     }
 
-    /// <summary>Signs the spec with the session key and submits it. Sent again by itself when the connection breaks: the idempotency key makes it one task.</summary>
+    /// <summary>Signs the spec with the session key and submits it; with an API key it is not signed, and the key's caps hold. Sent again by itself when the connection breaks: the idempotency key makes it one task.</summary>
     /// <exception cref="SkyopsException">Refused; <see cref="SkyopsException.Errors"/> has every wrong field.</exception>
     public async Task<TaskHandle> SubmitAsync(TaskSpec spec, SubmitOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -39,7 +39,7 @@ public sealed class TasksClient
             Headers = message =>
             {
                 if (!message.Headers.TryAddWithoutValidation("Idempotency-Key", key)) throw new ArgumentException("the idempotency key cannot be a header");
-                message.Headers.Add("Skyops-Authorization", authorization);
+                if (authorization is not null) message.Headers.Add("Skyops-Authorization", authorization);
             },
         };
         var response = await _transport.JsonAsync(request, SkyopsJson.Default.SubmitResponse, cancellationToken);
@@ -75,8 +75,9 @@ public sealed class TasksClient
         while (cursor is not null);
     }
 
-    private async Task<string> AuthorizeAsync(TaskSpec spec, WalletKey? wallet, CancellationToken cancellationToken)
+    private async Task<string?> AuthorizeAsync(TaskSpec spec, WalletKey? wallet, CancellationToken cancellationToken)
     {
+        if (_transport.Options.ApiKey is not null) return null;
         var session = await _transport.SessionAsync(cancellationToken);
         var chainId = await _transport.ChainIdAsync(cancellationToken);
         var deadline = _transport.Options.Time.GetUtcNow() + _transport.Options.AuthorizationLife;

@@ -52,7 +52,10 @@ public static class TaskProjection
         return new TaskSummary(
             facts.Header.Id, spec.Name, facts.Header.Account, facts.Status, spec.Workload.Executor,
             facts.Header.SubmittedAt, facts.Progress,
-            spec.Budget, spec.Currency);
+            spec.Budget, spec.Currency)
+        {
+            Cost = state is TaskState.Ended ? facts.Bill.Work + Charges.Fee(facts.Bill.Work) : null,
+        };
     }
 
     /// <summary>

@@ -9,7 +9,11 @@ public abstract record Caller
 
     public sealed record Nobody : Caller;
 
-    public sealed record Account(string Address, Session Session) : Caller;
+    public sealed record Account(string Address, Session Session) : Caller
+    {
+        /// <summary>The key it asks with; null: the owner's own session.</summary>
+        public string? KeyId => (Session as Session.ByKey)?.Grant.Id;
+    }
 
     public sealed record Worker(string Node) : Caller;
 

@@ -1,3 +1,4 @@
+using Skyops.Accounts;
 using Skyops.Ethereum.Keys;
 using Skyops.Ethereum.Sessions;
 
@@ -14,4 +15,7 @@ public abstract record Session(EthereumAddress Address, DateTimeOffset? Ends)
 
     /// <summary>Its wallet signed in itself (EIP-4361). There is no key that it delegated to, so every task carries the wallet's own signature.</summary>
     public sealed record Wallet(EthereumAddress Address, DateTimeOffset? Ends) : Session(Address, Ends);
+
+    /// <summary>A program showed a key of the account. It signs nothing: what it may spend is bounded by the key's caps and the account's.</summary>
+    public sealed record ByKey(EthereumAddress Address, KeyGrant Grant) : Session(Address, Grant.ExpiresAt);
 }

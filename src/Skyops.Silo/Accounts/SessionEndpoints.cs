@@ -16,7 +16,7 @@ namespace Skyops.Silo.Accounts;
 /// </summary>
 public sealed class SessionEndpoints(
     IGrainFactory grains, NonceStore nonces, LoginCheck logins, SessionStore sessions, DelegationArchive delegations, SiloOptions options, SiloAddresses addresses,
-    TimeProvider time) : IEndpoints
+    KnownAccounts accounts, TimeProvider time) : IEndpoints
 {
     private static readonly Refusal NotProved = new(
         RefusalCode.NotAuthorised, "the login does not prove the account", "take a new nonce, and sign it with the session key that the wallet delegated to, or sign a message (EIP-4361) with what the nonce's answer says");
@@ -31,6 +31,8 @@ public sealed class SessionEndpoints(
             Answer = SkyopsJson.Default.SessionResponse,
             Success = [201],
         });
+        routes.MapDelete("/v1/sessions", (RequestDelegate)LogoutAsync).Is(
+            new ApiOperation("Ends this login, and every other of the same session key, which logs in no more", Access.Account) { Success = [204] });
     }
 
     private Task NonceAsync(HttpContext context) => nonces.Issue() is { } issued
@@ -58,7 +60,38 @@ public sealed class SessionEndpoints(
         var ends = time.GetUtcNow() + options.SessionLife;
         if (session.Ends is { } proved && proved < ends) ends = proved;
         var token = sessions.Add(new Caller.Account(account, session), ends);
+
+        // After it was added: a logout that comes meanwhile finds either the token, or this question.
+        if (session is Session.Delegated { Statement.Id: var id } && await accounts.FindAsync(account) is { } known && await known.IsRevokedAsync(id.ToString()))
+        {
+            sessions.Remove(token);
+            await Problems.WriteAsync(context, NotProved);
+            return;
+        }
+
         await Answers.JsonAsync(context, new SessionResponse(token, account, ends), SkyopsJson.Default.SessionResponse, StatusCodes.Status201Created);
+    }
+
+    private async Task LogoutAsync(HttpContext context)
+    {
+        if (!Reader.TryGetOwner(context, out var owner))
+        {
+            await Problems.WriteAsync(context, Problems.NotAuthorised);
+            return;
+        }
+
+        if (owner.Session is Session.Delegated delegated)
+        {
+            var revoked = await grains.GetGrain<IAccountGrain>(owner.Address).RevokeSessionAsync(delegated.Statement.Id.ToString(), delegated.Ends!.Value);
+            if (revoked.IsRefused)
+            {
+                await Problems.WriteAsync(context, revoked.Refusal);
+                return;
+            }
+        }
+
+        sessions.RemoveAll(owner);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     private NonceResponse Response(string nonce, DateTimeOffset expiresAt)

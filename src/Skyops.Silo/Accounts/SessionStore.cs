@@ -30,6 +30,18 @@ public sealed class SessionStore(TimeProvider time)
 
     public void Remove(string token) => _tokens.TryRemove(token, out _);
 
+    /// <summary>Ends every session of a delegation, or the one of a wallet that signed in itself.</summary>
+    public void RemoveAll(Caller.Account caller)
+    {
+        foreach (var (token, entry) in _tokens)
+        {
+            if (ReferenceEquals(entry.Caller, caller) || (entry.Caller is Caller.Account other && IsSame(other.Session, caller.Session))) _tokens.TryRemove(token, out _);
+        }
+    }
+
+    private static bool IsSame(Session one, Session other) =>
+        one is Session.Delegated left && other is Session.Delegated right && left.Statement.Id.Equals(right.Statement.Id);
+
     private void DropExpired()
     {
         var now = time.GetUtcNow();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Skyops.Accounts;
 using Skyops.Api;
 using Skyops.Errors;
 using Skyops.Silo.Accounts;
@@ -22,11 +23,11 @@ public sealed class BlobEndpoints(IBlobStore blobs) : IEndpoints
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/blobs", (RequestDelegate)(context => StoreAsync(context, null))).Is(
-            new ApiOperation("Stores a blob", Access.Writer) { RequestType = Bytes, Answer = SkyopsJson.Default.BlobInfo, Success = [201] });
+            new ApiOperation("Stores a blob", Access.Writer, KeyScopes.TasksWrite) { RequestType = Bytes, Answer = SkyopsJson.Default.BlobInfo, Success = [201] });
         routes.MapPut("/v1/blobs/{sha256}", (RequestDelegate)PutAsync).Is(
-            new ApiOperation("Stores a blob under its hash", Access.Writer) { RequestType = Bytes, Answer = SkyopsJson.Default.BlobInfo, Success = [201, 200] });
+            new ApiOperation("Stores a blob under its hash", Access.Writer, KeyScopes.TasksWrite) { RequestType = Bytes, Answer = SkyopsJson.Default.BlobInfo, Success = [201, 200] });
         routes.MapMethods("/v1/blobs/{sha256}", ["GET", "HEAD"], (RequestDelegate)GetAsync).Is(
-            new ApiOperation("A blob; its content address is the capability", Access.Any) { AnswerType = Bytes, Success = [200, 206] });
+            new ApiOperation("A blob; its content address is the capability", Access.Any, KeyScopes.TasksRead) { AnswerType = Bytes, Success = [200, 206] });
     }
 
     private async Task PutAsync(HttpContext context)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
+using Skyops.Accounts;
 using Skyops.Api;
 using Skyops.Chain;
 using Skyops.Errors;
@@ -22,7 +23,7 @@ public sealed class ChainEndpoints(IGrainFactory grains, SiloOptions options, IS
     {
         routes.MapGet("/v1/chain", (RequestDelegate)GetAsync).Is(new ApiOperation("Where the network settles, and how far it is", Access.All) { Answer = SkyopsJson.Default.ChainResponse });
         routes.MapGet("/v1/chain/claims", (RequestDelegate)ClaimsAsync).Is(
-            new ApiOperation("The account's leaves and proofs in the newest roots", Access.Account) { Answer = SkyopsJson.Default.ClaimItems });
+            new ApiOperation("The account's leaves and proofs in the newest roots", Access.Account, KeyScopes.LedgerRead) { Answer = SkyopsJson.Default.ClaimItems });
         routes.MapPost("/v1/withdrawals", (RequestDelegate)WithdrawAsync).Is(
             new ApiOperation("Makes an amount claimable with the next root", Access.Account) { Request = SkyopsJson.Default.WithdrawalRequest, Answer = SkyopsJson.Default.WithdrawalResponse });
     }

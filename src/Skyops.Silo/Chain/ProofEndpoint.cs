@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Skyops.Accounts;
 using Skyops.Api;
 using Skyops.Errors;
 using Skyops.Silo.Accounts;
@@ -18,7 +19,7 @@ public sealed class ProofEndpoint(IJournal journal, SiloOptions options, IServic
         RefusalCode.Conflict, "no batch that is final on the chain has this task", "it is published some minutes after it has ended, see GET /v1/chain; a network without a chain publishes nothing", Retryable: true);
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/tasks/{id}/proof", (RequestDelegate)ProofAsync).Is(
-        new ApiOperation("All that proves the task to whoever has the chain", Access.Reader) { Answer = SkyopsJson.Default.TaskProof });
+        new ApiOperation("All that proves the task to whoever has the chain", Access.Reader, KeyScopes.TasksRead) { Answer = SkyopsJson.Default.TaskProof });
 
     private async Task ProofAsync(HttpContext context)
     {

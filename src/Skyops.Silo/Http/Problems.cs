@@ -37,7 +37,7 @@ public static class Problems
     }
 
     public static readonly Refusal NotAuthorised =
-        new(RefusalCode.NotAuthorised, "this needs a session", "log in with a wallet: POST /v1/nonces, then POST /v1/sessions; the CLI does it by itself");
+        new(RefusalCode.NotAuthorised, "this needs a session", "log in with a wallet: POST /v1/nonces, then POST /v1/sessions (the CLI does it by itself); or send a key that is neither revoked nor over");
 
     public static Refusal NotFound(string what, string id) =>
         new(RefusalCode.NotFound, $"there is no {what} '{Shorten(id)}'", "it may belong to another account; list what you can see first");

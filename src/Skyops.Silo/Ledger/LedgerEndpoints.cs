@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Orleans;
+using Skyops.Accounts;
 using Skyops.Api;
 using Skyops.Errors;
 using Skyops.Ledger;
@@ -20,16 +21,16 @@ public sealed class LedgerEndpoints(IGrainFactory grains, IJournal journal) : IE
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/ledger/{currency}/balance", (RequestDelegate)BalanceAsync).Is(
-            new ApiOperation("Four counters, and what is available", Access.Reader) { Answer = SkyopsJson.Default.AccountBalance, Query = [ApiParameter.AccountOf] });
-        routes.MapGet("/v1/ledger/{currency}/statement", (RequestDelegate)StatementAsync).Is(new ApiOperation("Balance and lines, newest first", Access.Reader)
+            new ApiOperation("Four counters, and what is available", Access.Reader, KeyScopes.LedgerRead) { Answer = SkyopsJson.Default.AccountBalance, Query = [ApiParameter.AccountOf] });
+        routes.MapGet("/v1/ledger/{currency}/statement", (RequestDelegate)StatementAsync).Is(new ApiOperation("Balance and lines, newest first", Access.Reader, KeyScopes.LedgerRead)
         {
             Answer = SkyopsJson.Default.StatementPage,
             Query = [new ApiParameter("before", "what nextBefore held", Number: true), ApiParameter.Take, ApiParameter.AccountOf],
         });
         routes.MapGet("/v1/ledger/{currency}/verify", (RequestDelegate)VerifyLedgerAsync).Is(
-            new ApiOperation("Replays the whole ledger and compares", Access.Reader) { Answer = SkyopsJson.Default.LedgerVerification });
+            new ApiOperation("Replays the whole ledger and compares", Access.Reader, KeyScopes.LedgerRead) { Answer = SkyopsJson.Default.LedgerVerification });
         routes.MapGet("/v1/journal/verify", (RequestDelegate)VerifyJournalAsync).Is(
-            new ApiOperation("Recomputes every hash of the journal", Access.Reader) { Answer = SkyopsJson.Default.JournalVerification });
+            new ApiOperation("Recomputes every hash of the journal", Access.Reader, KeyScopes.LedgerRead) { Answer = SkyopsJson.Default.JournalVerification });
     }
 
     private async Task BalanceAsync(HttpContext context)

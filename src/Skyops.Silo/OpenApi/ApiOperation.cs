@@ -6,7 +6,8 @@ namespace Skyops.Silo.OpenApi;
 /// <summary>What the document says of a route; it stands where the route is mapped.</summary>
 /// <param name="Summary">One sentence.</param>
 /// <param name="Access">Who may.</param>
-public sealed record ApiOperation(string Summary, Access Access)
+/// <param name="Scope">What a key needs for it (<see cref="Skyops.Accounts.KeyScopes"/>); null: no key may.</param>
+public sealed record ApiOperation(string Summary, Access Access, string? Scope = null)
 {
     /// <summary>The JSON that it reads; null: none.</summary>
     public JsonTypeInfo? Request { get; init; }

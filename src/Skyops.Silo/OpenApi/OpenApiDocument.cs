@@ -37,7 +37,7 @@ internal sealed class OpenApiDocument
                 ["schemas"] = document._schemas.All(),
                 ["securitySchemes"] = new JsonObject
                 {
-                    [Session] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "a token from POST /v1/sessions, or the operator's" },
+                    [Session] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "a token from POST /v1/sessions, a key from POST /v1/keys where x-skyops-scope says what it needs, or the operator's" },
                 },
             },
         };
@@ -58,6 +58,7 @@ internal sealed class OpenApiDocument
         if (parameters.Count > 0) json["parameters"] = parameters;
         if (Body(operation) is { } body) json["requestBody"] = body;
         json["responses"] = Responses(operation);
+        if (operation.Scope is { } scope) json["x-skyops-scope"] = scope;
         if (operation.Access is not (Access.All or Access.Machine)) json["security"] = new JsonArray(new JsonObject { [Session] = new JsonArray() });
         return json;
     }
@@ -76,11 +77,9 @@ internal sealed class OpenApiDocument
         var responses = new JsonObject();
         foreach (var status in operation.Success)
         {
-            responses[$"{status}"] = new JsonObject
-            {
-                ["description"] = "done",
-                ["content"] = operation.Answer is { } type ? Content("application/json", _schemas.Reference(type)) : Content(operation.AnswerType, Bytes()),
-            };
+            var response = new JsonObject { ["description"] = "done" };
+            if (status != 204) response["content"] = operation.Answer is { } type ? Content("application/json", _schemas.Reference(type)) : Content(operation.AnswerType, Bytes());
+            responses[$"{status}"] = response;
         }
 
         responses["default"] = new JsonObject

@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Skyops.Accounts;
 using Skyops.Api;
 using Skyops.Errors;
+using Skyops.Grains.Accounts;
 using Skyops.Grains.Journaling;
 using Skyops.Grains.Tasks;
 using Skyops.Silo.Http;
@@ -17,10 +19,10 @@ namespace Skyops.Silo.Tasks;
 /// <c>POST /v1/tasks/batch</c>: many tasks a request, each with its own key and its own answer. They are taken together, so that their holds share a row of the ledger
 /// and their rows a commit of the journal; the answer comes when all are durable or refused.
 /// </summary>
-public sealed class BatchEndpoint(TaskSubmitter submitter, TaskIntake intake, ILogger<BatchEndpoint> logger) : IEndpoints
+public sealed class BatchEndpoint(TaskSubmitter submitter, SpendGate gate, ILogger<BatchEndpoint> logger) : IEndpoints
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/tasks/batch", (RequestDelegate)SubmitAsync).Is(
-        new ApiOperation("Submits up to 1,000 tasks: items of idempotencyKey, authorization and spec", Access.Account)
+        new ApiOperation("Submits up to 1,000 tasks: items of idempotencyKey, authorization and spec", Access.Account, KeyScopes.TasksWrite)
         {
             RequestType = "application/json",
             Answer = SkyopsJson.Default.BatchResponse,
@@ -37,7 +39,7 @@ public sealed class BatchEndpoint(TaskSubmitter submitter, TaskIntake intake, IL
         }
 
         var read = items.Value;
-        var taken = await intake.TakeAsync(read.Where(item => !item.IsRefused).Select(item => item.Value!));
+        var taken = await gate.TakeAsync(request.Owner.KeyId, [.. read.Where(item => !item.IsRefused).Select(item => item.Value!)]);
         var answers = new BatchItemResponse[read.Count];
         for (int i = 0, next = 0; i < answers.Length; i++) answers[i] = read[i].Refusal is { } refusal ? Refused(refusal) : Answered(taken[next++]);
         await Answers.JsonAsync(context, new BatchResponse(answers), SkyopsJson.Default.BatchResponse);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Orleans;
+using Skyops.Accounts;
 using Skyops.Api;
 using Skyops.Core.Tasks.Submission;
 using Skyops.Grains;
@@ -16,7 +17,7 @@ namespace Skyops.Silo.Tasks;
 public sealed class QuoteEndpoint(IGrainFactory grains, PoolOptions pool) : IEndpoints
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/quotes", (RequestDelegate)QuoteAsync).Is(
-        new ApiOperation("What a task would meet and cost; nothing is kept", Access.Account) { Request = SkyopsJson.Default.TaskSpec, Answer = SkyopsJson.Default.Quote });
+        new ApiOperation("What a task would meet and cost; nothing is kept", Access.Account, KeyScopes.TasksRead) { Request = SkyopsJson.Default.TaskSpec, Answer = SkyopsJson.Default.Quote });
 
     private async Task QuoteAsync(HttpContext context)
     {

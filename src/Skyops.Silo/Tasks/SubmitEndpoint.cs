@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Skyops.Accounts;
 using Skyops.Api;
 using Skyops.Core.Tasks.Submission;
 using Skyops.Silo.Accounts;
@@ -14,7 +15,7 @@ public sealed class SubmitEndpoint(TaskSubmitter submitter) : IEndpoints
 {
     private static readonly SubmissionNames Headers = new("Idempotency-Key", "Skyops-Authorization");
 
-    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/tasks", (RequestDelegate)SubmitAsync).Is(new ApiOperation("Submits a task", Access.Account)
+    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/tasks", (RequestDelegate)SubmitAsync).Is(new ApiOperation("Submits a task", Access.Account, KeyScopes.TasksWrite)
     {
         Request = SkyopsJson.Default.TaskSpec,
         Answer = SkyopsJson.Default.SubmitResponse,

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Orleans;
+using Skyops.Accounts;
 using Skyops.Api;
 using Skyops.Errors;
 using Skyops.Grains;
@@ -22,20 +23,20 @@ public sealed class TaskEndpoints(IGrainFactory grains, IJournal journal, PoolOp
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/tasks", (RequestDelegate)ListAsync).Is(new ApiOperation("Tasks, newest first", Access.Reader)
+        routes.MapGet("/v1/tasks", (RequestDelegate)ListAsync).Is(new ApiOperation("Tasks, newest first", Access.Reader, KeyScopes.TasksRead)
         {
             Answer = SkyopsJson.Default.ItemPageTaskSummary,
             Query = [new ApiParameter("status", "waiting, running, completed, failed, cancelled; several with commas"), ApiParameter.Take, ApiParameter.Cursor],
         });
         routes.MapGet("/v1/tasks/{id}", (RequestDelegate)GetAsync).Is(
-            new ApiOperation("A task: state, progress, cost, shards, attempts, outputs, why it waits or failed", Access.Reader) { Answer = SkyopsJson.Default.TaskView });
+            new ApiOperation("A task: state, progress, cost, shards, attempts, outputs, why it waits or failed", Access.Reader, KeyScopes.TasksRead) { Answer = SkyopsJson.Default.TaskView });
         routes.MapPost("/v1/tasks/{id}/cancel", (RequestDelegate)CancelAsync).Is(
-            new ApiOperation("Cancels a task", Access.Account) { Request = SkyopsJson.Default.CancelRequest, RequestOptional = true, Answer = SkyopsJson.Default.TaskView });
+            new ApiOperation("Cancels a task", Access.Account, KeyScopes.TasksWrite) { Request = SkyopsJson.Default.CancelRequest, RequestOptional = true, Answer = SkyopsJson.Default.TaskView });
         routes.MapGet("/v1/tasks/{id}/explain", (RequestDelegate)ExplainAsync).Is(
-            new ApiOperation("Why a task waits: how many nodes fell at which filter, near misses, remedies", Access.Reader) { Answer = SkyopsJson.Default.Explanation });
-        routes.MapGet("/v1/tasks/{id}/receipts", (RequestDelegate)ReceiptsAsync).Is(new ApiOperation("Receipts with their proofs", Access.Reader) { Answer = SkyopsJson.Default.ReceiptItems });
+            new ApiOperation("Why a task waits: how many nodes fell at which filter, near misses, remedies", Access.Reader, KeyScopes.TasksRead) { Answer = SkyopsJson.Default.Explanation });
+        routes.MapGet("/v1/tasks/{id}/receipts", (RequestDelegate)ReceiptsAsync).Is(new ApiOperation("Receipts with their proofs", Access.Reader, KeyScopes.TasksRead) { Answer = SkyopsJson.Default.ReceiptItems });
         routes.MapGet("/v1/tasks/{id}/placements", (RequestDelegate)PlacementsAsync).Is(
-            new ApiOperation("A task's placements, replayed from the scheduler's record", Access.Reader) { Answer = SkyopsJson.Default.PlacementReport });
+            new ApiOperation("A task's placements, replayed from the scheduler's record", Access.Reader, KeyScopes.TasksRead) { Answer = SkyopsJson.Default.PlacementReport });
     }
 
     private async Task ListAsync(HttpContext context)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Orleans;
+using Skyops.Accounts;
 using Skyops.Api;
 using Skyops.Silo.Accounts;
 using Skyops.Silo.Http;
@@ -16,7 +17,7 @@ namespace Skyops.Silo.Tasks;
 public sealed class TaskLogEndpoint(IGrainFactory grains, ILogStore logs, LogSignal signal, TimeProvider time) : IEndpoints
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/tasks/{id}/logs", (RequestDelegate)LogsAsync).Is(
-        new ApiOperation("Logs of a task's attempts; followed: server-sent events of the type log", Access.Reader)
+        new ApiOperation("Logs of a task's attempts; followed: server-sent events of the type log", Access.Reader, KeyScopes.TasksRead)
         {
             Answer = SkyopsJson.Default.LogItems,
             Query = [new ApiParameter("position", "what nextPosition held", Number: true), ApiParameter.Take, new ApiParameter("follow", "true: as they come")],

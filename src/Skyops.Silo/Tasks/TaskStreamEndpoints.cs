@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Orleans;
+using Skyops.Accounts;
 using Skyops.Api;
 using Skyops.Silo.Accounts;
 using Skyops.Silo.Http;
@@ -15,12 +16,12 @@ public sealed class TaskStreamEndpoints(IGrainFactory grains, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/tasks/{id}/history", (RequestDelegate)HistoryAsync).Is(new ApiOperation("Durable events, oldest first", Access.Reader)
+        routes.MapGet("/v1/tasks/{id}/history", (RequestDelegate)HistoryAsync).Is(new ApiOperation("Durable events, oldest first", Access.Reader, KeyScopes.TasksRead)
         {
             Answer = SkyopsJson.Default.HistoryPage,
             Query = [new ApiParameter("after", "what nextAfter held", Number: true), ApiParameter.Take],
         });
-        routes.MapGet("/v1/tasks/{id}/events", (RequestDelegate)EventsAsync).Is(new ApiOperation("Events as they happen (server-sent)", Access.Reader)
+        routes.MapGet("/v1/tasks/{id}/events", (RequestDelegate)EventsAsync).Is(new ApiOperation("Events as they happen (server-sent)", Access.Reader, KeyScopes.TasksRead)
         {
             AnswerType = "text/event-stream",
             Query = [new ApiParameter("after", "a durable event's number", Number: true)],

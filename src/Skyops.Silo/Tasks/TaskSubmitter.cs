@@ -2,6 +2,7 @@ using Skyops.Core.Tasks.Submission;
 using Skyops.Errors;
 using Skyops.Ethereum.Hashing;
 using Skyops.Ethereum.Tasks;
+using Skyops.Grains.Accounts;
 using Skyops.Grains.Tasks;
 using Skyops.Silo.Accounts;
 using Skyops.Silo.Http;
@@ -11,9 +12,9 @@ namespace Skyops.Silo.Tasks;
 
 /// <summary>
 /// What every submission goes through, alone or in a batch: the spec is read strictly, all errors at once; the id follows from account and idempotency key, so a repeat
-/// reaches the same grain; the session's cap and the owner's signature are checked; then the task's grain decides.
+/// reaches the same grain; the session's cap and the owner's signature are checked; then the caps of account and key (<see cref="SpendGate"/>) and the task's grain decide.
 /// </summary>
-public sealed class TaskSubmitter(TaskDesk desk, SiloOptions options, TimeProvider time)
+public sealed class TaskSubmitter(SpendGate gate, SiloOptions options, TimeProvider time)
 {
     private const int MaxAuthorizationBytes = 512;
 
@@ -24,7 +25,7 @@ public sealed class TaskSubmitter(TaskDesk desk, SiloOptions options, TimeProvid
     public async Task<Answer<SubmitReceipt>> SubmitAsync(Caller.Account owner, Submission submission, SubmissionNames names)
     {
         var read = Read(owner, submission, names);
-        return read.IsRefused ? read.Refusal : await desk.SubmitAsync(read.Value);
+        return read.IsRefused ? read.Refusal : await gate.SubmitAsync(owner.KeyId, read.Value);
     }
 
     /// <summary>What may go to the grains, or why it may not.</summary>
@@ -64,7 +65,7 @@ public sealed class TaskSubmitter(TaskDesk desk, SiloOptions options, TimeProvid
 
     /// <summary>
     /// The owner's signature over the spec, when one was sent: by the session key of this login, or by the wallet. What the session may spend on one task is checked either
-    /// way. A session without a key must send one: a token alone spends nothing.
+    /// way. A wallet that signed in itself must send one: its token alone spends nothing. A key's caps stand in the signature's place.
     /// </summary>
     private Answer<TaskSignature> Authorize(string? text, SubmissionNames names, Session session, TaskSpec spec, string specHash, DateTimeOffset now)
     {

@@ -35,6 +35,10 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("silo --fence-after 9s --lost-after 8s")]
     [InlineData("wallet show")]
     [InlineData("demo dance")]
+    [InlineData("cap set")]
+    [InlineData("login --api-key skyops_x")]
+    [InlineData("logout")]
+    [InlineData("wallet import nowhere.json")]
     public async Task Wrong_input_exits_with_2_and_one_form_of_error(string line)
     {
         var result = await _skyops.RunAsync([.. line.Split(' ')]);

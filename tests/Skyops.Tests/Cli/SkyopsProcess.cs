@@ -11,6 +11,12 @@ internal sealed class SkyopsProcess : IDisposable
 
     public string Home { get; } = Directory.CreateTempSubdirectory("skyops-cli-").FullName;
 
+    /// <summary>What the program finds in its environment besides what these tests have.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>What it reads from standard input.</summary>
+    public string Input { get; set; } = "";
+
     public Task<ProcessResult> RunAsync(params string[] arguments) => RunAsync(TimeSpan.FromMinutes(1), arguments);
 
     public async Task<ProcessResult> RunAsync(TimeSpan atMost, params string[] arguments)
@@ -45,7 +51,10 @@ internal sealed class SkyopsProcess : IDisposable
         start.Environment["TMPDIR"] = Home;
         start.Environment.Remove("SKYOPS_SILO");
         start.Environment.Remove("SKYOPS_WALLET");
+        start.Environment.Remove("SKYOPS_API_KEY");
+        foreach (var (name, value) in Environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
+        process.StandardInput.Write(Input);
         process.StandardInput.Close();
         return process;
     }

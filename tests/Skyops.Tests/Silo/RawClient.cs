@@ -31,6 +31,14 @@ internal sealed class RawClient : IDisposable
         return new RawClient(http, session.GetProperty("account").GetString()!);
     }
 
+    /// <summary>With a token or a key, whatever it is worth.</summary>
+    public static RawClient With(TestPool pool, string? token, string account = "")
+    {
+        var http = new HttpClient { BaseAddress = pool.Api };
+        if (token is not null) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return new RawClient(http, account);
+    }
+
     /// <summary>A token of a fresh account.</summary>
     public static async Task<string> TokenAsync(Uri api)
     {
@@ -70,6 +78,32 @@ internal sealed class RawClient : IDisposable
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await _http.PostAsync("/v1/tasks/batch", content);
         return (response.StatusCode, await ReadAsync(response));
+    }
+
+    public async Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await _http.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Makes a key of this account.</summary>
+    /// <param name="more">Further fields, each with a comma before it.</param>
+    /// <param name="scopes">What it may do.</param>
+    public async Task<(string Secret, string Id)> KeyAsync(string more = "", params string[] scopes)
+    {
+        var (status, body) = await SendAsync(HttpMethod.Post, "/v1/keys", $$"""{"name":"nightly","scopes":{{JsonSerializer.Serialize(scopes)}}{{more}}}""");
+        if (status != HttpStatusCode.Created) throw new InvalidOperationException(body);
+        using var made = JsonDocument.Parse(body);
+        return (made.RootElement.GetProperty("secret").GetString()!, made.RootElement.GetProperty("key").GetProperty("id").GetString()!);
+    }
+
+    public async Task<JsonElement> CapsAsync(string caps)
+    {
+        var (status, body) = await SendAsync(HttpMethod.Put, "/v1/caps", caps);
+        if (status != HttpStatusCode.OK) throw new InvalidOperationException(body);
+        return JsonDocument.Parse(body).RootElement.Clone();
     }
 
     public async Task<JsonElement> GetAsync(string path) => await ReadAsync(await _http.GetAsync(path));
