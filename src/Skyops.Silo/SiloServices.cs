@@ -10,6 +10,7 @@ using Skyops.Silo.Http;
 using Skyops.Silo.Ledger;
 using Skyops.Silo.Nodes;
 using Skyops.Silo.OpenApi;
+using Skyops.Silo.Receipts;
 using Skyops.Silo.Tasks;
 using Skyops.Storage;
 using Skyops.Storage.Blobs;
@@ -26,7 +27,9 @@ internal static class SiloServices
         services.AddSingleton(options);
         services.AddSingleton<SiloAddresses>();
         services.AddSingleton(journal);
-        services.AddSingleton<IBlobStore>(_ => new FileBlobStore(new FileBlobOptions { Folder = options.BlobFolder ?? Path.Combine(options.DataFolder, "blobs") }));
+        var blobs = new FileBlobOptions { Folder = options.BlobFolder ?? Path.Combine(options.DataFolder, "blobs") };
+        services.AddSingleton<IBlobStore>(_ => new FileBlobStore(blobs));
+        services.AddSingleton<IBlobOwners>(_ => new FileBlobOwners(blobs));
         services.AddSingleton<ILogStore>(_ => new FileLogStore(new FileLogOptions { Folder = options.LogFolder ?? Path.Combine(options.DataFolder, "logs") }));
         services.AddSingleton(_ => new OperatorToken(options.DataFolder));
         services.AddSingleton<DelegationArchive>();
@@ -35,10 +38,13 @@ internal static class SiloServices
         services.AddSingleton<SessionStore>();
         services.AddSingleton<LogSignal>();
         services.AddSingleton<EnrolmentCheck>();
+        services.AddSingleton<UploadedFiles>();
         services.AddSingleton<WorkerLogs>();
         services.AddSingleton<SilenceWatch>();
         services.AddSingleton<ProgressClock>();
         services.AddSingleton<TaskSubmitter>();
+        services.AddSingleton<TaskBlobRights>();
+        services.AddSingleton<UploadedInputs>();
         AddEndpoints(services);
     }
 
@@ -53,6 +59,7 @@ internal static class SiloServices
         services.AddSingleton<IEndpoints, BatchEndpoint>();
         services.AddSingleton<IEndpoints, BlobEndpoints>();
         services.AddSingleton<IEndpoints, DashboardEndpoints>();
+        services.AddSingleton<IEndpoints, DelegationEndpoint>();
         services.AddSingleton<IEndpoints, HealthEndpoints>();
         services.AddSingleton<IEndpoints, LedgerEndpoints>();
         services.AddSingleton<IEndpoints, ModelEndpoints>();
@@ -61,6 +68,7 @@ internal static class SiloServices
         services.AddSingleton<IEndpoints, QuoteEndpoint>();
         services.AddSingleton<IEndpoints, SessionEndpoints>();
         services.AddSingleton<IEndpoints, SubmitEndpoint>();
+        services.AddSingleton<IEndpoints, TaskBlobEndpoints>();
         services.AddSingleton<IEndpoints, TaskEndpoints>();
         services.AddSingleton<IEndpoints, TaskLogEndpoint>();
         services.AddSingleton<IEndpoints, TaskStreamEndpoints>();

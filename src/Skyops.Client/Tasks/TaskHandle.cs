@@ -121,7 +121,7 @@ public sealed class TaskHandle
         foreach (var file in view.Outputs)
         {
             var path = OutputPaths.Resolve(folder, file.Path, Id);
-            await _blobs.DownloadAsync(file.Sha256, path, cancellationToken);
+            await _blobs.DownloadAsync(Request($"/blobs/{file.Sha256}"), file.Sha256, path, cancellationToken);
             paths.Add(path);
         }
 

@@ -4,6 +4,7 @@ using Skyops.Ethereum.Hashing;
 using Skyops.Ethereum.Tasks;
 using Skyops.Grains.Tasks;
 using Skyops.Silo.Accounts;
+using Skyops.Silo.Blobs;
 using Skyops.Silo.Http;
 using Skyops.Tasks;
 
@@ -11,9 +12,9 @@ namespace Skyops.Silo.Tasks;
 
 /// <summary>
 /// What every submission goes through, alone or in a batch: the spec is read strictly, all errors at once; the id follows from account and idempotency key, so a repeat
-/// reaches the same grain; the session's cap and the owner's signature are checked; then the task's grain decides.
+/// reaches the same grain; it may name only inputs that the account has uploaded, the session's cap and the owner's signature are checked; then the task's grain decides.
 /// </summary>
-public sealed class TaskSubmitter(TaskDesk desk, SiloOptions options, TimeProvider time)
+public sealed class TaskSubmitter(TaskDesk desk, UploadedInputs inputs, SiloOptions options, TimeProvider time)
 {
     private const int MaxAuthorizationBytes = 512;
 
@@ -34,6 +35,7 @@ public sealed class TaskSubmitter(TaskDesk desk, SiloOptions options, TimeProvid
         if (!TryTaskId(submission.IdempotencyKey, names, owner.Address, now, out var taskId, out var wrongKey)) return Problems.Invalid(wrongKey!);
         var read = submission.Read(taskId);
         if (read.Spec is not { } spec) return read.Refusal!;
+        if (inputs.Missing(owner.Address, spec) is { Length: > 0 } missing) return Problems.Invalid(missing);
         var specHash = TaskSpecCanonical.Hash(spec);
         var authorization = Authorize(submission.Authorization, names, owner.Session, spec, specHash, now);
         if (authorization.IsRefused) return authorization.Refusal;
