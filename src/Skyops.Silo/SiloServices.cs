@@ -57,6 +57,7 @@ internal static class SiloServices
     private static void AddEndpoints(IServiceCollection services)
     {
         services.AddSingleton<IEndpoints, BatchEndpoint>();
+        services.AddSingleton<IEndpoints, BillEndpoint>();
         services.AddSingleton<IEndpoints, BlobEndpoints>();
         services.AddSingleton<IEndpoints, DashboardEndpoints>();
         services.AddSingleton<IEndpoints, DelegationEndpoint>();

@@ -39,6 +39,7 @@ namespace Skyops.Api;
 [JsonSerializable(typeof(SessionResponse))]
 [JsonSerializable(typeof(StatementPage))]
 [JsonSerializable(typeof(SubmitResponse))]
+[JsonSerializable(typeof(TaskBill))]
 [JsonSerializable(typeof(TaskSignature))]
 [JsonSerializable(typeof(TaskSpec))]
 [JsonSerializable(typeof(TaskSummary))]

@@ -57,6 +57,10 @@ public interface ITaskGrain : IGrainWithStringKey
     [Alias("Receipts"), AlwaysInterleave]
     Task<SignedReceipt[]?> ReceiptsAsync(string? account);
 
+    /// <summary>What it costs and why. Null when there is no such task or it is another account's (<paramref name="account"/> null: the operator).</summary>
+    [Alias("Bill"), AlwaysInterleave]
+    Task<TaskBill?> BillAsync(string? account);
+
     /// <summary>The blobs it names. Null when there is no such task or it is another account's (<paramref name="account"/> null: the operator).</summary>
     [Alias("Blobs"), AlwaysInterleave]
     Task<TaskBlobs?> BlobsAsync(string? account);

@@ -83,6 +83,10 @@ public sealed class TaskHandle
     public async Task<IReadOnlyList<SignedReceipt>> ReceiptsAsync(CancellationToken cancellationToken = default) =>
         (await _transport.JsonAsync(Request("/receipts"), SkyopsJson.Default.ReceiptItems, cancellationToken)).Items;
 
+    /// <summary>What it costs and why; exact, and the same as the ledger says.</summary>
+    public Task<TaskBill> BillAsync(CancellationToken cancellationToken = default) =>
+        _transport.JsonAsync(Request("/bill"), SkyopsJson.Default.TaskBill, cancellationToken);
+
     /// <summary>Waits until it has ended, and returns how. Does not throw when it failed: look at <see cref="TaskView.Status"/>.</summary>
     public async Task<TaskView> WaitAsync(CancellationToken cancellationToken = default)
     {

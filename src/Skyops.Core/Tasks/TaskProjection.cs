@@ -71,6 +71,9 @@ public static class TaskProjection
     /// </summary>
     public static SignedReceipt[] Receipts(IEnumerable<TaskEvent> events) => SealedResults.Receipts(events);
 
+    /// <summary>What it costs and why, from all its events.</summary>
+    public static TaskBill Bill(IReadOnlyList<TaskEvent> events) => TaskBills.Of(events);
+
     /// <summary>The blobs among a submitted task's events, as far as its owner may know them.</summary>
     public static TaskBlobs Blobs(IReadOnlyList<TaskEvent> events) => TaskBlobViews.Of(events);
 

@@ -37,8 +37,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
         _dependencies = new TaskDependencies(Id, outbox, GrainFactory);
         _leases = new LeaseWatch(this, time, () => _stream.State, HandleAsync);
         await _stream.LoadAsync(cancellationToken);
-        if (_stream.State is TaskState.None) return;
-        Announce();
+        if (_stream.State is not TaskState.None) Announce();
     }
 
     public async Task<Answer<SubmitReceipt>> SubmitAsync(SubmitTask command)
@@ -111,6 +110,8 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
     public Task<TaskView?> GetAsync(string? account) => Task.FromResult(MaySee(account) ? View() : null);
 
     public Task<SignedReceipt[]?> ReceiptsAsync(string? account) => PastAsync(account, TaskProjection.Receipts);
+
+    public Task<TaskBill?> BillAsync(string? account) => PastAsync(account, TaskProjection.Bill);
 
     public Task<TaskBlobs?> BlobsAsync(string? account) => PastAsync(account, TaskProjection.Blobs);
 
