@@ -31,7 +31,7 @@ internal static class CommandTree
             TaskHistoryCommand.Build(), TaskReceiptsCommand.Build(), TaskBillCommand.Build(), TaskCancelCommand.Build()]));
         root.Subcommands.Add(DownloadCommand.Build());
         root.Subcommands.Add(Group("node", "Look at the pool's nodes.", [NodeListCommand.Build(), NodeShowCommand.Build()]));
-        root.Subcommands.Add(Group("ledger", "The account's money.", [LedgerBalanceCommand.Build(), LedgerStatementCommand.Build(), LedgerVerifyCommand.Build()]));
+        root.Subcommands.Add(Group("ledger", "The account's money.", [LedgerBalanceCommand.Build(), LedgerStatementCommand.Build(), LedgerExportCommand.Build(), LedgerVerifyCommand.Build()]));
         root.Subcommands.Add(Group("audit", "Check what was decided.", [AuditPlacementCommand.Build()]));
         root.Subcommands.Add(Group("journal", "The record of everything.", [JournalVerifyCommand.Build()]));
         root.Subcommands.Add(Group("wallet", "The key that owns an account.", [WalletNewCommand.Build(), WalletShowCommand.Build()]));

@@ -37,6 +37,7 @@ namespace Skyops.Api;
 [JsonSerializable(typeof(ReceiptItems))]
 [JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(SessionResponse))]
+[JsonSerializable(typeof(StatementLine))]
 [JsonSerializable(typeof(StatementPage))]
 [JsonSerializable(typeof(SubmitResponse))]
 [JsonSerializable(typeof(TaskBill))]
