@@ -82,20 +82,8 @@ internal sealed class LedgerBook
         return query.OldestFirst ? new StatementPage(balance, lines, 0) { NextAfterSeq = next } : new StatementPage(balance, lines, next);
     }
 
-    public async Task<LedgerVerification> VerifyAsync()
-    {
-        // Rows that are appended while this reads belong to a later state than the one compared with.
-        var upTo = Seq;
-        var live = State.Copy();
-        var replay = new LedgerReplay(State.Currency);
-        await foreach (var row in _journal.ReadAsync(_stream, 0))
-        {
-            if (row.Seq > upTo) break;
-            replay.Add(row.Seq, LedgerEventCodec.Decode(row.Data.Span));
-        }
-
-        return replay.Compare(live);
-    }
+    /// <summary>Rows that are appended while it reads belong to a later state than the one compared with.</summary>
+    public Task<LedgerVerification> VerifyAsync() => LedgerVerifier.RunAsync(_journal, _stream, State.Copy(), Seq);
 
     /// <summary>The state after a row, from the newest snapshot and the rows after it.</summary>
     /// <param name="index">Is told of the rows that it does not know; null: nobody is.</param>
