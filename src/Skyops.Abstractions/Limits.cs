@@ -114,6 +114,9 @@ public static class Limits
     public const int RevokedSessions = 1_000;
 
     public const int PageSize = 500;
+
+    /// <summary>Memory of the index that finds an account's rows in a ledger: 16 MiB, about as many places.</summary>
+    public const int StatementIndexBytes = 16 << 20;
     public const int DefaultPageSize = 50;
 
     /// <summary>A blob of the content-addressed store: 8 GiB.</summary>

@@ -29,10 +29,10 @@ internal static class CommandTree
         root.Subcommands.Add(SubmitTaskCommand.Build());
         root.Subcommands.Add(Group("task", "Look at tasks and steer them.", [
             TaskListCommand.Build(), TaskShowCommand.Build(), TaskWatchCommand.Build(), TaskLogsCommand.Build(), TaskExplainCommand.Build(),
-            TaskHistoryCommand.Build(), TaskReceiptsCommand.Build(), TaskCancelCommand.Build()]));
+            TaskHistoryCommand.Build(), TaskReceiptsCommand.Build(), TaskBillCommand.Build(), TaskCancelCommand.Build()]));
         root.Subcommands.Add(DownloadCommand.Build());
         root.Subcommands.Add(Group("node", "Look at the pool's nodes.", [NodeListCommand.Build(), NodeShowCommand.Build()]));
-        root.Subcommands.Add(Group("ledger", "The account's money.", [LedgerBalanceCommand.Build(), LedgerStatementCommand.Build(), LedgerVerifyCommand.Build()]));
+        root.Subcommands.Add(Group("ledger", "The account's money.", [LedgerBalanceCommand.Build(), LedgerStatementCommand.Build(), LedgerExportCommand.Build(), LedgerVerifyCommand.Build()]));
         root.Subcommands.Add(DepositCommand.Build());
         root.Subcommands.Add(WithdrawCommand.Build());
         root.Subcommands.Add(ClaimCommand.Build());

@@ -11,6 +11,7 @@ using Skyops.Silo.Http;
 using Skyops.Silo.Ledger;
 using Skyops.Silo.Nodes;
 using Skyops.Silo.OpenApi;
+using Skyops.Silo.Receipts;
 using Skyops.Silo.Tasks;
 using Skyops.Storage;
 using Skyops.Storage.Blobs;
@@ -27,7 +28,9 @@ internal static class SiloServices
         services.AddSingleton(options);
         services.AddSingleton<SiloAddresses>();
         services.AddSingleton(journal);
-        services.AddSingleton<IBlobStore>(_ => new FileBlobStore(new FileBlobOptions { Folder = options.BlobFolder ?? Path.Combine(options.DataFolder, "blobs") }));
+        var blobs = new FileBlobOptions { Folder = options.BlobFolder ?? Path.Combine(options.DataFolder, "blobs") };
+        services.AddSingleton<IBlobStore>(_ => new FileBlobStore(blobs));
+        services.AddSingleton<IBlobOwners>(_ => new FileBlobOwners(blobs));
         services.AddSingleton<ILogStore>(_ => new FileLogStore(new FileLogOptions { Folder = options.LogFolder ?? Path.Combine(options.DataFolder, "logs") }));
         services.AddSingleton(_ => new OperatorToken(options.DataFolder));
         services.AddSingleton<DelegationArchive>();
@@ -38,10 +41,13 @@ internal static class SiloServices
         services.AddSingleton<ApiKeyCheck>();
         services.AddSingleton<LogSignal>();
         services.AddSingleton<EnrolmentCheck>();
+        services.AddSingleton<UploadedFiles>();
         services.AddSingleton<WorkerLogs>();
         services.AddSingleton<SilenceWatch>();
         services.AddSingleton<ProgressClock>();
         services.AddSingleton<TaskSubmitter>();
+        services.AddSingleton<TaskBlobRights>();
+        services.AddSingleton<UploadedInputs>();
         if (options.Chain is { } chain) AddChain(services, chain);
         AddEndpoints(services);
     }
@@ -64,10 +70,12 @@ internal static class SiloServices
     private static void AddEndpoints(IServiceCollection services)
     {
         services.AddSingleton<IEndpoints, BatchEndpoint>();
+        services.AddSingleton<IEndpoints, BillEndpoint>();
         services.AddSingleton<IEndpoints, BlobEndpoints>();
         services.AddSingleton<IEndpoints, ChainEndpoints>();
         services.AddSingleton<IEndpoints, CapEndpoints>();
         services.AddSingleton<IEndpoints, DashboardEndpoints>();
+        services.AddSingleton<IEndpoints, DelegationEndpoint>();
         services.AddSingleton<IEndpoints, HealthEndpoints>();
         services.AddSingleton<IEndpoints, KeyEndpoints>();
         services.AddSingleton<IEndpoints, LedgerEndpoints>();
@@ -78,6 +86,7 @@ internal static class SiloServices
         services.AddSingleton<IEndpoints, QuoteEndpoint>();
         services.AddSingleton<IEndpoints, SessionEndpoints>();
         services.AddSingleton<IEndpoints, SubmitEndpoint>();
+        services.AddSingleton<IEndpoints, TaskBlobEndpoints>();
         services.AddSingleton<IEndpoints, TaskEndpoints>();
         services.AddSingleton<IEndpoints, TaskLogEndpoint>();
         services.AddSingleton<IEndpoints, TaskStreamEndpoints>();

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Skyops.Ledger;
 
 /// <summary>Accounts of the ledger that are not wallets.</summary>
@@ -57,11 +59,39 @@ public sealed record StatementLine(
     [property: Id(7)] string Reason,
     [property: Id(8)] string Reference);
 
+/// <summary>Balance now, and lines. <paramref name="NextBeforeSeq"/> is 0 when there are no older ones.</summary>
 [GenerateSerializer, Immutable, Alias("skyops.StatementPage")]
 public sealed record StatementPage(
     [property: Id(0)] AccountBalance Balance,
     [property: Id(1)] StatementLine[] Lines,
-    [property: Id(2)] long NextBeforeSeq);
+    [property: Id(2)] long NextBeforeSeq)
+{
+    /// <summary>The same where the oldest came first: 0 when there are no newer ones.</summary>
+    [Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long NextAfterSeq { get; init; }
+}
+
+/// <summary>Which lines of a statement. Lines of one row of the journal stay together.</summary>
+/// <param name="Account">Whose.</param>
+/// <param name="Take">At most so many, unless one row has more.</param>
+[GenerateSerializer, Immutable, Alias("skyops.StatementQuery")]
+public sealed record StatementQuery([property: Id(0)] string Account, [property: Id(1)] int Take)
+{
+    /// <summary>Only rows before this one; 0: any.</summary>
+    [Id(2)] public long BeforeSeq { get; init; }
+
+    /// <summary>Only rows after this one.</summary>
+    [Id(3)] public long AfterSeq { get; init; }
+
+    /// <summary>Not earlier than this.</summary>
+    [Id(4)] public DateTimeOffset? From { get; init; }
+
+    /// <summary>Earlier than this.</summary>
+    [Id(5)] public DateTimeOffset? To { get; init; }
+
+    /// <summary>The other way round.</summary>
+    [Id(6)] public bool OldestFirst { get; init; }
+}
 
 /// <summary>What a full replay of the ledger found. <paramref name="Balanced"/>: Σ debits = Σ credits, posted and pending, in live and replayed state.</summary>
 [GenerateSerializer, Immutable, Alias("skyops.LedgerVerification")]

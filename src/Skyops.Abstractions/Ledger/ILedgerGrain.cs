@@ -25,9 +25,9 @@ public interface ILedgerGrain : IGrainWithStringKey
     [Alias("Balances"), Orleans.Concurrency.AlwaysInterleave]
     Task<AccountBalance[]> BalancesAsync();
 
-    /// <summary>Lines of an account, newest first, at most <paramref name="take"/>, older than <paramref name="beforeSeq"/> when it is not zero.</summary>
+    /// <summary>Balance and lines of an account. Reads the rows that name it, not the whole ledger.</summary>
     [Alias("Statement"), Orleans.Concurrency.AlwaysInterleave]
-    Task<StatementPage> StatementAsync(string account, long beforeSeq, int take);
+    Task<StatementPage> StatementAsync(StatementQuery query);
 
     /// <summary>Replays the journal from its first row and compares with the live state: sums, holds, hash of each row.</summary>
     [Alias("Verify"), Orleans.Concurrency.AlwaysInterleave]

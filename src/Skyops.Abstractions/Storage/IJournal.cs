@@ -31,6 +31,9 @@ public interface IJournal
     /// <summary>The rows of a stream with a sequence above <paramref name="afterSeq"/>, in order.</summary>
     IAsyncEnumerable<JournalRow> ReadAsync(string stream, long afterSeq, CancellationToken cancellationToken = default);
 
+    /// <summary>The same up to a row, that one too; reads no more than these.</summary>
+    IAsyncEnumerable<JournalRow> ReadAsync(string stream, long afterSeq, long upToSeq, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// The rows of the first of these streams, all of each, in the order asked for: of as many streams as fit into one answer of some MiB, and of at least one.
     /// One read for all of them: for what a silo has to read of many at its start.

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
 namespace Skyops.Tasks;
 
 /// <summary>
@@ -13,4 +16,16 @@ public readonly record struct AttemptKey(
     [property: Id(4)] int Epoch)
 {
     public override string ToString() => $"{TaskId}/{Stage}/{Shard}/{Slot}@{Epoch}";
+
+    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out AttemptKey key)
+    {
+        key = default;
+        if (text?.Split('/') is not [{ Length: > 0 and <= Limits.TaskIdLength } task, var stage, var shard, var last] || last.Split('@') is not [var slot, var epoch]) return false;
+        if (!TryNumber(stage, out var a) || !TryNumber(shard, out var b) || !TryNumber(slot, out var c) || !TryNumber(epoch, out var d)) return false;
+        key = new AttemptKey(task, a, b, c, d);
+        return true;
+    }
+
+    private static bool TryNumber(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

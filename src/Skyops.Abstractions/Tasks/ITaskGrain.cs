@@ -57,6 +57,18 @@ public interface ITaskGrain : IGrainWithStringKey
     [Alias("Receipts"), AlwaysInterleave]
     Task<SignedReceipt[]?> ReceiptsAsync(string? account);
 
+    /// <summary>What it costs and why. Null when there is no such task or it is another account's (<paramref name="account"/> null: the operator).</summary>
+    [Alias("Bill"), AlwaysInterleave]
+    Task<TaskBill?> BillAsync(string? account);
+
+    /// <summary>The blobs it names. Null when there is no such task or it is another account's (<paramref name="account"/> null: the operator).</summary>
+    [Alias("Blobs"), AlwaysInterleave]
+    Task<TaskBlobs?> BlobsAsync(string? account);
+
+    /// <summary>From the gateway: whether that attempt runs on that node, and has that blob among its inputs or in the checkpoint that it resumes from.</summary>
+    [Alias("Reads"), AlwaysInterleave]
+    Task<bool> ReadsAsync(AttemptKey key, string node, string sha256);
+
     /// <summary>
     /// Events after <paramref name="afterSeq"/>, then live ones with progress in between, until the task has ended. Each array is one journal row (its updates share a
     /// sequence number) or live updates (sequence 0). Empty for a task that is not there or another account's. Null account: the operator.

@@ -9,7 +9,7 @@ internal static class LedgerStatementCommand
 {
     private static readonly Option<int> Take = new("--take") { Description = "At most this many lines. Default 50.", HelpName = "N", DefaultValueFactory = _ => 50 };
 
-    public static Command Build() => new Command("statement", "List what was paid and received, newest first.").With(CurrencyOption.Currency, Take).Runs(StatementAsync);
+    public static Command Build() => new Command("statement", "List what was paid and received, newest first.").With(CurrencyOption.Currency, TimeOptions.From, TimeOptions.To, Take).Runs(StatementAsync);
 
     public static void Print(CliOutput output, string account, IEnumerable<StatementLine> lines) => output.Table(
         ["row", "at", "kind", "amount", "other account", "reason", "about"],
@@ -39,7 +39,7 @@ internal static class LedgerStatementCommand
         if (take < 1) throw CliException.Usage($"--take {take} is not above 0");
         var account = (await context.Client.Ledger.BalanceAsync(currency, cancellationToken)).Account;
         var lines = new List<StatementLine>();
-        await foreach (var line in context.Client.Ledger.StatementAsync(currency, cancellationToken))
+        await foreach (var line in context.Client.Ledger.StatementAsync(currency, context.Get(TimeOptions.From), context.Get(TimeOptions.To), cancellationToken))
         {
             lines.Add(line);
             if (lines.Count == take) break;

@@ -17,7 +17,7 @@ internal static class DatasetSource
         if (IsHash(hash))
         {
             var found = await blobs.FindAsync(hash, cancellationToken)
-                ?? throw CliException.Usage($"the silo has no data with the hash {hash}", "name a file instead; it is uploaded");
+                ?? throw CliException.Usage($"this account has uploaded no data with the hash {hash}", "name a file instead; it is uploaded");
             return new DataReference(found.Sha256, slash < 0 ? $"{hash[..12]}.csv.gz" : dataset[(slash + 1)..], found.Bytes);
         }
 

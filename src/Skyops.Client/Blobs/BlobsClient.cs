@@ -8,14 +8,17 @@ using Skyops.Storage;
 
 namespace Skyops.Client.Blobs;
 
-/// <summary>The content-addressed store: an address is the SHA-256 of the bytes, so nothing that is fetched has to be believed.</summary>
+/// <summary>
+/// The content-addressed store: an address is the SHA-256 of the bytes, so nothing that is fetched has to be believed. Here an account sees what it uploaded itself; what its
+/// tasks made it gets from them.
+/// </summary>
 public sealed class BlobsClient
 {
     private readonly ApiTransport _transport;
 
     internal BlobsClient(ApiTransport transport) => _transport = transport;
 
-    /// <summary>Stores a file unless the silo has its content already.</summary>
+    /// <summary>Stores a file unless this account has stored its content already.</summary>
     public async Task<BlobInfo> UploadAsync(string path, CancellationToken cancellationToken = default)
     {
         string sha256;
@@ -34,7 +37,7 @@ public sealed class BlobsClient
             : throw new SkyopsException(SkyopsErrorCodes.BadAnswer, $"the silo stored {stored.Sha256}, not {sha256}", "upload the file again; it may have changed meanwhile");
     }
 
-    /// <summary>Size of a blob, or null when the silo has none of that hash.</summary>
+    /// <summary>Size of a blob, or null when this account has uploaded none of that hash.</summary>
     public async Task<BlobInfo?> FindAsync(string sha256, CancellationToken cancellationToken = default)
     {
         var request = new ApiRequest(HttpMethod.Head, Route(sha256)) { Expected = [404] };
@@ -42,11 +45,18 @@ public sealed class BlobsClient
         return response.StatusCode == HttpStatusCode.NotFound ? null : new BlobInfo(sha256, response.Content.Headers.ContentLength ?? 0);
     }
 
-    /// <summary>The bytes of a small blob, checked against its hash; null when the silo has none of that hash.</summary>
+    /// <summary>The bytes of a small blob, checked against its hash; null when this account has uploaded none of that hash.</summary>
     /// <exception cref="SkyopsException">It is larger than the limit, or not what its hash says.</exception>
-    public async Task<byte[]?> ReadAsync(string sha256, int limitBytes, CancellationToken cancellationToken = default)
+    public Task<byte[]?> ReadAsync(string sha256, int limitBytes, CancellationToken cancellationToken = default) =>
+        ReadAsync(ApiRequest.Get(Route(sha256)), sha256, limitBytes, cancellationToken);
+
+    /// <summary>A delegation that a receipt names; null when the silo has none of that hash.</summary>
+    public Task<byte[]?> ReadDelegationAsync(string id, int limitBytes, CancellationToken cancellationToken = default) =>
+        ReadAsync(ApiRequest.Get($"v1/delegations/{Uri.EscapeDataString(id)}"), id, limitBytes, cancellationToken);
+
+    private async Task<byte[]?> ReadAsync(ApiRequest request, string sha256, int limitBytes, CancellationToken cancellationToken)
     {
-        using var response = await _transport.SendAsync(ApiRequest.Get(Route(sha256)) with { Expected = [404] }, cancellationToken);
+        using var response = await _transport.SendAsync(request with { Expected = [404] }, cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound) return null;
         if (response.Content.Headers.ContentLength > limitBytes)
             throw new SkyopsException(SkyopsErrorCodes.Corrupt, $"blob {sha256} has more than {limitBytes:N0} bytes", "download it to a file instead");
@@ -61,7 +71,11 @@ public sealed class BlobsClient
     /// breaks is taken up where it broke.
     /// </summary>
     /// <exception cref="SkyopsException">There is no such blob, or the content is not what the hash says.</exception>
-    public async Task DownloadAsync(string sha256, string path, CancellationToken cancellationToken = default)
+    public Task DownloadAsync(string sha256, string path, CancellationToken cancellationToken = default) =>
+        DownloadAsync(ApiRequest.Get(Route(sha256)), sha256, path, cancellationToken);
+
+    /// <summary>The same from where the request says.</summary>
+    internal async Task DownloadAsync(ApiRequest request, string sha256, string path, CancellationToken cancellationToken)
     {
         if (System.IO.File.Exists(path) && await HashAsync(path, cancellationToken) == sha256) return;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -69,7 +83,6 @@ public sealed class BlobsClient
         var reconnect = new Reconnect(_transport);
         while (true)
         {
-            var request = ApiRequest.Get(Route(sha256));
             try
             {
                 await ContinueAsync(request, part, reconnect, cancellationToken);

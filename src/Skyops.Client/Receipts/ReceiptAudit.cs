@@ -19,7 +19,7 @@ public static class ReceiptAudit
         using var verifier = new ReceiptVerifier(chainId);
         foreach (var id in receipts.Select(DelegationOf).OfType<Hash256>().Distinct())
         {
-            if (await blobs.ReadAsync(id.ToString(), SignedDelegation.MaxSize, cancellationToken) is { } bytes && SignedDelegation.TryRead(bytes, out var delegation))
+            if (await blobs.ReadDelegationAsync(id.ToString(), SignedDelegation.MaxSize, cancellationToken) is { } bytes && SignedDelegation.TryRead(bytes, out var delegation))
                 verifier.Add(delegation);
         }
 

@@ -88,6 +88,10 @@ public sealed class TaskHandle
     public async Task<IReadOnlyList<SignedReceipt>> ReceiptsAsync(CancellationToken cancellationToken = default) =>
         (await _transport.JsonAsync(Request("/receipts"), SkyopsJson.Default.ReceiptItems, cancellationToken)).Items;
 
+    /// <summary>What it costs and why; exact, and the same as the ledger says.</summary>
+    public Task<TaskBill> BillAsync(CancellationToken cancellationToken = default) =>
+        _transport.JsonAsync(Request("/bill"), SkyopsJson.Default.TaskBill, cancellationToken);
+
     /// <summary>Waits until it has ended, and returns how. Does not throw when it failed: look at <see cref="TaskView.Status"/>.</summary>
     public async Task<TaskView> WaitAsync(CancellationToken cancellationToken = default)
     {
@@ -126,7 +130,7 @@ public sealed class TaskHandle
         foreach (var file in view.Outputs)
         {
             var path = OutputPaths.Resolve(folder, file.Path, Id);
-            await _blobs.DownloadAsync(file.Sha256, path, cancellationToken);
+            await _blobs.DownloadAsync(Request($"/blobs/{file.Sha256}"), file.Sha256, path, cancellationToken);
             paths.Add(path);
         }
 

@@ -50,6 +50,30 @@ public struct StableHash(ulong seed)
         if ((text.Length & 3) != 0) Add(rest);
     }
 
+    /// <summary>What <see cref="Add(string?)"/> would do to each; together the two products of a step run side by side.</summary>
+    public static void AddToBoth(ref StableHash one, ref StableHash other, string text)
+    {
+        var (a, b) = (one, other);
+        a.Add((long)text.Length);
+        b.Add((long)text.Length);
+        var words = MemoryMarshal.Cast<char, ulong>(text.AsSpan());
+        foreach (var word in words)
+        {
+            a.Add(word);
+            b.Add(word);
+        }
+
+        ulong rest = 0;
+        for (var i = words.Length * 4; i < text.Length; i++) rest = (rest << 16) | text[i];
+        if ((text.Length & 3) != 0)
+        {
+            a.Add(rest);
+            b.Add(rest);
+        }
+
+        (one, other) = (a, b);
+    }
+
     private static ulong Fold(ulong left, ulong right)
     {
         var high = Math.BigMul(left, right, out var low);

@@ -8,30 +8,36 @@ namespace Skyops.Core.Ledger;
 /// </summary>
 internal static class LedgerPosting
 {
-    public static void Apply(ILedgerBook book, LedgerEvent e)
+    public static void Apply(ILedgerBook book, LedgerEvent e) => Apply(book, e, TransferContent.Of(e));
+
+    /// <inheritdoc cref="Apply(ILedgerBook, LedgerEvent)"/>
+    /// <param name="book">What is changed.</param>
+    /// <param name="e">What happened.</param>
+    /// <param name="content">See <see cref="TransferContent"/>.</param>
+    public static void Apply(ILedgerBook book, LedgerEvent e, ulong content)
     {
         switch (e)
         {
             case LedgerEvent.TransferPosted x:
                 book.Change(x.Debit).DebitsPosted += x.Amount.Units;
                 book.Change(x.Credit).CreditsPosted += x.Amount.Units;
-                book.SetKnown(x.Id, new KnownTransfer(TransferContent.Of(x), HoldPhase.None));
+                book.SetKnown(x.Id, new KnownTransfer(content, HoldPhase.None));
                 break;
             case LedgerEvent.HoldPlaced x:
                 book.Change(x.Debit).DebitsPending += x.Amount.Units;
                 book.Change(x.Credit).CreditsPending += x.Amount.Units;
-                book.SetKnown(x.Id, new KnownTransfer(TransferContent.Of(x), HoldPhase.Open));
+                book.SetKnown(x.Id, new KnownTransfer(content, HoldPhase.Open));
                 book.SetHold(x.Id, new OpenHold(x.Debit, x.Credit, x.Amount.Units));
                 break;
             case LedgerEvent.HoldPosted x:
                 TakeFromHold(book, x.HoldId, x.Amount, HoldPhase.Posted, x);
                 book.Change(x.Debit).DebitsPosted += x.Amount.Units;
                 book.Change(x.Credit).CreditsPosted += x.Amount.Units;
-                book.SetKnown(x.Id, new KnownTransfer(TransferContent.Of(x), HoldPhase.None));
+                book.SetKnown(x.Id, new KnownTransfer(content, HoldPhase.None));
                 break;
             case LedgerEvent.HoldVoided x:
                 Void(book, x);
-                book.SetKnown(x.Id, new KnownTransfer(TransferContent.Of(x), HoldPhase.None));
+                book.SetKnown(x.Id, new KnownTransfer(content, HoldPhase.None));
                 break;
             default:
                 throw new InvalidOperationException($"the ledger has no rule for {e.GetType().Name}");

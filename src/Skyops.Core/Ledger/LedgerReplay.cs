@@ -11,34 +11,44 @@ public sealed class LedgerReplay(string currency)
 {
     private const int MostProblems = 100;
     private readonly List<string> _problems = [];
+    private readonly LedgerState _state = new(currency);
+    private ReplayBook? _book;
     private bool _broken;
 
-    public LedgerState State { get; } = new(currency);
+    public LedgerState State => _state;
 
     public long Rows { get; private set; }
 
     public long Transfers { get; private set; }
 
-    public void Add(long seq, IReadOnlyList<LedgerEvent> events)
+    /// <summary>Makes room for what will come, so that nothing grows meanwhile.</summary>
+    public void Expect(LedgerState live) => _state.Expect(live.Known.Count, live.Accounts.Count);
+
+    public void Add(long seq, IReadOnlyList<LedgerEvent> events) => Add(ReplayRow.Of(seq, events));
+
+    public void Add(ReplayRow row)
     {
         Rows++;
-        if (seq != Rows) Note($"row {seq} stands where row {Rows} should");
+        if (row.Seq != Rows) Note($"row {row.Seq} stands where row {Rows} should");
         if (_broken) return;
+        _book ??= new ReplayBook(_state);
+        var i = 0;
         try
         {
-            foreach (var e in events)
+            for (; i < row.Keys.Length; i++, Transfers++)
             {
-                if (State.TryKnown(e.Id, out _)) Note($"row {seq}: transfer {e.Id} was posted before");
-                State.Apply(e);
-                Transfers++;
+                if (!_book.Apply(row.Events[i], row.Keys[i], row.Contents[i])) NoteRepeat(row, i);
             }
         }
         catch (InvalidOperationException wrong)
         {
             _broken = true;
-            Note($"row {seq}: {wrong.Message}");
+            if (_state.TryKnown(row.Keys[i], out _)) NoteRepeat(row, i);
+            Note($"row {row.Seq}: {wrong.Message}");
         }
     }
+
+    private void NoteRepeat(ReplayRow row, int place) => Note($"row {row.Seq}: transfer {row.Events[place].Id} was posted before");
 
     /// <summary>
     /// What a reader of the rows found outside the ledger's own rules, for example a row that cannot be decoded.

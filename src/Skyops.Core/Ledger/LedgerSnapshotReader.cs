@@ -23,6 +23,9 @@ internal ref struct LedgerSnapshotReader(ReadOnlySpan<byte> bytes)
 
     public string Text() => Encoding.UTF8.GetString(Take(Number()));
 
+    /// <summary>As many as the number before them says.</summary>
+    public ReadOnlySpan<byte> Bytes() => Take(Number());
+
     private ReadOnlySpan<byte> Take(int count)
     {
         if (count < 0 || count > _rest.Length) throw new FormatException("a ledger snapshot is cut short");

@@ -78,7 +78,11 @@ public sealed class LedgerState : ILedgerBook
 
     internal void SetKnown(TransferKey transfer, KnownTransfer known) => _known[transfer] = known;
 
-    internal void Expect(int transfers) => _known.EnsureCapacity(transfers);
+    internal void Expect(int transfers, int accounts = 0)
+    {
+        _known.EnsureCapacity(transfers);
+        _accounts.EnsureCapacity(accounts);
+    }
 
     public bool TryHold(string holdId, out OpenHold hold) => _holds.TryGetValue(holdId, out hold);
 

@@ -15,8 +15,7 @@ public readonly record struct TransferKey(ulong High, ulong Low)
     public static TransferKey Of(string id)
     {
         var (high, low) = (new StableHash(HighSeed), new StableHash(LowSeed));
-        high.Add(id);
-        low.Add(id);
+        StableHash.AddToBoth(ref high, ref low, id);
         return new TransferKey(high.Value, low.Value);
     }
 

@@ -52,6 +52,9 @@ public static class Canaries
 
     private const int StateBytes = 72_296;
 
+    /// <summary>Address of the input that all of them have.</summary>
+    public static string DataSha256 => Table.Sha256;
+
     /// <summary>How many different ones there are.</summary>
     public static int Answers => States.Length;
 

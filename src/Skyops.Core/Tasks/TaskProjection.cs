@@ -74,6 +74,15 @@ public static class TaskProjection
     /// </summary>
     public static SignedReceipt[] Receipts(IEnumerable<TaskEvent> events) => SealedResults.Receipts(events);
 
+    /// <summary>What it costs and why, from all its events.</summary>
+    public static TaskBill Bill(IReadOnlyList<TaskEvent> events) => TaskBills.Of(events);
+
+    /// <summary>The blobs among a submitted task's events, as far as its owner may know them.</summary>
+    public static TaskBlobs Blobs(IReadOnlyList<TaskEvent> events) => TaskBlobViews.Of(events);
+
+    /// <summary>What an attempt that runs on the node may fetch; nothing when it does not run there.</summary>
+    public static IEnumerable<string> Reads(TaskState state, AttemptKey key, string node) => TaskBlobViews.Reads(state, key, node);
+
     /// <summary>0…1 over all stages.</summary>
     public static double Progress(TaskState state, IReadOnlyDictionary<AttemptKey, AttemptProgress> live) =>
         TaskFacts.Of(state, live)?.Progress ?? 0;

@@ -72,6 +72,14 @@ public sealed class EventStream<TState, TEvent>(
         await foreach (var row in journal.ReadAsync(stream, afterSeq, cancellationToken))
             yield return new StreamRow<TEvent>(row.Seq, row.At, decode(row.Data));
     }
+
+    /// <summary>Every event from the first one on.</summary>
+    public async Task<List<TEvent>> AllAsync()
+    {
+        var events = new List<TEvent>();
+        await foreach (var row in ReadAsync(0, CancellationToken.None)) events.AddRange(row.Events);
+        return events;
+    }
 }
 
 /// <summary>The events of one row.</summary>

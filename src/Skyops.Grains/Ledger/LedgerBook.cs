@@ -6,7 +6,7 @@ using Skyops.Storage;
 namespace Skyops.Grains.Ledger;
 
 /// <summary>
-/// The ledger's live state with its journal: loading from the newest snapshot, appending, statements and verification from the rows. The state is updated in place, after
+/// The ledger's live state with its journal: loading from the newest snapshot, appending, snapshots and verification. The state is updated in place, after
 /// its row is durable.
 /// </summary>
 internal sealed class LedgerBook
@@ -14,6 +14,7 @@ internal sealed class LedgerBook
     private const int RowsPerSnapshot = 10_000;
     private readonly IJournal _journal;
     private readonly string _stream;
+    private readonly StatementReader _statements;
     private Task _snapshot = Task.CompletedTask;
     private long _snapshotSeq;
 
@@ -21,6 +22,7 @@ internal sealed class LedgerBook
     {
         _journal = journal;
         _stream = stream;
+        _statements = new StatementReader(journal, stream);
         _snapshotSeq = snapshotSeq;
         State = state;
         Seq = seq;
@@ -61,8 +63,10 @@ internal sealed class LedgerBook
         {
             try
             {
-                var (state, _, seq) = await ReadAsync(_journal, _stream, Currency, upTo, CancellationToken.None);
+                var index = await StatementReader.LoadAsync(_journal, _stream);
+                var (state, _, seq) = await ReadAsync(_journal, _stream, Currency, upTo, CancellationToken.None, index);
                 await _journal.WriteSnapshotAsync(_stream, new JournalSnapshot(seq, LedgerSnapshot.Encode(state)));
+                await StatementReader.KeepAsync(_journal, _stream, index);
             }
             catch (Exception failure)
             {
@@ -71,54 +75,30 @@ internal sealed class LedgerBook
         });
     }
 
-    /// <summary>The newest lines first. Reads the rows once, keeping as many lines as were asked for.</summary>
-    public async Task<StatementPage> StatementAsync(string account, long beforeSeq, int take)
+    public async Task<StatementPage> StatementAsync(StatementQuery query)
     {
-        var kept = new Queue<StatementLine>();
-        var cut = 0L;
-        await foreach (var row in _journal.ReadAsync(_stream, 0))
-        {
-            if (beforeSeq > 0 && row.Seq >= beforeSeq) break;
-            foreach (var line in LedgerProjection.Lines(row.Seq, row.At, LedgerEventCodec.Decode(row.Data.Span), account)) kept.Enqueue(line);
-
-            // Whole rows leave, so that a page never ends in the middle of one.
-            while (kept.Count > take && kept.Peek().Seq < row.Seq)
-            {
-                cut = kept.Peek().Seq;
-                while (kept.Count > 0 && kept.Peek().Seq == cut) kept.Dequeue();
-            }
-        }
-
-        var lines = kept.Reverse().ToArray();
-        return new StatementPage(LedgerProjection.Balance(State, account), lines, cut == 0 || lines.Length == 0 ? 0 : lines[^1].Seq);
+        var balance = LedgerProjection.Balance(State, query.Account);
+        var (lines, next) = await _statements.ReadAsync(query, Seq);
+        return query.OldestFirst ? new StatementPage(balance, lines, 0) { NextAfterSeq = next } : new StatementPage(balance, lines, next);
     }
 
-    public async Task<LedgerVerification> VerifyAsync()
-    {
-        // Rows that are appended while this reads belong to a later state than the one compared with.
-        var upTo = Seq;
-        var live = State.Copy();
-        var replay = new LedgerReplay(State.Currency);
-        await foreach (var row in _journal.ReadAsync(_stream, 0))
-        {
-            if (row.Seq > upTo) break;
-            replay.Add(row.Seq, LedgerEventCodec.Decode(row.Data.Span));
-        }
-
-        return replay.Compare(live);
-    }
+    /// <summary>Rows that are appended while it reads belong to a later state than the one compared with.</summary>
+    public Task<LedgerVerification> VerifyAsync() => LedgerVerifier.RunAsync(_journal, _stream, State.Copy(), Seq);
 
     /// <summary>The state after a row, from the newest snapshot and the rows after it.</summary>
+    /// <param name="index">Is told of the rows that it does not know; null: nobody is.</param>
     private static async Task<(LedgerState State, long SnapshotSeq, long Seq)> ReadAsync(
-        IJournal journal, string stream, string currency, long upTo, CancellationToken cancellationToken)
+        IJournal journal, string stream, string currency, long upTo, CancellationToken cancellationToken, StatementIndex? index = null)
     {
         var snapshot = await journal.ReadSnapshotAsync(stream, cancellationToken);
         var state = snapshot is null ? new LedgerState(currency) : LedgerSnapshot.Decode(snapshot.Data.Span);
         var seq = snapshot?.Seq ?? 0;
-        await foreach (var row in journal.ReadAsync(stream, seq, cancellationToken))
+        await foreach (var row in journal.ReadAsync(stream, Math.Min(seq, index?.Seq ?? seq), upTo, cancellationToken))
         {
-            if (row.Seq > upTo) break;
-            state.Apply(LedgerEventCodec.Decode(row.Data.Span));
+            var events = LedgerEventCodec.Decode(row.Data.Span);
+            if (row.Seq > index?.Seq) index.Add(row.Seq, row.At, events);
+            if (row.Seq <= seq) continue;
+            state.Apply(events);
             seq = row.Seq;
         }
 

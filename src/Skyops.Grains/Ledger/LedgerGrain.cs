@@ -41,7 +41,7 @@ public sealed class LedgerGrain(IJournal journal, TimeProvider time, ILogger<Led
     public Task<AccountBalance[]> BalancesAsync() =>
         Task.FromResult(_book.State.Accounts.Keys.Select(account => LedgerProjection.Balance(_book.State, account)).ToArray());
 
-    public Task<StatementPage> StatementAsync(string account, long beforeSeq, int take) => _book.StatementAsync(account, beforeSeq, take);
+    public Task<StatementPage> StatementAsync(StatementQuery query) => _book.StatementAsync(query);
 
     public Task<LedgerVerification> VerifyAsync() => _book.VerifyAsync();
 

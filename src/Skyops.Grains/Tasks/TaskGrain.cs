@@ -37,8 +37,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
         _dependencies = new TaskDependencies(Id, outbox, GrainFactory);
         _leases = new LeaseWatch(this, time, () => _stream.State, HandleAsync);
         await _stream.LoadAsync(cancellationToken);
-        if (_stream.State is TaskState.None) return;
-        Announce();
+        if (_stream.State is not TaskState.None) Announce();
     }
 
     public async Task<Answer<SubmitReceipt>> SubmitAsync(SubmitTask command)
@@ -110,12 +109,16 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
 
     public Task<TaskView?> GetAsync(string? account) => Task.FromResult(MaySee(account) ? View() : null);
 
-    public async Task<SignedReceipt[]?> ReceiptsAsync(string? account)
+    public Task<SignedReceipt[]?> ReceiptsAsync(string? account) => PastAsync(account, TaskProjection.Receipts);
+
+    public Task<TaskBill?> BillAsync(string? account) => PastAsync(account, TaskProjection.Bill);
+
+    public Task<TaskBlobs?> BlobsAsync(string? account) => PastAsync(account, TaskProjection.Blobs);
+
+    public Task<bool> ReadsAsync(AttemptKey key, string node, string sha256)
     {
-        if (!MaySee(account)) return null;
-        var events = new List<TaskEvent>();
-        await foreach (var row in _stream.ReadAsync(0, CancellationToken.None)) events.AddRange(row.Events);
-        return TaskProjection.Receipts(events);
+        LeaveIfNone();
+        return Task.FromResult(TaskProjection.Reads(_stream.State, key, node).Contains(sha256));
     }
 
     public async IAsyncEnumerable<TaskUpdate[]> WatchAsync(
@@ -238,6 +241,10 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
         LeaveIfNone();
         return Header is { } header && (account is null || header.Account == account);
     }
+
+    /// <summary>What all its events come to, for somebody who may see it.</summary>
+    private async Task<T?> PastAsync<T>(string? account, Func<List<TaskEvent>, T> make)
+        where T : class => MaySee(account) ? make(await _stream.AllAsync()) : null;
 
     private TaskView? View() => TaskProjection.View(_stream.State, _live.Attempts, _stream.Seq, time.GetUtcNow());
 }

@@ -5,7 +5,7 @@ namespace Skyops.Silo.Accounts;
 
 /// <summary>
 /// Keeps the delegations that receipts and authorisations name, so that anybody who holds those can check them later. A delegation's id is the SHA-256 of its bytes: it
-/// is simply a blob, and <c>GET /v1/blobs/{id}</c> gives it out.
+/// is simply a blob, which <c>GET /v1/delegations/{id}</c> gives out.
 /// </summary>
 public sealed class DelegationArchive(IBlobStore blobs)
 {

@@ -8,6 +8,7 @@ using Skyops.Ethereum.Batches;
 using Skyops.Grpc.V1;
 using Skyops.Merkle;
 using Skyops.Nodes;
+using Skyops.Silo.Blobs;
 using Skyops.Tasks;
 
 namespace Skyops.Silo.Gateway;
@@ -16,7 +17,7 @@ namespace Skyops.Silo.Gateway;
 /// Takes a batch of receipts: checks the one signature over all of them, gives each its inclusion proof, hands them to their tasks side by side, and acknowledges when
 /// all are durable. A batch that does not verify is answered as malformed and goes no further.
 /// </summary>
-internal sealed class ReceiptIntake(VerifiedNode node, IGrainFactory grains, ILogger logger)
+internal sealed class ReceiptIntake(VerifiedNode node, IGrainFactory grains, UploadedFiles files, ILogger logger)
 {
     private readonly BatchVerifier _verifier = new(node.Key, node.DelegationId, BatchContext.Receipts);
 
@@ -33,11 +34,24 @@ internal sealed class ReceiptIntake(VerifiedNode node, IGrainFactory grains, ILo
             return acknowledgement;
         }
 
+        signed = Array.ConvertAll(signed, WithoutFilesOfOthers);
         var answers = new string[signed.Length];
         var groups = Enumerable.Range(0, signed.Length).GroupBy(i => signed[i].Receipt.Key.TaskId, StringComparer.Ordinal);
         await Task.WhenAll(groups.Select(group => ReportAsync(group.Key, [.. group], signed, answers)));
         acknowledgement.Answers.AddRange(answers);
         return acknowledgement;
+    }
+
+    /// <summary>
+    /// A file that the node never sent is not its result, however well it knows the hash: the owner and the next stage could not get it, or should not. Without its files
+    /// the receipt is one that its task calls malformed.
+    /// </summary>
+    private SignedReceipt WithoutFilesOfOthers(SignedReceipt signed)
+    {
+        var receipt = signed.Receipt;
+        if (CanaryNames.IsCanary(receipt.Key.TaskId) || files.AreAll(node.Address, receipt.Outputs)) return signed;
+        logger.FilesNotUploaded(node.Address, receipt.Key.ToString());
+        return signed with { Receipt = receipt with { Digest = "", Outputs = [] } };
     }
 
     private async Task ReportAsync(string taskId, int[] places, SignedReceipt[] signed, string[] answers)

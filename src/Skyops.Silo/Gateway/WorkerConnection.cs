@@ -5,6 +5,7 @@ using Skyops.Grains.Journaling;
 using Skyops.Grpc.Server;
 using Skyops.Grpc.V1;
 using Skyops.Nodes;
+using Skyops.Silo.Blobs;
 using Skyops.Storage;
 using Skyops.Tasks;
 
@@ -23,6 +24,7 @@ internal sealed class WorkerConnection(
     SilenceWatch silence,
     ProgressClock progressClock,
     WorkerLogs logs,
+    UploadedFiles files,
     TimeProvider time,
     ILogger logger)
 {
@@ -38,7 +40,7 @@ internal sealed class WorkerConnection(
     private readonly Channel<bool> _room = Channel.CreateBounded<bool>(InFlight);
     private readonly HeartbeatAcks _acks = new(call, time);
     private readonly ProgressIntake _progress = new(node.Address, grains, progressClock, logger);
-    private readonly ReceiptIntake _receipts = new(node, grains, logger);
+    private readonly ReceiptIntake _receipts = new(node, grains, files, logger);
     private readonly MessageRetries _retries = new(node.Address, time, logger);
     private readonly TaskCompletionSource<string> _silent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastHeard = time.GetTimestamp();
@@ -155,7 +157,10 @@ internal sealed class WorkerConnection(
                 break;
             case WorkerMessage.KindOneofCase.Checkpoint:
                 var key = message.Checkpoint.Key.ToKey();
-                var answer = await grains.GetGrain<ITaskGrain>(key.TaskId).CheckpointedAsync(key, node.Address, message.Checkpoint.Checkpoint.ToCheckpoint());
+                var checkpoint = message.Checkpoint.Checkpoint.ToCheckpoint();
+                var answer = files.AreAll(node.Address, checkpoint.Files)
+                    ? await grains.GetGrain<ITaskGrain>(key.TaskId).CheckpointedAsync(key, node.Address, checkpoint)
+                    : ReportAnswer.Malformed;
                 await SendAsync(new SiloMessage
                 {
                     Checkpoint = new CheckpointAck { Key = message.Checkpoint.Key, Step = message.Checkpoint.Checkpoint.Step, Answer = answer.ToString() },

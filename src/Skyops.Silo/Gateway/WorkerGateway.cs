@@ -8,6 +8,7 @@ using Skyops.Grpc.Server;
 using Skyops.Grpc.V1;
 using Skyops.Nodes;
 using Skyops.Silo.Accounts;
+using Skyops.Silo.Blobs;
 using Skyops.Storage;
 
 namespace Skyops.Silo.Gateway;
@@ -23,6 +24,7 @@ public sealed class WorkerGateway(
     SessionStore sessions,
     DelegationArchive delegations,
     WorkerLogs logs,
+    UploadedFiles files,
     TimeProvider time,
     ILogger<WorkerGateway> logger) : Http.IEndpoints
 {
@@ -83,7 +85,7 @@ public sealed class WorkerGateway(
                     Node = node.Address,
                 },
             }));
-            var connection = new WorkerConnection(call, node, connectionId, grain, grains, silence, progressClock, logs, time, logger);
+            var connection = new WorkerConnection(call, node, connectionId, grain, grains, silence, progressClock, logs, files, time, logger);
             reason = await connection.RunAsync();
         }
         finally

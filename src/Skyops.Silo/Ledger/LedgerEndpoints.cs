@@ -25,7 +25,12 @@ public sealed class LedgerEndpoints(IGrainFactory grains, IJournal journal) : IE
         routes.MapGet("/v1/ledger/{currency}/statement", (RequestDelegate)StatementAsync).Is(new ApiOperation("Balance and lines, newest first", Access.Reader, KeyScopes.LedgerRead)
         {
             Answer = SkyopsJson.Default.StatementPage,
-            Query = [new ApiParameter("before", "what nextBefore held", Number: true), ApiParameter.Take, ApiParameter.AccountOf],
+            Query = [new ApiParameter("before", "what nextBeforeSeq held", Number: true), ApiParameter.From, ApiParameter.To, ApiParameter.Take, ApiParameter.AccountOf],
+        });
+        routes.MapGet("/v1/ledger/{currency}/export", (RequestDelegate)ExportAsync).Is(new ApiOperation("All lines, oldest first, as CSV or JSON", Access.Reader, KeyScopes.LedgerRead)
+        {
+            AnswerType = "text/csv",
+            Query = [new ApiParameter("format", "csv (when left out) or json"), ApiParameter.From, ApiParameter.To, ApiParameter.AccountOf],
         });
         routes.MapGet("/v1/ledger/{currency}/verify", (RequestDelegate)VerifyLedgerAsync).Is(
             new ApiOperation("Replays the whole ledger and compares", Access.Reader, KeyScopes.LedgerRead) { Answer = SkyopsJson.Default.LedgerVerification });
@@ -43,13 +48,28 @@ public sealed class LedgerEndpoints(IGrainFactory grains, IJournal journal) : IE
     {
         if (await FindAsync(context) is not { } found) return;
         if (!Paging.TryTake(context, out var take, out var refusal) ||
-            !Paging.TryNumber(context, "before", 0, 0, long.MaxValue, out var before, out refusal))
+            !Paging.TryNumber(context, "before", 0, 0, long.MaxValue, out var before, out refusal) ||
+            !Paging.TryTime(context, "from", out var from, out refusal) ||
+            !Paging.TryTime(context, "to", out var to, out refusal))
         {
             await Problems.WriteAsync(context, refusal!);
             return;
         }
 
-        await Answers.JsonAsync(context, await found.Ledger.StatementAsync(found.Account, before, take), SkyopsJson.Default.StatementPage);
+        var query = new StatementQuery(found.Account, take) { BeforeSeq = before, From = from, To = to };
+        await Answers.JsonAsync(context, await found.Ledger.StatementAsync(query), SkyopsJson.Default.StatementPage);
+    }
+
+    private async Task ExportAsync(HttpContext context)
+    {
+        if (await FindAsync(context) is not { } found) return;
+        var form = StatementForm.Of(context.Request.Query["format"].FirstOrDefault());
+        var refusal = form is null ? Problems.Invalid(StatementForm.Unknown(context)) : null;
+        DateTimeOffset? to = null;
+        if (refusal is null && Paging.TryTime(context, "from", out var from, out refusal) && Paging.TryTime(context, "to", out to, out refusal))
+            await StatementExport.WriteAsync(context, found.Ledger, new StatementQuery(found.Account, Limits.PageSize) { From = from, To = to, OldestFirst = true }, form!);
+        else
+            await Problems.WriteAsync(context, refusal!);
     }
 
     private async Task VerifyLedgerAsync(HttpContext context)

@@ -37,6 +37,8 @@ public sealed record ApiParameter(string Name, string Description, bool Number =
 {
     public static readonly ApiParameter Take = new("take", $"how many, 1 to {Limits.PageSize}, {Limits.DefaultPageSize} when left out", Number: true);
     public static readonly ApiParameter Cursor = new("cursor", "what nextCursor held; left out for the first page");
+    public static readonly ApiParameter From = new("from", "not earlier than this time");
+    public static readonly ApiParameter To = new("to", "earlier than this time");
     public static readonly ApiParameter AccountOf = new("account", "whose, for the operator; an account always reads its own");
 }
 

@@ -5,6 +5,7 @@ using Skyops.Ethereum.Tasks;
 using Skyops.Grains.Accounts;
 using Skyops.Grains.Tasks;
 using Skyops.Silo.Accounts;
+using Skyops.Silo.Blobs;
 using Skyops.Silo.Http;
 using Skyops.Tasks;
 
@@ -12,9 +13,10 @@ namespace Skyops.Silo.Tasks;
 
 /// <summary>
 /// What every submission goes through, alone or in a batch: the spec is read strictly, all errors at once; the id follows from account and idempotency key, so a repeat
-/// reaches the same grain; the session's cap and the owner's signature are checked; then the caps of account and key (<see cref="SpendGate"/>) and the task's grain decide.
+/// reaches the same grain; it may name only inputs that the account has uploaded; the session's cap and the owner's signature are checked; then the caps of account and key
+/// (<see cref="SpendGate"/>) and the task's grain decide.
 /// </summary>
-public sealed class TaskSubmitter(SpendGate gate, SiloOptions options, TimeProvider time)
+public sealed class TaskSubmitter(SpendGate gate, UploadedInputs inputs, SiloOptions options, TimeProvider time)
 {
     private const int MaxAuthorizationBytes = 512;
 
@@ -35,6 +37,7 @@ public sealed class TaskSubmitter(SpendGate gate, SiloOptions options, TimeProvi
         if (!TryTaskId(submission.IdempotencyKey, names, owner.Address, now, out var taskId, out var wrongKey)) return Problems.Invalid(wrongKey!);
         var read = submission.Read(taskId);
         if (read.Spec is not { } spec) return read.Refusal!;
+        if (inputs.Missing(owner.Address, spec) is { Length: > 0 } missing) return Problems.Invalid(missing);
         var specHash = TaskSpecCanonical.Hash(spec);
         var authorization = Authorize(submission.Authorization, names, owner.Session, spec, specHash, now);
         if (authorization.IsRefused) return authorization.Refusal;

@@ -52,15 +52,20 @@ public abstract class GroupedJournal : IJournal, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<JournalRow> ReadAsync(
+        string stream, long afterSeq, CancellationToken cancellationToken = default) =>
+        ReadAsync(stream, afterSeq, long.MaxValue, cancellationToken);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<JournalRow> ReadAsync(
-        string stream, long afterSeq, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string stream, long afterSeq, long upToSeq, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         AppendRules.CheckStream(stream);
         for (var more = true; more;)
         {
             var after = afterSeq;
             (var page, more) = await _readers.RunAsync(
-                connection => EventReader.ReadPage(connection, stream, after), cancellationToken);
+                connection => EventReader.ReadPage(connection, stream, after, upToSeq), cancellationToken);
             foreach (var row in page)
                 yield return row;
             if (page.Count > 0)

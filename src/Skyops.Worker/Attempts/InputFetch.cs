@@ -76,6 +76,6 @@ internal sealed class InputFetch(Attempt attempt, InputCache cache)
         Google.Protobuf.ByteString sha256, long bytes, string path, CancellationToken cancellationToken)
     {
         if (IsProcess) Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return cache.PlaceAsync(sha256.ToHex(), bytes, path, mayWrite: IsProcess, cancellationToken);
+        return cache.PlaceAsync(attempt.Key, sha256.ToHex(), bytes, path, mayWrite: IsProcess, cancellationToken);
     }
 }

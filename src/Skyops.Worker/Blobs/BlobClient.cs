@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Polly;
 using Polly.Retry;
+using Skyops.Tasks;
 
 namespace Skyops.Worker.Blobs;
 
@@ -47,15 +48,20 @@ internal sealed class BlobClient : IDisposable
     /// <summary>
     /// Fetches a blob into a new file and checks its hash. A broken transfer goes on where it stopped.
     /// </summary>
+    /// <param name="attempt">The attempt on this node whose input it is: the silo gives it out to no other.</param>
+    /// <param name="sha256">Its address.</param>
+    /// <param name="bytes">Its size.</param>
+    /// <param name="path">Where to.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="BlobTransferException">It is not there, is not what its address says, or the silo stayed
     /// away.</exception>
-    public async Task FetchAsync(string sha256, long bytes, string path, CancellationToken cancellationToken)
+    public async Task FetchAsync(AttemptKey attempt, string sha256, long bytes, string path, CancellationToken cancellationToken)
     {
         using var download = new BlobDownload(path, sha256, bytes);
         await retry.ExecuteAsync(
             async token =>
             {
-                using var request = Request(HttpMethod.Get, sha256);
+                using var request = Request(HttpMethod.Get, $"{sha256}?attempt={Uri.EscapeDataString(attempt.ToString())}");
                 if (download.Received > 0) request.Headers.Range = new RangeHeaderValue(download.Received, null);
                 await SendAsync(request, sha256, Stalled, download.ReceiveAsync, token);
             },
@@ -63,7 +69,7 @@ internal sealed class BlobClient : IDisposable
         download.Finish();
     }
 
-    /// <summary>Stores a file under its hash unless the silo has it already.</summary>
+    /// <summary>Stores a file under its hash unless this node has done so before.</summary>
     /// <exception cref="BlobTransferException">The silo refused it or stayed away.</exception>
     public async Task StoreAsync(string sha256, string path, CancellationToken cancellationToken) =>
         await retry.ExecuteAsync(
@@ -100,11 +106,11 @@ internal sealed class BlobClient : IDisposable
         }
     }
 
-    private HttpRequestMessage Request(HttpMethod method, string sha256)
+    private HttpRequestMessage Request(HttpMethod method, string blob)
     {
         var grant = access.Current
             ?? throw new BlobTransferException("This worker has not been enrolled yet.", transient: true);
-        var request = new HttpRequestMessage(method, new Uri(grant.Api, $"/v1/blobs/{sha256}"));
+        var request = new HttpRequestMessage(method, new Uri(grant.Api, $"/v1/blobs/{blob}"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", grant.Token);
         return request;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Skyops.Tasks;
 
 namespace Skyops.Worker.Blobs;
 
@@ -24,6 +25,7 @@ internal sealed class InputCache(string folder, long budgetBytes, BlobClient blo
     }
 
     /// <summary>Puts a blob at a path, fetching it when it is not here. One fetch at a time of the same blob.</summary>
+    /// <param name="attempt">Whose input it is.</param>
     /// <param name="sha256">Its address.</param>
     /// <param name="bytes">Its size.</param>
     /// <param name="path">Where to.</param>
@@ -31,7 +33,7 @@ internal sealed class InputCache(string folder, long budgetBytes, BlobClient blo
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="BlobTransferException">It cannot be had.</exception>
     public async Task PlaceAsync(
-        string sha256, long bytes, string path, bool mayWrite, CancellationToken cancellationToken)
+        AttemptKey attempt, string sha256, long bytes, string path, bool mayWrite, CancellationToken cancellationToken)
     {
         var gate = gates.GetOrAdd(sha256, _ => new SemaphoreSlim(1));
         var fetched = false;
@@ -42,7 +44,7 @@ internal sealed class InputCache(string folder, long budgetBytes, BlobClient blo
             if (!await IsGoodAsync(cached, sha256, bytes, cancellationToken))
             {
                 Directory.CreateDirectory(folder);
-                await FetchAsync(cached, sha256, bytes, cancellationToken);
+                await FetchAsync(attempt, cached, sha256, bytes, cancellationToken);
                 fetched = true;
             }
 
@@ -81,12 +83,12 @@ internal sealed class InputCache(string folder, long budgetBytes, BlobClient blo
         return false;
     }
 
-    private async Task FetchAsync(string cached, string sha256, long bytes, CancellationToken cancellationToken)
+    private async Task FetchAsync(AttemptKey attempt, string cached, string sha256, long bytes, CancellationToken cancellationToken)
     {
         var part = cached + ".part";
         try
         {
-            await blobs.FetchAsync(sha256, bytes, part, cancellationToken);
+            await blobs.FetchAsync(attempt, sha256, bytes, part, cancellationToken);
             File.Move(part, cached, overwrite: true);
             checkedNow[sha256] = true;
         }

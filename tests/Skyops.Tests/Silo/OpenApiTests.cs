@@ -73,6 +73,28 @@ public sealed partial class OpenApiTests(OpenApiTests.Pool shared) : IClassFixtu
         }
     }
 
+    /// <summary>Whether the silo has a blob of somebody else, or a task of somebody else names it, shows in no answer of any route.</summary>
+    [Fact]
+    public async Task Anothers_blobs_are_as_if_they_were_not_there()
+    {
+        var operations = (await shared.OperationsAsync()).Where(operation => operation.Path.Contains("{sha256}", StringComparison.Ordinal)).ToArray();
+        Assert.True(operations.Length >= 6, $"{operations.Length} routes of a blob");
+        var missing = new string('1', 64);
+        foreach (var operation in operations)
+        {
+            using var anothers = await shared.SendAsync(operation, shared.TaskId, shared.Stranger, sha256: shared.Blob);
+            using var nobodys = await shared.SendAsync(operation, shared.TaskId, shared.Stranger, sha256: missing);
+            Assert.True(anothers.StatusCode == nobodys.StatusCode && (int)anothers.StatusCode is 404 or 400, $"{operation.Method} {operation.Path} answers {anothers.StatusCode}");
+            Assert.Equal(
+                (await nobodys.Content.ReadAsStringAsync()).Replace(missing, "HASH", StringComparison.Ordinal),
+                (await anothers.Content.ReadAsStringAsync()).Replace(shared.Blob, "HASH", StringComparison.Ordinal));
+
+            // The same question of the owner's shows that there was something to hide.
+            using var owners = await shared.SendAsync(operation, shared.TaskId, shared.OwnerToken, sha256: shared.Blob);
+            Assert.True(owners.IsSuccessStatusCode, $"{operation.Method} {operation.Path} answers its owner {owners.StatusCode}");
+        }
+    }
+
     /// <summary>Lists and sums: whatever one asks for, nothing of another account is in the answer, and nothing happened to it.</summary>
     [Fact]
     public async Task No_answer_to_a_stranger_names_the_task_or_the_account()
@@ -115,11 +137,20 @@ public sealed partial class OpenApiTests(OpenApiTests.Pool shared) : IClassFixtu
 
         public string Stranger { get; private set; } = "";
 
+        /// <summary>The input of the task, which its owner has uploaded.</summary>
+        public string Blob { get; private set; } = "";
+
+        public string OwnerToken { get; private set; } = "";
+
         public async Task InitializeAsync()
         {
             _pool = await TestPool.StartAsync();
             _client = _pool.Client(_owner);
-            TaskId = (await _client.Tasks.SubmitAsync(new TaskSpec { Workload = new NoopWorkload(), Redundancy = 1, Budget = Amount.Whole(1) })).Id;
+            OwnerToken = (await RawClient.SessionAsync(_pool.Api, _owner)).Token;
+            var data = await _client.Blobs.UploadAsync(Repository.Full("data/digits.csv.gz"));
+            Blob = data.Sha256;
+            var train = new TrainWorkload { Model = "mlp", Dataset = new DataReference(data.Sha256, "digits.csv.gz", data.Bytes) };
+            TaskId = (await _client.Tasks.SubmitAsync(new TaskSpec { Workload = train, Redundancy = 1, Budget = Amount.Whole(1) })).Id;
             Stranger = await RawClient.TokenAsync(_pool.Api);
         }
 
@@ -140,9 +171,9 @@ public sealed partial class OpenApiTests(OpenApiTests.Pool shared) : IClassFixtu
 
         public async Task<Skyops.Tasks.TaskStatus> StatusAsync() => (await _client.Tasks.Get(TaskId).GetAsync()).Status;
 
-        public async Task<HttpResponseMessage> SendAsync(Operation operation, string id, string? token, string query = "")
+        public async Task<HttpResponseMessage> SendAsync(Operation operation, string id, string? token, string query = "", string? sha256 = null)
         {
-            var path = operation.Path.Replace("{id}", id).Replace("{currency}", "SKYOPS").Replace("{sha256}", new string('0', 64)).Replace("{address}", Owner);
+            var path = operation.Path.Replace("{id}", id).Replace("{currency}", "SKYOPS").Replace("{sha256}", sha256 ?? new string('0', 64)).Replace("{address}", Owner);
             using var request = new HttpRequestMessage(new HttpMethod(operation.Method), new Uri(_pool.Api, path + query));
             if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             if (operation.Method is "POST" or "PUT") request.Content = new StringContent("{}", MediaTypeHeaderValue.Parse("application/json"));

@@ -40,17 +40,27 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>A token of a fresh account.</summary>
-    public static async Task<string> TokenAsync(Uri api)
+    public static async Task<string> TokenAsync(Uri api) => (await SessionAsync(api)).Token;
+
+    /// <summary>An account and its token; a fresh one unless a wallet is given.</summary>
+    public static async Task<(string Token, string Account)> SessionAsync(Uri api, WalletKey? wallet = null)
     {
         using var http = new HttpClient { BaseAddress = api };
-        using var content = new StringContent(await LoginBodyAsync(http), Encoding.UTF8, "application/json");
-        return (await ReadAsync(await http.PostAsync("/v1/sessions", content))).GetProperty("token").GetString()!;
+        using var fresh = wallet is null ? WalletKey.Create() : null;
+        using var content = new StringContent(await LoginBodyAsync(http, wallet ?? fresh!), Encoding.UTF8, "application/json");
+        var session = await ReadAsync(await http.PostAsync("/v1/sessions", content));
+        return (session.GetProperty("token").GetString()!, session.GetProperty("account").GetString()!);
     }
 
     /// <summary>A complete login with a fresh nonce, wallet and session key.</summary>
     public static async Task<string> LoginBodyAsync(HttpClient http)
     {
         using var wallet = WalletKey.Create();
+        return await LoginBodyAsync(http, wallet);
+    }
+
+    private static async Task<string> LoginBodyAsync(HttpClient http, WalletKey wallet)
+    {
         using var key = SessionKey.Create();
         var nonce = (await ReadAsync(await http.PostAsync("/v1/nonces", null))).GetProperty("nonce").GetString()!;
         var delegation = SessionDelegation

@@ -101,6 +101,8 @@ public sealed class SpentTasksTests : IAsyncLifetime
 
         public IAsyncEnumerable<JournalRow> ReadAsync(string stream, long afterSeq, CancellationToken cancellationToken = default) => inner.ReadAsync(stream, afterSeq, cancellationToken);
 
+        public IAsyncEnumerable<JournalRow> ReadAsync(string stream, long afterSeq, long upToSeq, CancellationToken cancellationToken = default) => inner.ReadAsync(stream, afterSeq, upToSeq, cancellationToken);
+
         public ValueTask<IReadOnlyList<IReadOnlyList<JournalRow>>> ReadManyAsync(IReadOnlyList<string> streams, CancellationToken cancellationToken = default) => inner.ReadManyAsync(streams, cancellationToken);
 
         public ValueTask<EntityRow?> ReadEntityAsync(string kind, string key, CancellationToken cancellationToken = default) => inner.ReadEntityAsync(kind, key, cancellationToken);

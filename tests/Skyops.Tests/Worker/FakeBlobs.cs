@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Skyops.Tasks;
 using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Tests.Worker;
@@ -71,6 +72,14 @@ internal sealed class FakeBlobs
         }
 
         if (HttpMethods.IsHead(http.Request.Method)) return;
+
+        // Inputs are given out to attempts only.
+        if (!AttemptKey.TryParse(http.Request.Query["attempt"], out _))
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
         Interlocked.Increment(ref gets);
         await Results.Bytes(bytes, enableRangeProcessing: true).ExecuteAsync(http);
     }

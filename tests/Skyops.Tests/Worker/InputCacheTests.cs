@@ -1,4 +1,5 @@
 using Skyops.Tests.Testing;
+using Skyops.Tasks;
 using Skyops.Worker.Blobs;
 
 namespace Skyops.Tests.Worker;
@@ -73,11 +74,13 @@ public sealed class InputCacheTests : IAsyncLifetime, IDisposable
         var missing = new string('0', 64);
 
         var failure = await Assert.ThrowsAsync<BlobTransferException>(
-            () => client.FetchAsync(missing, 4, Path.Combine(folder, "x"), CancellationToken.None));
+            () => client.FetchAsync(s_attempt, missing, 4, Path.Combine(folder, "x"), CancellationToken.None));
 
         Assert.False(failure.IsTransient);
         Assert.Contains("404", failure.Message, StringComparison.Ordinal);
     }
+
+    private static readonly AttemptKey s_attempt = new("t1", 0, 0, 0, 1);
 
     private string Cache => Path.Combine(folder, "cache");
 
@@ -85,6 +88,6 @@ public sealed class InputCacheTests : IAsyncLifetime, IDisposable
     {
         var input = silo.Blobs.Add("x", "x", System.Text.Encoding.ASCII.GetBytes(text));
         await cache.PlaceAsync(
-            Convert.ToHexStringLower(input.Sha256.Span), input.Bytes, Path.Combine(folder, name), mayWrite: false, default);
+            s_attempt, Convert.ToHexStringLower(input.Sha256.Span), input.Bytes, Path.Combine(folder, name), mayWrite: false, default);
     }
 }

@@ -31,6 +31,11 @@ internal static class SealedResults
         return [.. receipts.Select(r => judged.Contains((r.Receipt.Key.Stage, r.Receipt.Key.Shard)) ? r : Of(r))];
     }
 
+    /// <summary>Files that may be known: results of shards with a verdict, and checkpoints that may be resumed from.</summary>
+    public static IEnumerable<OutputFile> Files(IReadOnlyList<TaskEvent> events) =>
+        Receipts(events).SelectMany(signed => signed.Receipt.Outputs)
+            .Concat(events.OfType<CheckpointSaved>().Where(saved => saved.Verified).SelectMany(saved => saved.Checkpoint.Files));
+
     /// <summary>
     /// Without what gives the result away: digest, files, and the proof, against which a guess could be checked.
     /// </summary>

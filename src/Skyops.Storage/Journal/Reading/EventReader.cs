@@ -16,12 +16,12 @@ internal static class EventReader
         + "ORDER BY stream, seq";
 
     /// <summary>The next rows of a stream, few enough to hold, and whether there may be more.</summary>
-    public static (List<JournalRow> Rows, bool More) ReadPage(IReadConnection connection, string stream, long afterSeq)
+    public static (List<JournalRow> Rows, bool More) ReadPage(IReadConnection connection, string stream, long afterSeq, long upToSeq)
     {
         var rows = new List<JournalRow>();
         var statement = connection.Prepare(
-            "SELECT seq, at, data FROM event WHERE stream = ?1 AND seq > ?2 ORDER BY seq");
-        statement.Bind(1, stream).Bind(2, afterSeq);
+            "SELECT seq, at, data FROM event WHERE stream = ?1 AND seq > ?2 AND seq <= ?3 ORDER BY seq");
+        statement.Bind(1, stream).Bind(2, afterSeq).Bind(3, upToSeq);
         var more = true;
         for (var bytes = 0; rows.Count < PageRows && bytes < PageBytes;)
         {
