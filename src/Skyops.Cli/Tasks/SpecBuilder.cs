@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Skyops.Api;
 using Skyops.Ledger;
 using Skyops.Tasks;
 
@@ -13,8 +11,8 @@ internal static class SpecBuilder
     /// <param name="labels">The same of <c>--labels</c>.</param>
     public static TaskSpec Build(CliContext context, DataReference? dataset, DataReference? labels = null)
     {
-        var from = Read(context.Get(SubmitFlags.File));
-        var budget = context.Get(SubmitFlags.Budget) ?? from?.Budget
+        var from = context.Get(SubmitFlags.File) is { } file ? SpecFile.Read(file) : null;
+        var budget = context.Get(SubmitFlags.Budget) ?? (from is { Budget.IsZero: false } ? from.Budget : (Amount?)null)
             ?? throw CliException.Usage("--budget is missing", "say the most it may cost, for example --budget 5");
         var process = ProcessFlags.Read(context);
         var spec = from ?? new TaskSpec { Workload = process ?? (Workload)Train(context, null, dataset, labels), Budget = budget };
@@ -98,19 +96,5 @@ internal static class SpecBuilder
         }
 
         return labels;
-    }
-
-    private static TaskSpec? Read(string? path)
-    {
-        if (path is null) return null;
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), SkyopsJson.Default.TaskSpec)
-                ?? throw CliException.Usage($"{path} holds null", "it must hold one spec, a JSON object");
-        }
-        catch (Exception failure) when (failure is JsonException or NotSupportedException)
-        {
-            throw CliException.Usage($"{path} is no task spec: {failure.Message}", "a spec is a JSON object with budget and either workload or stages; see docs of POST /v1/tasks");
-        }
     }
 }

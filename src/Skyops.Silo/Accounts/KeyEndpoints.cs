@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Orleans;
 using Skyops.Accounts;
 using Skyops.Api;
+using Skyops.Errors;
 using Skyops.Silo.Http;
 using Skyops.Silo.OpenApi;
 
@@ -26,6 +27,10 @@ public sealed class KeyEndpoints(IGrainFactory grains) : IEndpoints
             new ApiOperation("Ends a key for ever; a repeat changes nothing", Access.Account) { Answer = SkyopsJson.Default.KeyView });
     }
 
+    /// <summary>The token of a wallet that signed in itself spends nothing, so it makes nothing that spends.</summary>
+    private static readonly Refusal CannotSpend = new(
+        RefusalCode.Forbidden, $"a login by a signed message makes no key with {KeyScopes.TasksWrite}", "log in with a delegation, as `skyops login` does, and make the key there; keys that only read can be made here");
+
     private async Task CreateAsync(HttpContext context)
     {
         if (!Reader.TryGetOwner(context, out var owner))
@@ -41,8 +46,14 @@ public sealed class KeyEndpoints(IGrainFactory grains) : IEndpoints
             return;
         }
 
-        var text = ApiKeyText.New(owner.Session.Address);
         var request = body.Value;
+        if (owner.Session is Session.Wallet && request.Scopes?.Contains(KeyScopes.TasksWrite) == true)
+        {
+            await Problems.WriteAsync(context, CannotSpend);
+            return;
+        }
+
+        var text = ApiKeyText.New(owner.Session.Address);
         var made = await grains.GetGrain<IAccountGrain>(owner.Address).CreateKeyAsync(new NewKey(
             text.Id, text.Hash, request.Name ?? "", request.Scopes ?? [], new SpendCaps(request.PerTaskCap, request.MonthlyCap), request.ExpiresAt));
         if (made.IsRefused)

@@ -58,8 +58,11 @@ public sealed class ChainEndpoints(IGrainFactory grains, SiloOptions options, IS
     private async Task ClaimsAsync(HttpContext context)
     {
         if (!Reader.TryGetOwner(context, out var owner)) await Problems.WriteAsync(context, Problems.NotAuthorised);
-        else if (options.Chain is null) await Problems.WriteAsync(context, NoChain);
-        else await Answers.JsonAsync(context, new ClaimItems(await services.GetRequiredService<ClaimBook>().OfAsync(owner.Address, context.RequestAborted)), SkyopsJson.Default.ClaimItems);
+        else
+        {
+            var claims = options.Chain is null ? [] : await services.GetRequiredService<ClaimBook>().OfAsync(owner.Address, context.RequestAborted);
+            await Answers.JsonAsync(context, new ClaimItems(claims), SkyopsJson.Default.ClaimItems);
+        }
     }
 
     private async Task WithdrawAsync(HttpContext context)

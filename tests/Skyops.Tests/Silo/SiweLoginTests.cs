@@ -32,6 +32,14 @@ public sealed class SiweLoginTests
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         Assert.Contains("Skyops-Authorization is missing", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Empty((await GetAsync(http, "/v1/tasks"))["items"]!.AsArray());
+
+        // Nor does it make a key that would.
+        foreach (var (scope, expected) in new[] { ("tasks:write", HttpStatusCode.Forbidden), ("tasks:read", HttpStatusCode.Created) })
+        {
+            using var key = new StringContent(new JsonObject { ["name"] = "k", ["scopes"] = new JsonArray(scope) }.ToJsonString(), Encoding.UTF8, "application/json");
+            using var answered = await http.PostAsync(new Uri("/v1/keys", UriKind.Relative), key);
+            Assert.Equal(expected, answered.StatusCode);
+        }
     }
 
     [Fact]
