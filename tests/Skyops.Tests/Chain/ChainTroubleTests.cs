@@ -139,5 +139,5 @@ public sealed class ChainTroubleTests : IAsyncLifetime
         await Until.SoAsync($"health is {status}", s_limit, async () => (await http.GetFromJsonAsync("/v1/health", SkyopsJson.Default.HealthResponse))!.Status == status, Said);
     }
 
-    private string Said() => string.Join('\n', _pool.Log.TakeLast(20));
+    private string Said() => ChainWorld.Said(_pool);
 }

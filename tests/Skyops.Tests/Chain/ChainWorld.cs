@@ -14,6 +14,7 @@ using Skyops.Silo;
 using Skyops.Silo.Chain;
 using Skyops.Tests.Chaos;
 using Skyops.Tests.Ethereum.Peers;
+using Skyops.Tests.Silo;
 
 namespace Skyops.Tests.Chain;
 
@@ -180,6 +181,10 @@ internal sealed class ChainWorld : IAsyncDisposable
             Assert.True(verified is { Balanced: true, ReplayMatchesLive: true }, string.Join('\n', verified.Problems));
         }
     }
+
+    /// <summary>What a silo last said of its chain: the log ids from 2600 on.</summary>
+    public static string Said(TestPool pool) =>
+        string.Join('\n', pool.Log.Where(line => line.Split(' ') is [_, ['2', '6', _, _], ..] || line.StartsWith("Error", StringComparison.Ordinal)).TakeLast(20));
 
     public async ValueTask DisposeAsync()
     {

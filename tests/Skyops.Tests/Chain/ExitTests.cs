@@ -108,5 +108,5 @@ public sealed class ExitTests : IAsyncLifetime
     private Task<TimeSpan> AvailableAsync(Amount amount) => Until.SoAsync(
         $"{amount} are available", s_limit, async () => (await _client.Ledger.BalanceAsync()).Available == amount, Said);
 
-    private string Said() => string.Join('\n', _pool.Log.TakeLast(20));
+    private string Said() => ChainWorld.Said(_pool);
 }

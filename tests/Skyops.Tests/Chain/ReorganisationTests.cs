@@ -115,5 +115,5 @@ public sealed class ReorganisationTests : IAsyncLifetime
         Assert.Equal(Amount.Whole(6), (await _client.Ledger.BalanceAsync("ETH")).Available);
     }
 
-    private string Said() => string.Join('\n', _pool.Log.TakeLast(20));
+    private string Said() => ChainWorld.Said(_pool);
 }
