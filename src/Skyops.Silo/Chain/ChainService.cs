@@ -16,6 +16,7 @@ public sealed class ChainService(ChainLink link, IGrainFactory grains, IJournal 
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
     private bool _rightChain;
+    private bool _disposed;
 
     /// <summary>What is wrong with the chain now; null for nothing.</summary>
     public string? Problem { get; private set; }
@@ -34,8 +35,10 @@ public sealed class ChainService(ChainLink link, IGrainFactory grains, IJournal 
         await _loop.WaitAsync(cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
     }
 
+    /// <summary>The container does it twice: for the service, and for the same one as a hosted service.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true)) return;
         await StopAsync(CancellationToken.None);
         _stop.Dispose();
     }

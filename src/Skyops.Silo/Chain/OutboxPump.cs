@@ -67,7 +67,9 @@ internal sealed class OutboxPump(ChainLink link, IGrainFactory grains, TimeProvi
         catch (RpcErrorException error)
         {
             // An older copy may be the one that a block has, or another transaction has the nonce.
-            if (!await FindAsync(transaction, cancellationToken)) logger.NotTaken(transaction.Id, error.NodeMessage);
+            if (await FindAsync(transaction, cancellationToken)) return;
+            logger.NotTaken(transaction.Id, error.NodeMessage);
+            if (IsTooCheap(error)) await PayMoreAsync(transaction, cancellationToken);
         }
     }
 
@@ -81,11 +83,23 @@ internal sealed class OutboxPump(ChainLink link, IGrainFactory grains, TimeProvi
             logger.Lost(transaction.Id, newest.ToString());
             await SendAsync(transaction, cancellationToken);
         }
-        else if (time.GetUtcNow() - transaction.Since > link.Options.StuckAfter && await _signer.ReplaceAsync(transaction, cancellationToken) is { } dearer)
+        else
         {
-            if (await Chain.SignedAsync(transaction.Id, transaction.Nonce!.Value, dearer)) await SendAsync(transaction with { Copies = [.. transaction.Copies, dearer] }, cancellationToken);
+            await PayMoreAsync(transaction, cancellationToken);
         }
     }
+
+    /// <summary>Signs it again for a higher fee, when it has waited long enough.</summary>
+    private async Task PayMoreAsync(OutgoingTransaction transaction, CancellationToken cancellationToken)
+    {
+        if (time.GetUtcNow() - transaction.Since <= link.Options.StuckAfter || await _signer.ReplaceAsync(transaction, cancellationToken) is not { } dearer) return;
+        if (await Chain.SignedAsync(transaction.Id, transaction.Nonce!.Value, dearer))
+            await SendAsync(transaction with { Since = time.GetUtcNow(), Copies = [.. transaction.Copies, dearer] }, cancellationToken);
+    }
+
+    /// <summary>Nodes have no code for it. A wallet without ETH is not helped by a higher fee, so only these words count.</summary>
+    private static bool IsTooCheap(RpcErrorException error) =>
+        error.NodeMessage.Contains("fee", StringComparison.OrdinalIgnoreCase) || error.NodeMessage.Contains("underpriced", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A block has it: is it still there, and final?</summary>
     private async Task ConfirmAsync(OutgoingTransaction transaction, CancellationToken cancellationToken)
