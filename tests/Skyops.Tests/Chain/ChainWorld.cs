@@ -144,7 +144,7 @@ internal sealed class ChainWorld : IAsyncDisposable
     /// <summary>How often each root was posted, as the chain says.</summary>
     public async Task<ulong[]> RootsOnChainAsync()
     {
-        var posted = ContractArtifact.Escrow.Abi.Event("RootPosted(uint64,bytes32,uint128,uint128,uint64,uint64)");
+        var posted = Skyops.Ethereum.Contracts.ContractArtifact.Escrow.Abi.Event("RootPosted(uint64,bytes32,uint128,uint128,uint64,uint64)");
         var head = await Node.Rpc.SendAsync(EthereumCalls.BlockNumber());
         var filter = new LogFilter { FromBlock = BlockTag.At(0), ToBlock = BlockTag.At(head), Addresses = [Contracts.Escrow], Topics = [posted.Topic] };
         return [.. (await Node.Rpc.SendAsync(EthereumCalls.GetLogs(filter))).Select(log => (ulong)new BigInteger(log.Topics[1].ToBytes(), isUnsigned: true, isBigEndian: true))];
