@@ -43,11 +43,11 @@ internal sealed class ChainMirror
         Plan(Departures());
     }
 
-    /// <summary>False when it is refused, or known already.</summary>
+    /// <summary>False when it is refused.</summary>
     public bool Withdraw(string id, string account, UInt128 amount)
     {
         var transfer = new ChainTransfer($"withdrawal/{account}/{id}", account, SystemAccounts.Chain, Currency, new Amount(amount), ChainTransfer.Withdrawal, account);
-        if (State.FindTransfer(transfer.Id) is not null) return false;
+        if (State.FindTransfer(transfer.Id) is { } known && known != transfer) return false;
         Plan([transfer]);
         return State.FindTransfer(transfer.Id) is not null;
     }
