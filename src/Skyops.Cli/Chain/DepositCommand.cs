@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Skyops.Cli.Output;
 using Skyops.Cli.Ledger;
+using Skyops.Cli.Output;
 using Skyops.Ethereum.Rpc;
 using Skyops.Ledger;
 

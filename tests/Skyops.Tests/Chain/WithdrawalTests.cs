@@ -51,8 +51,7 @@ public sealed class WithdrawalTests
         Assert.Equal(["id", "currency", "amount"], problem.RootElement.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("field").GetString()));
         await RefusedAsync("unavailable", 503, pool.Client(), "ETH", Amount.Whole(1), "nowhere");
         Assert.False((await pool.Client().Chain.GetAsync()).Settles);
-        var refused = await Assert.ThrowsAsync<SkyopsException>(() => pool.Client().Chain.ClaimsAsync());
-        Assert.Equal("unavailable", refused.Code);
+        Assert.Empty(await pool.Client().Chain.ClaimsAsync());
     }
 
     [Fact]

@@ -34,8 +34,11 @@ public sealed class SpentTasksTests : IAsyncLifetime
         await KeepAsync("ended", TaskStatus.Failed, s_now.AddDays(-1), s_now);
         var open = new Dictionary<string, Reservation>
         {
-            ["open"] = At(s_now.AddDays(-1)), ["ended"] = At(s_now.AddDays(-1)), ["young"] = At(s_now.AddMinutes(-5)),
-            ["old"] = At(s_now.AddMinutes(-6)), ["submitted"] = At(s_now.AddMinutes(-6)),
+            ["open"] = At(s_now.AddDays(-1)),
+            ["ended"] = At(s_now.AddDays(-1)),
+            ["young"] = At(s_now.AddMinutes(-5)),
+            ["old"] = At(s_now.AddMinutes(-6)),
+            ["submitted"] = At(s_now.AddMinutes(-6)),
         };
         var over = await new SpentTasks(Account, null!, _journal).OverAsync(open, s_now, task => task == "submitted");
         Assert.Equal([("ended", Amount.Whole(1)), ("old", Amount.Zero)], over.Select(one => (one.TaskId, one.Cost)).Order());

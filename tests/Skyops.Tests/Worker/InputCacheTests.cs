@@ -1,5 +1,5 @@
-using Skyops.Tests.Testing;
 using Skyops.Tasks;
+using Skyops.Tests.Testing;
 using Skyops.Worker.Blobs;
 
 namespace Skyops.Tests.Worker;
