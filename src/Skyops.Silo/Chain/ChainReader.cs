@@ -38,6 +38,12 @@ internal sealed class ChainReader(ChainLink link, IGrainFactory grains, ILogger 
             var logs = EscrowLogs.Read(read.Logs);
             if (logs.Length > 0)
             {
+                if (Missing(view.DepositsThrough, logs) is { } missing)
+                {
+                    _cursor = null;
+                    throw new ChainHaltedException($"The node has left out the log of deposit {missing}; its logs are read again from block {view.Block ?? link.Options.Contracts.FirstBlock}.");
+                }
+
                 await chain.ReadAsync(new ChainPage(view.Block, read.Cursor.BlockNumber, $"{read.Cursor.BlockHash}", logs));
                 view = await chain.GetAsync();
                 foreach (var log in logs) logger.Heard(log.Kind, log.Amount, log.Currency, log.Account, log.Transaction);
@@ -45,5 +51,16 @@ internal sealed class ChainReader(ChainLink link, IGrainFactory grains, ILogger 
 
             _cursor = read.Cursor;
         }
+    }
+
+    /// <summary>Deposits are numbered without gaps. A node whose index of logs lags behind its blocks answers with fewer than there are.</summary>
+    private static ulong? Missing(ulong through, ChainLog[] logs)
+    {
+        foreach (var deposit in logs.Where(log => log.Kind == ChainLogKind.Deposited))
+        {
+            if (deposit.Number != ++through) return through;
+        }
+
+        return null;
     }
 }
