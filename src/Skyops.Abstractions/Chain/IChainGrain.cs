@@ -22,6 +22,12 @@ public interface IChainGrain : IGrainWithStringKey
     [Alias("Read")]
     Task ReadAsync(ChainPage page);
 
+    /// <summary>
+    /// Makes the ledger's transfers that are due since it was away, and puts aside what accounts have got since that want out. Costs no row when there is nothing to do.
+    /// </summary>
+    [Alias("Tend")]
+    Task TendAsync();
+
     /// <summary>Makes an amount of the account claimable with the next root. The id is the caller's; a repeat answers the same.</summary>
     [Alias("Withdraw")]
     Task<Answer<bool>> WithdrawAsync(string id, string account, string currency, Amount amount);

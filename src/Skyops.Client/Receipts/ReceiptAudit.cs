@@ -26,11 +26,5 @@ public static class ReceiptAudit
         return [.. receipts.Select(verifier.Verify)];
     }
 
-    private static Hash256? DelegationOf(SignedReceipt receipt)
-    {
-        var proof = new byte[receipt.Proof.Length];
-        return Convert.TryFromBase64String(receipt.Proof, proof, out var length) && BatchItem.TryRead(proof.AsSpan(0, length), out var item)
-            ? item.Batch.Delegation
-            : null;
-    }
+    private static Hash256? DelegationOf(SignedReceipt receipt) => BatchItem.TryRead(receipt.Proof, out var item) ? item.Batch.Delegation : null;
 }

@@ -26,9 +26,7 @@ public sealed class ReceiptVerifier(ulong chainId) : IDisposable
 
     public ReceiptVerdict Verify(SignedReceipt receipt)
     {
-        var proof = new byte[receipt.Proof.Length];
-        if (!Convert.TryFromBase64String(receipt.Proof, proof, out var length) || !BatchItem.TryRead(proof.AsSpan(0, length), out var item))
-            return ReceiptVerdict.Malformed;
+        if (!BatchItem.TryRead(receipt.Proof, out var item)) return ReceiptVerdict.Malformed;
         if (!_delegations.TryGetValue(item.Batch.Delegation, out var known)) return ReceiptVerdict.UnknownDelegation;
         if (known.Delegation.Delegation.Account.ToString() != receipt.Node) return ReceiptVerdict.WrongDelegation;
         var hash = Hash256.FromBytes(SHA256.HashData(ReceiptBytes.Write(receipt.Receipt)));

@@ -36,6 +36,14 @@ public sealed record BatchItem
             && TryCreate(batch, proof, out item);
     }
 
+    /// <summary>Reads the binary form in base64, as receipts carry it; false unless it is exactly that.</summary>
+    public static bool TryRead(string base64, [NotNullWhen(true)] out BatchItem? item)
+    {
+        item = null;
+        var encoded = new byte[base64.Length];
+        return Convert.TryFromBase64String(base64, encoded, out var length) && TryRead(encoded.AsSpan(0, length), out item);
+    }
+
     /// <summary>The binary form in a new array.</summary>
     public byte[] ToBytes() => [.. Batch.Encoded, .. Proof.ToBytes()];
 }

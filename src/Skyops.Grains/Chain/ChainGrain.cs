@@ -37,6 +37,11 @@ public sealed class ChainGrain(IJournal journal, TimeProvider time, ILogger<Chai
     public async Task ReadAsync(ChainPage page)
     {
         await HandleAsync(new ChainCommand.Read(page));
+        await TendAsync();
+    }
+
+    public async Task TendAsync()
+    {
         await MakeTransfersAsync();
         await PlanAsync(await _ledger.DeparturesAsync(_stream.State));
     }
@@ -53,8 +58,7 @@ public sealed class ChainGrain(IJournal journal, TimeProvider time, ILogger<Chai
     public async Task<SettlementCut?> CutAsync()
     {
         if (_stream.State.Binding is not { } binding || _stream.State.Roots.Any(root => root.Status == RootStatus.Posting)) return null;
-        await MakeTransfersAsync();
-        await PlanAsync(await _ledger.DeparturesAsync(_stream.State));
+        await TendAsync();
         await HandleAsync(new ChainCommand.Charge(await _ledger.ChargesAsync(_stream.State)));
         await PlanAsync(await _ledger.EarnedAsync(_stream.State, binding.Treasury));
         return new SettlementCut(_stream.State.DepositsThrough, await _ledger.LinesAsync(_stream.State));

@@ -14,11 +14,9 @@ internal sealed class ChainLedger(IGrainFactory grains, ILogger logger)
 
     public async Task<TransferStatus[]> TransferAsync(string currency, ChainTransfer[] transfers)
     {
-        var statuses = await Ledger(currency).TransferEachAsync([.. transfers.Where(transfer => !transfer.Aside).SelectMany(transfer => transfer.ToTransfers())]) switch
-        {
-            var each when each.Length == transfers.Length => each,
-            var each => await WithAsideAsync(currency, transfers, new Queue<TransferStatus>(each)),
-        };
+        var alone = new Queue<TransferStatus>(await Ledger(currency).TransferEachAsync([.. transfers.Where(transfer => !transfer.Aside).SelectMany(transfer => transfer.ToTransfers())]));
+        var statuses = new TransferStatus[transfers.Length];
+        for (var i = 0; i < statuses.Length; i++) statuses[i] = transfers[i].Aside ? await PutAsideAsync(currency, transfers[i]) : alone.Dequeue();
         for (var i = 0; i < statuses.Length; i++)
         {
             if (statuses[i] is not (TransferStatus.Ok or TransferStatus.Exists)) logger.TransferRefused(transfers[i].Id, transfers[i].Amount, currency, statuses[i]);
@@ -125,13 +123,9 @@ internal sealed class ChainLedger(IGrainFactory grains, ILogger logger)
         _ => new Refusal(RefusalCode.Invalid, $"The ledger refused the withdrawal: {status}."),
     };
 
-    private async Task<TransferStatus[]> WithAsideAsync(string currency, ChainTransfer[] transfers, Queue<TransferStatus> others)
-    {
-        var statuses = new TransferStatus[transfers.Length];
-        for (var i = 0; i < statuses.Length; i++)
-            statuses[i] = transfers[i].Aside ? Array.Find(await Ledger(currency).TransferAsync(transfers[i].ToTransfers()), status => status is not (TransferStatus.Ok or TransferStatus.Exists)) : others.Dequeue();
-        return statuses;
-    }
+    /// <summary>Both transfers or none; the first that was refused says why.</summary>
+    private async Task<TransferStatus> PutAsideAsync(string currency, ChainTransfer transfer) =>
+        Array.Find(await Ledger(currency).TransferAsync(transfer.ToTransfers()), status => status is not (TransferStatus.Ok or TransferStatus.Exists));
 
     private async Task<Dictionary<string, AccountBalance>> BooksAsync(string currency) =>
         (await Ledger(currency).BalancesAsync()).ToDictionary(balance => balance.Account, StringComparer.Ordinal);

@@ -26,6 +26,7 @@ internal sealed class ChainReader(ChainLink link, IGrainFactory grains, ILogger 
     public async Task StepAsync(CancellationToken cancellationToken)
     {
         var chain = grains.GetGrain<IChainGrain>("chain");
+        await chain.TendAsync();
         var view = await chain.GetAsync();
         var kept = view.Block is { } block && Hash256.TryParse(view.BlockHash, out var hash) ? new LogCursor(block, hash) : (LogCursor?)null;
         if (_cursor is null || _cursor.Value.BlockNumber < kept?.BlockNumber) _cursor = kept;

@@ -55,11 +55,5 @@ public sealed class TaskProofs(ChainLink link, IGrainFactory grains, IJournal jo
         return [.. found];
     }
 
-    private static Hash256? DelegationOf(SignedReceipt receipt)
-    {
-        var proof = new byte[receipt.Proof.Length];
-        return Convert.TryFromBase64String(receipt.Proof, proof, out var length) && BatchItem.TryRead(proof.AsSpan(0, length), out var item)
-            ? item.Batch.Delegation
-            : null;
-    }
+    private static Hash256? DelegationOf(SignedReceipt receipt) => BatchItem.TryRead(receipt.Proof, out var item) ? item.Batch.Delegation : null;
 }

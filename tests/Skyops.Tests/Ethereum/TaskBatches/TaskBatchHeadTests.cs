@@ -1,4 +1,3 @@
-using System.Text;
 using Skyops.Ethereum.Hashing;
 using Skyops.Ethereum.Keys;
 using Skyops.Ethereum.TaskBatches;
@@ -45,38 +44,6 @@ public sealed class TaskBatchHeadTests
         (roots[1], sizes[1]) = (default, 9);
         Assert.Equal(new TaskBatchHead(1, default, 1, [Empty, Other, Empty, Empty], [0, 1, 0, 0]), head);
         Assert.NotEqual(First, head);
-    }
-
-    [Fact]
-    public void Json_gives_the_same_head_back()
-    {
-        var head = new TaskBatchHead(
-            ulong.MaxValue, Other, uint.MaxValue, [Other, Empty, Other, Empty], [uint.MaxValue, 0, 1, 0]);
-        var json = TaskBatchHeadJson.Write(head);
-        Assert.True(json.Length < TaskBatchHeadJson.MaxSize);
-        Assert.True(TaskBatchHeadJson.TryRead(json, out var again));
-        Assert.Equal(head, again);
-    }
-
-    [Theory]
-    [InlineData("\"number\":1", "\"number\":0")]
-    [InlineData("\"number\":1", "\"number\":-1")]
-    [InlineData("\"number\":1", "\"number\":\"1\"")]
-    [InlineData("\"number\":1", "\"number\":1,\"number\":1")]
-    [InlineData("\"number\":1", "\"number\":1,\"more\":1")]
-    [InlineData("\"number\":1,", "")]
-    [InlineData("\"tasks\":100", "\"tasks\":4294967296")]
-    [InlineData("\"roots\":[", "\"roots\":[null,")]
-    [InlineData("\"previous\":\"0x", "\"previous\":\"")]
-    [InlineData("\"sizes\":[0,", "\"sizes\":[1,")]
-    [InlineData("\"sizes\":[0,0,0,0]", "\"sizes\":null")]
-    [InlineData("}", "}}")]
-    public void Json_of_anything_else_is_refused(string part, string instead)
-    {
-        var json = Encoding.UTF8.GetString(TaskBatchHeadJson.Write(First));
-        var changed = json.Replace(part, instead, StringComparison.Ordinal);
-        Assert.NotEqual(json, changed);
-        Assert.False(TaskBatchHeadJson.TryRead(Encoding.UTF8.GetBytes(changed), out _));
     }
 
     private static void AssertFault(ulong number, Hash256 previous, uint tasks, Hash256[] roots, uint[] sizes)
