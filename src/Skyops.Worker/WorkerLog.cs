@@ -53,6 +53,9 @@ internal static partial class WorkerLog
     [LoggerMessage(5301, LogLevel.Error, "Receipt batch {Number} could not be written to the disk")]
     public static partial void ReceiptsNotDurable(ILogger log, ulong number, Exception error);
 
+    [LoggerMessage(5302, LogLevel.Warning, "Receipt batch {Number} is acknowledged and could not be removed from the disk")]
+    public static partial void ReceiptsNotRemoved(ILogger log, ulong number, Exception error);
+
     [LoggerMessage(5400, LogLevel.Debug, "No NVIDIA GPUs: {Reason}")]
     public static partial void NoGpus(ILogger log, string reason);
 

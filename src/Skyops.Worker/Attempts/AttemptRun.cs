@@ -40,20 +40,7 @@ internal sealed class AttemptRun(Attempt attempt, AttemptServices services)
         }
         finally
         {
-            FlushLog();
-        }
-    }
-
-    private void FlushLog()
-    {
-        try
-        {
-            attempt.Log?.Flush();
-        }
-        catch (IOException error)
-        {
-            // A full disk costs the last lines of the log. It must not cost the receipt, or nobody hears how the attempt ended.
-            WorkerLog.AttemptBroke(services.Log, attempt.Key, error);
+            attempt.Log?.Complete();
         }
     }
 

@@ -11,7 +11,7 @@ namespace Skyops.Worker.Attempts;
 /// An attempt's log on its way to the silo: whole lines in chunks of at most 64 KiB, numbered from 0. Each carries the
 /// hash of the one before, SHA-256 over (that one's previous hash ‖ its text in UTF-8), so that a gap or a change
 /// shows. Chunks stand in a file until they are acknowledged; at most 16 are on their way at once, which bounds memory
-/// when the silo is slow.
+/// when the silo is slow. A disk that refuses them costs lines, and a line says how many; nothing else fails by it.
 /// </summary>
 internal sealed class LogStream : IDisposable
 {
@@ -24,6 +24,9 @@ internal sealed class LogStream : IDisposable
     private readonly StringBuilder pending = new();
     private int pendingBytes;
     private long total;
+    private long stored;
+    private int lost;
+    private string refusal = "";
     private byte[] lastHash = new byte[SHA256.HashSizeInBytes];
     private long acknowledged = -1;
     private int sent;
@@ -52,10 +55,13 @@ internal sealed class LogStream : IDisposable
                 bytes = line.Length + 1;
             }
 
-            if (pendingBytes + bytes > Limits.LogChunkBytes) Seal();
-            pending.Append(line).Append('\n');
-            pendingBytes += bytes;
-            total += bytes;
+            if (pendingBytes + bytes > Limits.LogChunkBytes && !TrySeal())
+            {
+                lost++;
+                return;
+            }
+
+            Add(line, bytes);
         }
     }
 
@@ -64,7 +70,18 @@ internal sealed class LogStream : IDisposable
     {
         lock (sync)
         {
-            Seal();
+            TrySeal();
+            SendWindow();
+        }
+    }
+
+    /// <summary>No more lines come. What the disk refuses even now is given up.</summary>
+    public void Complete()
+    {
+        lock (sync)
+        {
+            if (TrySeal()) TrySeal();
+            closed = true;
             SendWindow();
         }
     }
@@ -110,34 +127,73 @@ internal sealed class LogStream : IDisposable
         }
     }
 
-    private void Seal()
+    private void Add(string line, int bytes)
     {
-        if (pendingBytes == 0 || disposed) return;
-        file ??= new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+        pending.Append(line).Append('\n');
+        pendingBytes += bytes;
+        total += bytes;
+    }
+
+    /// <summary>Writes what has gathered; false when the disk refuses, and then it is kept for the next time.</summary>
+    private bool TrySeal()
+    {
+        if (pendingBytes == 0 || disposed) return true;
         var text = Encoding.UTF8.GetBytes(pending.ToString());
-        chunks.Add(new Chunk(file.Length, text.Length, lastHash));
-        RandomAccess.Write(file.SafeFileHandle, text, file.Length);
+        try
+        {
+            file ??= new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+            RandomAccess.Write(file.SafeFileHandle, text, stored);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            refusal = error.Message;
+            return false;
+        }
+
+        chunks.Add(new Chunk(stored, text.Length, lastHash));
+        stored += text.Length;
         lastHash = SHA256.HashData([.. lastHash, .. text]);
         pending.Clear();
         pendingBytes = 0;
+        if (lost > 0) TellLoss();
+        return true;
+    }
+
+    private void TellLoss()
+    {
+        var line = $"[{lost} lines are lost: {refusal}]";
+        lost = 0;
+        Add(line, Encoding.UTF8.GetByteCount(line) + 1);
     }
 
     private void SendWindow()
     {
         while (file is not null && !disposed && sent < chunks.Count && sent <= acknowledged + Window)
         {
-            var chunk = chunks[sent];
-            var text = new byte[chunk.Length];
-            RandomAccess.Read(file.SafeFileHandle, text, chunk.Offset);
+            if (Read(file, chunks[sent]) is not { } text) return;
             var message = new Wire.LogChunk
             {
                 Key = key.ToWire(),
                 Number = sent,
-                PreviousHash = UnsafeByteOperations.UnsafeWrap(chunk.PreviousHash),
-                Text = Encoding.UTF8.GetString(text),
+                PreviousHash = UnsafeByteOperations.UnsafeWrap(chunks[sent].PreviousHash),
+                Text = text,
             };
             if (!outbound.Post(new Wire.WorkerMessage { Log = message })) return;
             sent++;
+        }
+    }
+
+    /// <summary>A chunk's text; null when the disk does not give it now.</summary>
+    private static string? Read(FileStream file, Chunk chunk)
+    {
+        var text = new byte[chunk.Length];
+        try
+        {
+            return RandomAccess.Read(file.SafeFileHandle, text, chunk.Offset) == text.Length ? Encoding.UTF8.GetString(text) : null;
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 

@@ -131,7 +131,16 @@ internal sealed class ReceiptOutbox
             if (held.Count == 0) emptied?.TrySetResult();
         }
 
-        files.Delete(batch.Number);
+        try
+        {
+            files.Delete(batch.Number);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It is sent once more after the next start, and answered as a duplicate.
+            WorkerLog.ReceiptsNotRemoved(log, batch.Number, error);
+        }
+
         for (var i = 0; i < batch.Receipts.Count; i++)
         {
             var key = batch.Receipts[i].Key.ToKey();

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Skyops.Chain;
 using Skyops.Client;
 using Skyops.Client.Accounts;
@@ -12,20 +13,28 @@ namespace Skyops.Tests.Chain;
 [Collection("chaos")]
 public sealed class ChainKillTests
 {
-    /// <summary>What keeps a transaction where it is, and where that is.</summary>
-    private static readonly (string Name, OutgoingPhase Phase, string? Method, GateRule Rule, bool Mines)[] s_moments =
+    /// <summary>Where a transaction is when the silo dies, and what keeps it there.</summary>
+    private static readonly (string Name, Func<ChainMoment, Task> ReachAsync)[] s_moments =
     [
-        ("planned", OutgoingPhase.Planned, "eth_estimateGas", GateRule.Swallow, true),
-        ("signed, and no node has it", OutgoingPhase.Prepared, "eth_sendRawTransaction", GateRule.Swallow, true),
-        ("signed, and a block has it that the silo does not know of", OutgoingPhase.Prepared, "eth_sendRawTransaction", GateRule.LoseAnswer, true),
-        ("sent", OutgoingPhase.Sent, null, GateRule.Swallow, false),
-        ("mined", OutgoingPhase.Mined, null, GateRule.Swallow, true),
+        ("planned", moment => moment.HeldAsync("eth_estimateGas", GateRule.Swallow, OutgoingPhase.Planned)),
+        ("signed, and no node has it", moment => moment.HeldAsync("eth_sendRawTransaction", GateRule.Swallow, OutgoingPhase.Prepared)),
+        ("signed, and a block has it that the silo does not know of", moment => moment.HeldAsync("eth_sendRawTransaction", GateRule.LoseAnswer, OutgoingPhase.Prepared)),
+        ("sent", moment => moment.WaitingAsync()),
+        ("sent, and the node lost it", moment => moment.DroppedAsync()),
+        ("signed again for more, and no node has that one", moment => moment.ReplacedAsync(swallowed: true)),
+        ("signed again for more and sent", moment => moment.ReplacedAsync(swallowed: false)),
+        ("signed again for more, and a block took the cheap one after all", async moment =>
+        {
+            await moment.ReplacedAsync(swallowed: true);
+            await moment.BaseFeeAsync(BigInteger.Pow(10, 9));
+        }),
+        ("mined", moment => moment.MinedAsync()),
     ];
 
     [Fact]
     public async Task Killed_at_any_state_of_the_outbox_and_started_again_each_root_is_posted_once()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(8));
         await using var world = await ChainWorld.StartAsync();
         var wallet = await world.WalletAsync();
         var files = Directory.CreateTempSubdirectory("skyops-kill-").FullName;
@@ -36,25 +45,23 @@ public sealed class ChainKillTests
             await world.DepositAsync(client, wallet, Amount.Whole(10));
             await world.FirstRootAsync(client);
             var roots = 1UL;
-            foreach (var moment in s_moments)
+            foreach (var (name, reachAsync) in s_moments)
             {
-                if (moment.Method is { } method) world.Gate.Hold(method, moment.Rule);
-                await world.Node.SetAutomineAsync(moment.Mines);
-                await client.Chain.WithdrawAsync("ETH", Amount.Whole(1), $"number-{++roots}", limit.Token);
-                await ChainWorld.OutgoingAsync(client, moment.Phase, () => $"{moment.Name}\n{pool.Said()}");
+                var said = () => $"{name}\n{pool.Said()}";
+                await reachAsync(new ChainMoment(world, client, $"number-{++roots}", said));
                 await pool.Silo.KillAsync();
                 world.Gate.Open();
                 await world.Node.SetAutomineAsync(true);
                 await world.Node.MineAsync(1);
                 await pool.StartSiloAsync(limit.Token);
-                await world.PostedAsync(client, roots, () => $"{moment.Name}\n{pool.Said()}");
+                await world.PostedAsync(client, roots, said);
                 await world.CheckRootsAsync([.. Enumerable.Range(1, (int)roots).Select(number => (ulong)number)]);
                 Assert.Equal(roots, await world.SentBySettlerAsync());
                 await world.CheckAgreesAsync(client);
                 await world.PassAsync(ChainWorld.Window);
             }
 
-            Assert.Equal(Amount.Whole(5), (await client.Ledger.BalanceAsync("ETH", limit.Token)).Available);
+            Assert.Equal(Amount.Whole(10 - (ulong)s_moments.Length), (await client.Ledger.BalanceAsync("ETH", limit.Token)).Available);
             await ClaimAllAsync(world, client, wallet);
         }
         finally
@@ -67,7 +74,7 @@ public sealed class ChainKillTests
     {
         var claim = (await client.Chain.ClaimsAsync()).First(each => each.Currency == "ETH");
         await world.EscrowOf(wallet).ClaimAsync(claim);
-        Assert.Equal((Amount.Whole(10), Amount.Zero, Amount.Whole(5)), await world.TotalsAsync("ETH"));
+        Assert.Equal((Amount.Whole(10), Amount.Zero, Amount.Whole((ulong)s_moments.Length)), await world.TotalsAsync("ETH"));
     }
 
     private static string[] Flags(ChainWorld world, string folder)
@@ -78,7 +85,7 @@ public sealed class ChainKillTests
         return
         [
             "--chain-rpc", $"{world.Gate.Address}", "--chain-contracts", contracts, "--chain-wallet", key, "--chain-poll", "100ms", "--settle-every", "1s",
-            "--stuck-after", "10s",
+            "--stuck-after", "2s",
         ];
     }
 

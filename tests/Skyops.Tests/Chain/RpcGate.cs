@@ -14,6 +14,9 @@ internal enum GateRule
     /// <summary>The node never hears of it, and the connection breaks.</summary>
     Swallow,
 
+    /// <summary>As <see cref="Swallow"/>, but for what the node has heard before.</summary>
+    SwallowNew,
+
     /// <summary>The node does it, and its answer is lost.</summary>
     LoseAnswer,
 }
@@ -25,6 +28,7 @@ internal sealed class RpcGate : IAsyncDisposable
     private readonly HttpClient _node = new();
     private readonly Uri _endpoint;
     private readonly ConcurrentDictionary<string, GateRule> _rules = new();
+    private readonly ConcurrentDictionary<string, bool> _heard = new();
     private volatile bool _cut;
 
     private RpcGate(WebApplication application, Uri endpoint) => (_application, _endpoint) = (application, endpoint);
@@ -65,13 +69,16 @@ internal sealed class RpcGate : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        var rule = JsonNode.Parse(body.ToArray()) is JsonObject call && _rules.TryGetValue((string)call["method"]!, out var found) ? found : (GateRule?)null;
-        if (_cut || rule == GateRule.Swallow)
+        var call = JsonNode.Parse(body.ToArray()) as JsonObject;
+        var rule = call is not null && _rules.TryGetValue((string)call["method"]!, out var found) ? found : (GateRule?)null;
+        var asked = $"{call?["method"]}{call?["params"]?.ToJsonString()}";
+        if (_cut || rule == GateRule.Swallow || (rule == GateRule.SwallowNew && !_heard.ContainsKey(asked)))
         {
             context.Abort();
             return;
         }
 
+        _heard[asked] = true;
         using var content = new ByteArrayContent(body.ToArray());
         content.Headers.ContentType = new("application/json");
         using var answer = await _node.PostAsync(_endpoint, content, context.RequestAborted);

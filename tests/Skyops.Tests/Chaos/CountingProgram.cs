@@ -34,4 +34,24 @@ internal static class CountingProgram
         Resources = new ResourceRequest { CpuCores = 1, RamMiB = 64, DiskMiB = 16 },
         Budget = Amount.Whole(50),
     };
+
+    /// <summary>A program that says 200 KiB when the file <paramref name="full"/> is there, then makes <paramref name="written"/>, and ends when <paramref name="go"/> is there.</summary>
+    public static TaskSpec Talking(string full, string written, string go) => Spec(go) with
+    {
+        Workload = new ProcessWorkload
+        {
+            Argv =
+            [
+                "/bin/sh", "-c",
+                """
+                while [ ! -e "$FULL" ]; do sleep 0.05; done
+                n=0; while [ $n -lt 2000 ]; do n=$((n+1)); printf '%0100d\n' $n; done
+                : > "$WRITTEN"
+                while [ ! -e "$GO" ]; do sleep 0.05; done
+                echo the end; echo done > "$SKYOPS_OUTPUTS/result"
+                """,
+            ],
+            Environment = new(StringComparer.Ordinal) { ["FULL"] = full, ["WRITTEN"] = written, ["GO"] = go },
+        },
+    };
 }

@@ -82,6 +82,34 @@ public sealed class DiskTests(ITestOutputHelper output)
         Assert.Contains(failed, update => update.Text.Contains("space", StringComparison.OrdinalIgnoreCase) || (update.Data ?? "").Contains("space", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Fact]
+    public async Task A_worker_whose_disk_fills_up_under_a_program_goes_on_and_says_which_lines_it_lost()
+    {
+        if (await SmallDisk.MissingAsync() is { } missing)
+        {
+            output.WriteLine($"SKIPPED: {missing}");
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await using var disk = await SmallDisk.MountAsync(64);
+        await using var pool = await ChaosPool.StartAsync(limit.Token);
+        await pool.WorkerAsync("small", limit.Token, data: Path.Combine(disk.Path, "worker"), flags: ["--slots", "1", "--cpu", "1", "--allow", "process"]);
+        var (full, written, go) = (pool.Folder("full"), pool.Folder("written"), pool.Folder("go"));
+        var task = await pool.Client().Tasks.SubmitAsync(CountingProgram.Talking(full, written, go), cancellationToken: limit.Token);
+        await Until.SoAsync("it runs", async () => (await task.GetAsync(limit.Token)).Shards.Any(s => s.Attempts.Any(a => a.State == "running")), limit.Token, pool.Said);
+        disk.Fill();
+        await File.WriteAllTextAsync(full, "", limit.Token);
+        await Until.SoAsync("it has said more than fits into memory", () => Task.FromResult(File.Exists(written)), limit.Token, pool.Said);
+        disk.Free();
+        await File.WriteAllTextAsync(go, "", limit.Token);
+        var view = await task.WaitAsync(limit.Token);
+        Assert.Equal((TaskStatus.Completed, 1), (view.Status, view.Shards.Single().Attempts.Length));
+        var log = string.Concat(await task.LogsAsync(cancellationToken: limit.Token).Select(chunk => chunk.Text).ToListAsync(limit.Token));
+        Assert.Matches(@"\[\d+ lines are lost: No space left on device", log);
+        Assert.EndsWith("the end\n", log, StringComparison.Ordinal);
+    }
+
     private static Func<Task> Now(Action action) => () =>
     {
         action();
