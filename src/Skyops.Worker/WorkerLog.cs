@@ -56,6 +56,9 @@ internal static partial class WorkerLog
     [LoggerMessage(5302, LogLevel.Warning, "Receipt batch {Number} is acknowledged and could not be removed from the disk")]
     public static partial void ReceiptsNotRemoved(ILogger log, ulong number, Exception error);
 
+    [LoggerMessage(5303, LogLevel.Error, "That attempt {Attempt} has succeeded here could not be written to the disk")]
+    public static partial void SignedBookNotWritten(ILogger log, AttemptKey attempt, Exception error);
+
     [LoggerMessage(5400, LogLevel.Debug, "No NVIDIA GPUs: {Reason}")]
     public static partial void NoGpus(ILogger log, string reason);
 

@@ -49,7 +49,8 @@ internal sealed class WorkerNode : IAsyncDisposable
         if (capabilities.Executors.Contains("process")) guard = ProcessGuard.Start();
         var services = new AttemptServices(options.AttemptHost, root, blobs, cache, outbound, guard, hooks, time, log);
         var capacity = new Capacity(options.Slots, capabilities.CpuCores, capabilities.RamMib);
-        table = new AttemptTable(services, capacity, receipts);
+        var signed = new SignedBook(Path.Combine(options.DataFolder, "signed"), log);
+        table = new AttemptTable(services, capacity, receipts, signed);
         receipts.Acknowledged += table.ReceiptAcknowledged;
         var desk = new AssignmentDesk(table, receipts, outbound, capabilities.Executors);
         gateway = new GatewayClient(

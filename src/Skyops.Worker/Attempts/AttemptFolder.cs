@@ -38,13 +38,16 @@ internal sealed partial class AttemptFolder
     public string Logs => System.IO.Path.Combine(Path, "logs");
 
     /// <summary>The folder of an attempt; nothing is made yet. Only for keys that <see cref="CanName"/>.</summary>
-    public static AttemptFolder Of(string root, AttemptKey key) => new(System.IO.Path.Combine(root, Name(key)));
+    public static AttemptFolder Of(string root, AttemptKey key) => new(System.IO.Path.Combine(root, NameOf(key)));
 
     /// <summary>True when the key's parts make a harmless folder name.</summary>
     public static bool CanName(AttemptKey key) =>
         key.TaskId.Length <= Limits.TaskIdLength
         && SafeTaskId().IsMatch(key.TaskId)
         && key is { Stage: >= 0, Shard: >= 0, Slot: >= 0, Epoch: >= 0 };
+
+    public static string NameOf(AttemptKey key) => string.Create(
+        CultureInfo.InvariantCulture, $"{key.TaskId}-{key.Stage}-{key.Shard}-{key.Slot}-{key.Epoch}");
 
     /// <summary>Reads a folder's name back.</summary>
     public static bool TryReadName(string name, [NotNullWhen(true)] out AttemptKey? key)
@@ -82,9 +85,6 @@ internal sealed partial class AttemptFolder
     {
         if (Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
     }
-
-    private static string Name(AttemptKey key) => string.Create(
-        CultureInfo.InvariantCulture, $"{key.TaskId}-{key.Stage}-{key.Shard}-{key.Slot}-{key.Epoch}");
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_-]*$")]
     private static partial Regex SafeTaskId();

@@ -9,7 +9,7 @@ namespace Skyops.Worker.Attempts;
 /// The attempts of this worker: takes assignments, starts runs, hands receipts to the outbox. An attempt stays listed
 /// until its receipt is in the outbox, so at every moment each one is in at least one of the two.
 /// </summary>
-internal sealed class AttemptTable(AttemptServices services, Capacity capacity, ReceiptOutbox receipts)
+internal sealed class AttemptTable(AttemptServices services, Capacity capacity, ReceiptOutbox receipts, SignedBook signed)
 {
     private readonly Lock sync = new();
     private readonly Dictionary<AttemptKey, Attempt> running = [];
@@ -33,6 +33,7 @@ internal sealed class AttemptTable(AttemptServices services, Capacity capacity, 
     public string? Start(Wire.Assignment assignment, WorkOrder order)
     {
         var key = assignment.Key.ToKey();
+        if (signed.Has(key)) return "This node has signed a result of this attempt already.";
         var folder = AttemptFolder.Of(services.Root, key);
         Attempt attempt;
         lock (sync)
@@ -110,6 +111,7 @@ internal sealed class AttemptTable(AttemptServices services, Capacity capacity, 
             if (receipt is not null)
             {
                 WorkerLog.AttemptEnded(services.Log, attempt.Key, receipt.Exit, receipt.RunMs);
+                if (receipt.Exit == nameof(AttemptExit.Succeeded)) signed.Add(attempt.Key);
                 receipts.Add([receipt]);
             }
         }

@@ -156,6 +156,9 @@ internal sealed class ChainWorld : IAsyncDisposable
         Assert.Equal(numbers, posted);
     }
 
+    /// <summary>How many batches of ended tasks were published.</summary>
+    public async Task<ulong> BatchesAsync() => (ulong)(await Contracts.TaskRegistryContract.AskAsync(Node.Rpc, "count()", default)).AsNumber();
+
     /// <summary>How many transactions of the settler blocks have.</summary>
     public Task<ulong> SentBySettlerAsync() => Node.Rpc.SendAsync(EthereumCalls.GetTransactionCount(Settler.Address, BlockTag.Latest));
 

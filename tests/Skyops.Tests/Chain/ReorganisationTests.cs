@@ -52,6 +52,7 @@ public sealed class ReorganisationTests : IAsyncLifetime
             }
 
             await escrow.DepositAsync("ETH", Amount.Whole(1));
+            await SeenAsync("the deposit is in a block", async () => (await _world.TotalsAsync("ETH")).Deposited == stays + Amount.Whole(1));
             await _world.Node.MineAsync(depth - 1);
             await _world.Node.ReorganiseAsync(depth);
             await SeenAsync("the escrow has what stays", async () => (await _world.TotalsAsync("ETH")).Deposited == stays);
@@ -98,12 +99,14 @@ public sealed class ReorganisationTests : IAsyncLifetime
     {
         await _world.PassAsync(ChainWorld.Window);
         await _world.Node.MineAsync(Deepest + 1);
+        _world.Gate.Hold("eth_sendRawTransaction");
         var escrow = _world.EscrowOf(_wallet);
         var claim = (await _client.Chain.ClaimsAsync()).Single(each => each is { Root: 2, Currency: "ETH" });
         Assert.Equal(Amount.Whole(4), claim.Credit);
         for (var depth = 1; depth <= Deepest; depth++)
         {
             await escrow.ClaimAsync(claim);
+            await SeenAsync("the claim is in a block", async () => await escrow.ClaimedAsync("ETH") == claim.Credit);
             await _world.Node.MineAsync(depth - 1);
             await _world.Node.ReorganiseAsync(depth);
             await SeenAsync("nothing is claimed", async () => (await escrow.ClaimedAsync("ETH")).IsZero);
@@ -116,8 +119,11 @@ public sealed class ReorganisationTests : IAsyncLifetime
         Assert.Equal(Amount.Whole(6), (await _client.Ledger.BalanceAsync("ETH")).Available);
     }
 
-    /// <summary>For a moment after it has taken blocks back, anvil answers as if no contract had ever been made.</summary>
-    private static async Task SeenAsync(string what, Func<Task<bool>> look) => await Until.SoAsync(what, s_limit, async () =>
+    /// <summary>
+    /// For a moment after it has taken blocks back, anvil answers as if no contract had ever been made. And it may still have the receipt of what it took back: the same
+    /// transaction sent again has the same hash, so only the escrow says that a block has it.
+    /// </summary>
+    private async Task SeenAsync(string what, Func<Task<bool>> look) => await Until.SoAsync(what, s_limit, async () =>
     {
         try
         {
@@ -127,7 +133,7 @@ public sealed class ReorganisationTests : IAsyncLifetime
         {
             return false;
         }
-    });
+    }, Said);
 
     private string Said() => ChainWorld.Said(_pool);
 }

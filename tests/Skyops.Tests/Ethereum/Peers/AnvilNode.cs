@@ -22,6 +22,7 @@ internal sealed class AnvilNode : IAsyncDisposable
 
     private static readonly ConcurrentDictionary<Process, bool> s_running = [];
     private readonly Process _process;
+    private readonly EthereumRpc _commands;
 
     /// <summary>A test class whose start fails is never disposed by xunit, so what still runs ends with this process.</summary>
     static AnvilNode() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
@@ -36,6 +37,7 @@ internal sealed class AnvilNode : IAsyncDisposable
         _process = process;
         Endpoint = endpoint;
         Rpc = new EthereumRpc(endpoint);
+        _commands = new EthereumRpc(endpoint, new RpcOptions { Retries = 0, Timeout = StartLimit });
     }
 
     /// <summary>Where it is.</summary>
@@ -105,9 +107,9 @@ internal sealed class AnvilNode : IAsyncDisposable
     /// <summary>Replaces the newest blocks by empty ones.</summary>
     public Task ReorganiseAsync(int depth) => AskAsync("anvil_reorg", depth, new JsonArray());
 
-    /// <summary>Calls a method that no client of the product has; the result is of no interest.</summary>
+    /// <summary>Calls a method that no client of the product has, once: blocks mined twice would be others. The result is of no interest.</summary>
     public Task AskAsync(string method, params JsonNode[] parameters) =>
-        Rpc.SendAsync(new RpcCall<bool>(method, new JsonArray(parameters), _ => true));
+        _commands.SendAsync(new RpcCall<bool>(method, new JsonArray(parameters), _ => true));
 
     /// <summary>Ends it at once, as a crash does.</summary>
     public async Task KillAsync()
@@ -123,5 +125,6 @@ internal sealed class AnvilNode : IAsyncDisposable
         s_running.TryRemove(_process, out _);
         _process.Dispose();
         Rpc.Dispose();
+        _commands.Dispose();
     }
 }
