@@ -52,7 +52,9 @@ internal sealed class AnvilNode : IAsyncDisposable
         var modules = Path.Combine(RepositoryRoot.Path, "tests", "peers", "anvil", "node_modules");
         var program = Path.Combine(modules, "@foundry-rs", "anvil-linux-amd64", "bin", "anvil");
         Assert.True(File.Exists(program), "anvil is missing. Install it with: npm ci --prefix tests/peers/anvil");
-        string[] own = ["--host", "127.0.0.1", "--port", "0", "--chain-id", $"{ChainId}", "--accounts", "1"];
+
+        // States that it has put on its disk, beyond 500 blocks, it loses when it takes blocks back: contracts are gone for good. So all stay in memory.
+        string[] own = ["--host", "127.0.0.1", "--port", "0", "--chain-id", $"{ChainId}", "--accounts", "1", "--prune-history", "100000"];
         var process = Process.Start(new ProcessStartInfo(program, [.. own, .. arguments])
         {
             RedirectStandardInput = true,
