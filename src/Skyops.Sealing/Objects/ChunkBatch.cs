@@ -2,14 +2,18 @@ using System.Buffers;
 
 namespace Skyops.Sealing.Objects;
 
-/// <summary>Some chunks in a row with their buffers, read together and transformed together.</summary>
+/// <summary>
+/// Some chunks in a row, read together and transformed together in one buffer: input lies behind by at least one chunk
+/// of output, so that what comes out of a chunk takes the place of the chunks before it and all of it stays in a core's
+/// second-level cache.
+/// </summary>
 internal sealed class ChunkBatch : IDisposable
 {
     private readonly IChunkDirection _direction;
     private readonly ChunkCipher _cipher;
     private readonly int _capacity;
-    private readonly byte[] _input;
-    private readonly byte[] _output;
+    private readonly int _inputAt;
+    private readonly byte[] _buffer;
     private int _filled;
     private int _produced;
 
@@ -19,8 +23,8 @@ internal sealed class ChunkBatch : IDisposable
         _cipher = new ChunkCipher(key);
         Chunks = chunks;
         _capacity = chunks * direction.InputSize;
-        _input = ArrayPool<byte>.Shared.Rent(_capacity);
-        _output = ArrayPool<byte>.Shared.Rent(chunks * direction.OutputSize);
+        _inputAt = direction.OutputSize + Math.Max(0, (chunks - 1) * (direction.OutputSize - direction.InputSize));
+        _buffer = ArrayPool<byte>.Shared.Rent(_inputAt + _capacity);
     }
 
     /// <summary>How many full chunks fit.</summary>
@@ -36,11 +40,12 @@ internal sealed class ChunkBatch : IDisposable
     public Task Work { get; private set; } = Task.CompletedTask;
 
     /// <summary>What came out, once <see cref="Work"/> is done.</summary>
-    public ReadOnlyMemory<byte> Output => _output.AsMemory(0, _produced);
+    public ReadOnlyMemory<byte> Output => _buffer.AsMemory(0, _produced);
 
     /// <summary>Reads until it is full or the source ends.</summary>
     public async ValueTask FillAsync(Stream source, CancellationToken cancellationToken) => _filled =
-        await source.ReadAtLeastAsync(_input.AsMemory(0, _capacity), _capacity, throwOnEndOfStream: false, cancellationToken);
+        await source.ReadAtLeastAsync(
+            _buffer.AsMemory(_inputAt, _capacity), _capacity, throwOnEndOfStream: false, cancellationToken);
 
     /// <summary>Transforms here and now.</summary>
     public void Run(long first, bool last) => Transform(first, last);
@@ -48,13 +53,12 @@ internal sealed class ChunkBatch : IDisposable
     /// <summary>Transforms beside the caller.</summary>
     public void Start(long first, bool last) => Work = Task.Run(() => Transform(first, last));
 
-    /// <summary>Waits for work under way, which takes no longer than its few chunks, and gives the buffers back wiped.</summary>
+    /// <summary>Waits for work under way, which takes no longer than its few chunks, and gives the buffer back wiped.</summary>
     public void Dispose()
     {
         Work.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
         _cipher.Dispose();
-        ArrayPool<byte>.Shared.Return(_input, clearArray: true);
-        ArrayPool<byte>.Shared.Return(_output, clearArray: true);
+        ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
     }
 
     private void Transform(long first, bool last)
@@ -64,10 +68,10 @@ internal sealed class ChunkBatch : IDisposable
         var taken = 0;
         do
         {
-            var input = _input.AsSpan(taken, Math.Min(_filled - taken, _direction.InputSize));
+            var input = _buffer.AsSpan(_inputAt + taken, Math.Min(_filled - taken, _direction.InputSize));
             taken += input.Length;
             produced += _direction.Transform(
-                _cipher, first++, last && taken == _filled, input, _output.AsSpan(produced, _direction.OutputSize));
+                _cipher, first++, last && taken == _filled, input, _buffer.AsSpan(produced, _direction.OutputSize));
         }
         while (taken < _filled);
         _produced = produced;

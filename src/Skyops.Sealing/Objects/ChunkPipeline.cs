@@ -4,13 +4,13 @@ namespace Skyops.Sealing.Objects;
 
 /// <summary>
 /// Reads a source in order, transforms batches of chunks beside each other and gives them out in order. Holds a few
-/// batches of half a mebibyte whatever the length of the object. The first batch is one chunk, so that small objects
+/// batches of a quarter of a mebibyte whatever the length of the object. The first batch is one chunk, so that small objects
 /// cost little and the first bytes come early.
 /// </summary>
 internal sealed class ChunkPipeline(Stream source, IChunkDirection direction, ObjectKey key, long firstChunk = 0)
     : IDisposable
 {
-    private const int ChunksInBatch = 8;
+    private const int ChunksInBatch = 4;
 
     private static readonly int AtOnce = Math.Clamp(Environment.ProcessorCount, 1, 4);
 

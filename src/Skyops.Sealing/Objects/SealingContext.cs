@@ -16,7 +16,12 @@ public sealed record SealingContext
     /// <summary>Bytes of <see cref="Digest"/> and of a manifest's hash.</summary>
     public const int DigestSize = 32;
 
+    // The label, two texts, a hash, four numbers, and seven lengths of four bytes.
+    private const int MaxEncoding = 64 + (2 * MaxTextBytes) + DigestSize + (4 * sizeof(int)) + (7 * sizeof(int));
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private static ReadOnlySpan<byte> Label => "skyops sealing context v1"u8;
 
     /// <summary>The task's id.</summary>
     public required string Task { get; init; }
@@ -47,23 +52,25 @@ public sealed record SealingContext
     /// <exception cref="ArgumentException">A member is out of its range.</exception>
     public byte[] Digest()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData("skyops sealing context v1"u8);
-        AppendText(hash, Task, nameof(Task));
         if (!Enum.IsDefined(Direction))
             throw new ArgumentException("There is no such direction.", nameof(Direction));
-        AppendNumber(hash, (int)Direction, nameof(Direction));
-        AppendNumber(hash, Stage, nameof(Stage));
-        AppendNumber(hash, Shard, nameof(Shard));
-        AppendNumber(hash, Epoch, nameof(Epoch));
         if (Manifest.Length is not (0 or DigestSize))
             throw new ArgumentException($"A manifest's hash has {DigestSize} bytes.", nameof(Manifest));
-        Append(hash, Manifest.Span);
+        Span<byte> buffer = stackalloc byte[MaxEncoding];
+        var rest = buffer;
+        Label.CopyTo(rest);
+        rest = rest[Label.Length..];
+        WriteText(ref rest, Task, nameof(Task));
+        WriteNumber(ref rest, (int)Direction, nameof(Direction));
+        WriteNumber(ref rest, Stage, nameof(Stage));
+        WriteNumber(ref rest, Shard, nameof(Shard));
+        WriteNumber(ref rest, Epoch, nameof(Epoch));
+        Write(ref rest, Manifest.Span);
         if (Name is null)
-            Append(hash, []);
+            Write(ref rest, []);
         else
-            AppendText(hash, Name, nameof(Name));
-        return hash.GetHashAndReset();
+            WriteText(ref rest, Name, nameof(Name));
+        return SHA256.HashData(buffer[..(buffer.Length - rest.Length)]);
     }
 
     /// <inheritdoc/>
@@ -74,34 +81,33 @@ public sealed record SealingContext
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Task, Direction, Stage, Shard, Epoch, Name);
 
-    private static void AppendNumber(IncrementalHash hash, int? number, string member)
+    private static void WriteNumber(ref Span<byte> rest, int? number, string member)
     {
         if (number is null)
         {
-            Append(hash, []);
+            Write(ref rest, []);
             return;
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(number.Value, member);
         Span<byte> bytes = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32BigEndian(bytes, number.Value);
-        Append(hash, bytes);
+        Write(ref rest, bytes);
     }
 
     // Text that is no Unicode (a lone surrogate) would lose what tells it from another; the encoder raises for it.
-    private static void AppendText(IncrementalHash hash, string text, string member)
+    private static void WriteText(ref Span<byte> rest, string text, string member)
     {
-        var bytes = Strict.GetBytes(text);
-        if (bytes.Length is 0 or > MaxTextBytes)
+        Span<byte> bytes = stackalloc byte[MaxTextBytes];
+        if (text.Length == 0 || Strict.GetByteCount(text) > MaxTextBytes)
             throw new ArgumentException($"It has 1 to {MaxTextBytes} bytes.", member);
-        Append(hash, bytes);
+        Write(ref rest, bytes[..Strict.GetBytes(text, bytes)]);
     }
 
-    private static void Append(IncrementalHash hash, ReadOnlySpan<byte> field)
+    private static void Write(ref Span<byte> rest, scoped ReadOnlySpan<byte> field)
     {
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32BigEndian(length, field.Length);
-        hash.AppendData(length);
-        hash.AppendData(field);
+        BinaryPrimitives.WriteInt32BigEndian(rest, field.Length);
+        field.CopyTo(rest[sizeof(int)..]);
+        rest = rest[(sizeof(int) + field.Length)..];
     }
 }

@@ -11,8 +11,13 @@ internal static class Sample
 
     public static readonly SealingContext Context = new()
     {
-        Task = "tsk_1", Direction = SealingDirection.Output, Stage = 2, Shard = 3, Epoch = 4,
-        Manifest = new byte[32], Name = "model.bin",
+        Task = "tsk_1",
+        Direction = SealingDirection.Output,
+        Stage = 2,
+        Shard = 3,
+        Epoch = 4,
+        Manifest = new byte[32],
+        Name = "model.bin",
     };
 
     /// <summary>The same bytes for the same seed.</summary>

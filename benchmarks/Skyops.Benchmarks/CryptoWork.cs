@@ -1,0 +1,132 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Skyops.Sealing.Keys;
+using Skyops.Sealing.Objects;
+using Skyops.Sealing.Wrapping;
+
+namespace Skyops.Benchmarks;
+
+/// <summary>Bytes in memory, sealed and opened by Skyops and by the platform's AES-GCM alone.</summary>
+internal sealed class CryptoWork : IDisposable
+{
+    public const int SmallBytes = 4096;
+
+    private static readonly SealedLayout Layout = SealedLayout.Version1;
+    private static readonly SealingContext Context = new()
+    {
+        Task = "tsk_benchmark",
+        Direction = SealingDirection.Output,
+        Stage = 0,
+        Shard = 1,
+        Epoch = 2,
+        Name = "model.bin",
+    };
+
+    private readonly ContentKey _key = ContentKey.Create();
+    private readonly byte[] _plaintext;
+    private readonly byte[] _sealed;
+    private readonly byte[] _opened;
+    private readonly byte[] _bare;
+
+    public CryptoWork(int chunks)
+    {
+        _plaintext = new byte[chunks * Layout.ChunkSize];
+        new Random(1).NextBytes(_plaintext);
+        _sealed = new byte[Layout.SealedLength(_plaintext.Length)];
+        _opened = new byte[_plaintext.Length];
+        _bare = new byte[chunks * Layout.SealedChunkSize];
+    }
+
+    public long Bytes => _plaintext.Length;
+
+    public Task SealAsync() =>
+        SealedObject.SealAsync(new MemoryStream(_plaintext), new MemoryStream(_sealed), _key, Context);
+
+    public Task OpenAsync() =>
+        SealedObject.OpenAsync(new MemoryStream(_sealed), new MemoryStream(_opened), _key, Context);
+
+    public void EncryptBare(int threads)
+    {
+        var chunks = _plaintext.Length / Layout.ChunkSize;
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, thread =>
+        {
+            using var aes = new AesGcm(new byte[32], SealedLayout.TagSize);
+            Span<byte> nonce = stackalloc byte[12];
+            for (var i = (int)((long)chunks * thread / threads); i < (int)((long)chunks * (thread + 1) / threads); i++)
+            {
+                BinaryPrimitives.WriteInt32BigEndian(nonce, i);
+                var output = _bare.AsSpan(i * Layout.SealedChunkSize, Layout.SealedChunkSize);
+                aes.Encrypt(nonce, _plaintext.AsSpan(i * Layout.ChunkSize, Layout.ChunkSize), output[..Layout.ChunkSize], output[Layout.ChunkSize..]);
+            }
+        });
+    }
+
+    /// <summary>Opens what <see cref="EncryptBare"/> made.</summary>
+    public void DecryptBare()
+    {
+        using var aes = new AesGcm(new byte[32], SealedLayout.TagSize);
+        Span<byte> nonce = stackalloc byte[12];
+        for (var i = 0; i < _plaintext.Length / Layout.ChunkSize; i++)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(nonce, i);
+            var input = _bare.AsSpan(i * Layout.SealedChunkSize, Layout.SealedChunkSize);
+            aes.Decrypt(nonce, input[..Layout.ChunkSize], input[Layout.ChunkSize..], _opened.AsSpan(i * Layout.ChunkSize, Layout.ChunkSize));
+        }
+    }
+
+    /// <summary>What was measured was done.</summary>
+    public void Check()
+    {
+        Array.Clear(_opened);
+        OpenAsync().GetAwaiter().GetResult();
+        if (!_opened.AsSpan().SequenceEqual(_plaintext)) throw new InvalidOperationException("what was opened is not what was sealed");
+    }
+
+    public void SealAndOpenSmall(int count)
+    {
+        var plaintext = _plaintext.AsSpan(0, SmallBytes);
+        for (var i = 0; i < count; i++)
+        {
+            if (SealedObject.Open(SealedObject.Seal(plaintext, _key, Context), _key, Context).Length != SmallBytes)
+                throw new InvalidOperationException("a small object came back in another size");
+        }
+    }
+
+    public void SealAndOpenSmallBare(int count)
+    {
+        Span<byte> nonce = stackalloc byte[12];
+        Span<byte> key = stackalloc byte[32];
+        for (var i = 0; i < count; i++)
+        {
+            var (output, opened) = (new byte[SmallBytes + SealedLayout.TagSize], new byte[SmallBytes]);
+            BinaryPrimitives.WriteInt32BigEndian(key, i);
+            using (var aes = new AesGcm(key, SealedLayout.TagSize))
+                aes.Encrypt(nonce, _plaintext.AsSpan(0, SmallBytes), output.AsSpan(0, SmallBytes), output.AsSpan(SmallBytes));
+            using (var aes = new AesGcm(key, SealedLayout.TagSize))
+                aes.Decrypt(nonce, output.AsSpan(0, SmallBytes), output.AsSpan(SmallBytes), opened);
+        }
+    }
+
+    public void WrapAndOpen(int count)
+    {
+        using var recipient = SealingKey.Create();
+        for (var i = 0; i < count; i++)
+        {
+            var encoded = SealedEnvelope.Create(_key, Context, recipient.PublicKey).Encoded;
+            SealedEnvelope.Read(encoded).Open(recipient, Context).Dispose();
+        }
+    }
+
+    public static void AgreeBare(int count)
+    {
+        using var recipient = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        for (var i = 0; i < count; i++)
+        {
+            using var ephemeral = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+            if (!ephemeral.DeriveRawSecretAgreement(recipient.PublicKey).AsSpan().SequenceEqual(recipient.DeriveRawSecretAgreement(ephemeral.PublicKey)))
+                throw new InvalidOperationException("the two sides disagree");
+        }
+    }
+
+    public void Dispose() => _key.Dispose();
+}
