@@ -56,7 +56,8 @@ internal sealed class CryptoWork : IDisposable
             {
                 BinaryPrimitives.WriteInt32BigEndian(nonce, i);
                 var output = _bare.AsSpan(i * Layout.SealedChunkSize, Layout.SealedChunkSize);
-                aes.Encrypt(nonce, _plaintext.AsSpan(i * Layout.ChunkSize, Layout.ChunkSize), output[..Layout.ChunkSize], output[Layout.ChunkSize..]);
+                var input = _plaintext.AsSpan(i * Layout.ChunkSize, Layout.ChunkSize);
+                aes.Encrypt(nonce, input, output[..Layout.ChunkSize], output[Layout.ChunkSize..]);
             }
         });
     }
@@ -70,7 +71,8 @@ internal sealed class CryptoWork : IDisposable
         {
             BinaryPrimitives.WriteInt32BigEndian(nonce, i);
             var input = _bare.AsSpan(i * Layout.SealedChunkSize, Layout.SealedChunkSize);
-            aes.Decrypt(nonce, input[..Layout.ChunkSize], input[Layout.ChunkSize..], _opened.AsSpan(i * Layout.ChunkSize, Layout.ChunkSize));
+            var output = _opened.AsSpan(i * Layout.ChunkSize, Layout.ChunkSize);
+            aes.Decrypt(nonce, input[..Layout.ChunkSize], input[Layout.ChunkSize..], output);
         }
     }
 
@@ -79,7 +81,8 @@ internal sealed class CryptoWork : IDisposable
     {
         Array.Clear(_opened);
         OpenAsync().GetAwaiter().GetResult();
-        if (!_opened.AsSpan().SequenceEqual(_plaintext)) throw new InvalidOperationException("what was opened is not what was sealed");
+        if (!_opened.AsSpan().SequenceEqual(_plaintext))
+            throw new InvalidOperationException("what was opened is not what was sealed");
     }
 
     public void SealAndOpenSmall(int count)
@@ -123,7 +126,9 @@ internal sealed class CryptoWork : IDisposable
         for (var i = 0; i < count; i++)
         {
             using var ephemeral = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
-            if (!ephemeral.DeriveRawSecretAgreement(recipient.PublicKey).AsSpan().SequenceEqual(recipient.DeriveRawSecretAgreement(ephemeral.PublicKey)))
+            var there = ephemeral.DeriveRawSecretAgreement(recipient.PublicKey);
+            var back = recipient.DeriveRawSecretAgreement(ephemeral.PublicKey);
+            if (!there.AsSpan().SequenceEqual(back))
                 throw new InvalidOperationException("the two sides disagree");
         }
     }

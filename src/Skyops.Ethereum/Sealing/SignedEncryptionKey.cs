@@ -6,10 +6,10 @@ using Skyops.Ethereum.Sessions;
 namespace Skyops.Ethereum.Sealing;
 
 /// <summary>
-/// A statement about an encryption key with its signature: 65 bytes of the account's wallet, or, for nodes only, 64 bytes
-/// of a session key. A person's key takes the wallet itself: who steals a session could else have results sealed to a
-/// key of his own. Binary form: version (1) ‖ account (20) ‖ public key (65) ‖ not before (8) ‖ expires (8) ‖ signature
-/// (64 or 65), numbers big-endian.
+/// A statement about an encryption key with its signature: 65 bytes of the account's wallet, or, for nodes only, 64
+/// bytes of a session key. A person's key takes the wallet itself: who steals a session could else have results sealed
+/// to a key of his own. Binary form: version (1) ‖ account (20) ‖ public key (65) ‖ not before (8) ‖ expires (8) ‖
+/// signature (64 or 65), numbers big-endian.
 /// </summary>
 public sealed class SignedEncryptionKey
 {

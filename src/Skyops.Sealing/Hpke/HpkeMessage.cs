@@ -12,7 +12,7 @@ public static class HpkeMessage
     /// <summary>By how many bytes a message is longer than its plaintext.</summary>
     public const int Overhead = HpkeKem.EncapsulatedSize + HpkeSuite.TagSize;
 
-    /// <summary>Seals to a public key; <paramref name="info"/> and <paramref name="aad"/> are bound, not sent.</summary>
+    /// <summary>Seals to a public key; info and associated data are bound, not sent.</summary>
     public static byte[] Seal(
         SealingPublicKey recipient, ReadOnlySpan<byte> info, ReadOnlySpan<byte> aad, ReadOnlySpan<byte> plaintext)
     {
@@ -56,7 +56,7 @@ public static class HpkeMessage
         CryptographicOperations.ZeroMemory(secret);
         var plaintext = new byte[message.Length - Overhead];
         if (!context.TryOpen(aad, message[HpkeKem.EncapsulatedSize..], plaintext))
-            throw new SealingException(SealingFault.RefusedMessage, "The message was not made for this key and purpose.");
+            throw new SealingException(SealingFault.RefusedMessage, "The message is not for this key and purpose.");
         return plaintext;
     }
 }

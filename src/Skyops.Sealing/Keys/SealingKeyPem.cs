@@ -39,7 +39,8 @@ public static class SealingKeyPem
     {
         key = null;
         pem = pem.Trim();
-        if (pem.Length > MaxLength || !PemEncoding.TryFind(pem, out var fields) || !pem[fields.Label].SequenceEqual(Label)
+        if (pem.Length > MaxLength || !PemEncoding.TryFind(pem, out var fields)
+            || !pem[fields.Label].SequenceEqual(Label)
             || fields.Location.GetOffsetAndLength(pem.Length) != (0, pem.Length))
         {
             return SealingKeyRefusal.Malformed;
@@ -93,8 +94,10 @@ public static class SealingKeyPem
             var parameters = derivation.ReadSequence();
             parameters.ReadOctetString();
             var number = parameters.ReadInteger();
+            if (number.Sign <= 0)
+                return false;
             iterations = number > MaxIterations ? long.MaxValue : (long)number;
-            return number > 0;
+            return true;
         }
         catch (AsnContentException)
         {

@@ -67,7 +67,7 @@ public sealed class SealingPublicKey : IEquatable<SealingPublicKey>
     /// <exception cref="SealingException">The bytes are no public key.</exception>
     public static SealingPublicKey Read(ReadOnlySpan<byte> encoded) => TryRead(encoded, out var key)
         ? key
-        : throw new SealingException(SealingFault.InvalidPublicKey, "The bytes are no point of P-256 in its long form.");
+        : throw new SealingException(SealingFault.InvalidPublicKey, "The bytes are no point of P-256 in long form.");
 
     /// <summary>0x and 130 hexadecimal digits.</summary>
     public override string ToString() => $"0x{Convert.ToHexStringLower(_encoded)}";

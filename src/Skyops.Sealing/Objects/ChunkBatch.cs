@@ -53,7 +53,7 @@ internal sealed class ChunkBatch : IDisposable
     /// <summary>Transforms beside the caller.</summary>
     public void Start(long first, bool last) => Work = Task.Run(() => Transform(first, last));
 
-    /// <summary>Waits for work under way, which takes no longer than its few chunks, and gives the buffer back wiped.</summary>
+    /// <summary>Waits for work under way, which is no more than its few chunks; gives the buffer back wiped.</summary>
     public void Dispose()
     {
         Work.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();

@@ -36,8 +36,8 @@ internal sealed class ChunkCipher(ObjectKey key) : IDisposable
         CryptographicOperations.ZeroMemory(plaintext[..(chunk.Length - SealedLayout.TagSize)]);
         throw (genuine, last) switch
         {
-            (true, true) => new SealingException(SealingFault.Truncated, $"The object ends too early, after chunk {index}."),
-            (true, false) => new SealingException(SealingFault.TrailingData, "More bytes follow the object's last chunk."),
+            (true, true) => new SealingException(SealingFault.Truncated, $"The object is cut off after chunk {index}."),
+            (true, false) => new SealingException(SealingFault.TrailingData, "Bytes follow the object's last chunk."),
             _ => new SealingException(SealingFault.CorruptChunk, $"Chunk {index} is not what was sealed there."),
         };
     }

@@ -4,8 +4,8 @@ namespace Skyops.Sealing.Objects;
 
 /// <summary>
 /// Reads a source in order, transforms batches of chunks beside each other and gives them out in order. Holds a few
-/// batches of a quarter of a mebibyte whatever the length of the object. The first batch is one chunk, so that small objects
-/// cost little and the first bytes come early.
+/// batches of a quarter of a mebibyte whatever the length of the object. The first batch is one chunk, so that small
+/// objects cost little and the first bytes come early.
 /// </summary>
 internal sealed class ChunkPipeline(Stream source, IChunkDirection direction, ObjectKey key, long firstChunk = 0)
     : IDisposable

@@ -10,7 +10,7 @@ internal sealed class OpenChunks(SealedLayout layout) : IChunkDirection
     public int Transform(ChunkCipher cipher, long index, bool last, ReadOnlySpan<byte> input, Span<byte> output)
     {
         if (index >= SealedLayout.MaxChunks)
-            throw new SealingException(SealingFault.TooLong, $"An object holds {layout.MaxPlaintextLength} bytes at most.");
+            throw new SealingException(SealingFault.TooLong, $"An object has {SealedLayout.MaxChunks} chunks at most.");
 
         // All that came before was genuine and not the last, so there was more.
         if (input.Length < SealedLayout.TagSize)

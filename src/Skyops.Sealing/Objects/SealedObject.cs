@@ -1,6 +1,6 @@
 namespace Skyops.Sealing.Objects;
 
-/// <summary>Seals and opens whole objects. For streams in the middle of something else see <see cref="SealingStream"/>.</summary>
+/// <summary>Seals and opens whole objects; <see cref="SealingStream"/> does it while something else reads.</summary>
 public static class SealedObject
 {
     /// <summary>Seals bytes that are in memory.</summary>

@@ -36,7 +36,7 @@ public sealed class SealedRangeReader : IDisposable
     /// <param name="key">Used here only, not kept.</param>
     /// <param name="context">What the object must be for.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="SealingException">It is not an object of this key and context, or its end is missing.</exception>
+    /// <exception cref="SealingException">It is no object of this key and context, or its end is missing.</exception>
     public static Task<SealedRangeReader> OpenAsync(
         Stream sealedObject, ContentKey key, SealingContext context, CancellationToken cancellationToken = default) =>
         OpenAsync(SealedLayout.Version1, sealedObject, key, context, cancellationToken);
@@ -46,7 +46,8 @@ public sealed class SealedRangeReader : IDisposable
     /// many bytes that were.
     /// </summary>
     /// <exception cref="SealingException">A chunk of the range is not genuine.</exception>
-    public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public async ValueTask<int> ReadAsync(
+        long offset, Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         var done = 0;
@@ -81,7 +82,8 @@ public sealed class SealedRangeReader : IDisposable
         if (!layout.TryPlaintextLength(sealedObject.Length, out var length))
         {
             objectKey.Dispose();
-            throw new SealingException(SealingFault.CorruptChunk, "No object has this length; bytes are missing or were added.");
+            throw new SealingException(
+                SealingFault.CorruptChunk, "No object has this length; bytes are missing or were added.");
         }
 
         var reader = new SealedRangeReader(sealedObject, layout, objectKey, length);

@@ -19,7 +19,7 @@ public sealed record SealingContext
     // The label, two texts, a hash, four numbers, and seven lengths of four bytes.
     private const int MaxEncoding = 64 + (2 * MaxTextBytes) + DigestSize + (4 * sizeof(int)) + (7 * sizeof(int));
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     private static ReadOnlySpan<byte> Label => "skyops sealing context v1"u8;
 

@@ -3,7 +3,7 @@ namespace Skyops.Sealing.Objects;
 /// <summary>
 /// Reads a source as a sealed object or a sealed object as its plaintext, forward only. A read that returns nothing
 /// means that all of it was there and genuine; a refused chunk raises <see cref="SealingException"/>, every time from
-/// then on, and none of its bytes are given out. Holds about two mebibytes whatever the length. For one caller at a time.
+/// then on, and none of its bytes are given out. Holds about two mebibytes whatever the length; for one caller at a time.
 /// </summary>
 public sealed class SealingStream : Stream
 {

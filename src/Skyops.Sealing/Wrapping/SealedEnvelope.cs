@@ -97,8 +97,9 @@ public sealed class SealedEnvelope
 
     /// <summary>Unwraps the key for one of the recipients; the caller disposes of it.</summary>
     /// <exception cref="SealingException">
-    /// <see cref="SealingFault.NotARecipient"/>: there is no wrap for this key; <see cref="SealingFault.InvalidPublicKey"/>,
-    /// <see cref="SealingFault.RefusedMessage"/>: the wrap was changed, or is for another purpose;
+    /// <see cref="SealingFault.NotARecipient"/>: there is no wrap for this key;
+    /// <see cref="SealingFault.InvalidPublicKey"/>, <see cref="SealingFault.RefusedMessage"/>: the wrap was changed, or
+    /// is for another purpose;
     /// <see cref="SealingFault.WrongKeyOrContext"/>: the sender wrapped another key than it says.
     /// </exception>
     public ContentKey Open(SealingKey recipient, SealingContext context)
@@ -114,7 +115,7 @@ public sealed class SealedEnvelope
             return key;
         key.Dispose();
         throw new SealingException(
-            SealingFault.WrongKeyOrContext, "The envelope holds another key than it says, so its recipients may differ.");
+            SealingFault.WrongKeyOrContext, "The envelope holds another key than it says.");
     }
 
     private static byte[] InfoOf(SealingContext context) => [.. "skyops key wrap v1"u8, .. context.Digest()];

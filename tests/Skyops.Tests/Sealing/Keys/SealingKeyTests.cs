@@ -71,6 +71,30 @@ public sealed class SealingKeyTests
         AssertRefused(SealingKeyRefusal.TooCostly, WithIterations(pem, [0x00, 0x98, 0x96, 0x81]));
         AssertRefused(SealingKeyRefusal.TooCostly, WithIterations(pem, [0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]));
         AssertRefused(SealingKeyRefusal.Malformed, WithIterations(pem, [0x80]));
+        AssertRefused(SealingKeyRefusal.Malformed, WithIterations(pem, [0x80, .. new byte[12]]));
+    }
+
+    [Fact]
+    public void Changes_at_random_raise_nothing()
+    {
+        using var key = SealingKey.Create();
+        var pem = SealingKeyPem.Write(key, "p", FewIterations);
+        var encoded = Convert.FromBase64String(pem[PemEncoding.Find(pem).Base64Data]);
+        for (var seed = 0; seed < 1000; seed++)
+        {
+            var random = new Random(seed);
+            var changed = (byte[])encoded.Clone();
+            changed[random.Next(changed.Length)] ^= (byte)random.Next(1, 256);
+            var length = random.Next(changed.Length / 2, changed.Length + 1);
+            var text = PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", changed.AsSpan(0, length));
+            var error = Record.Exception(() =>
+            {
+                var refusal = SealingKeyPem.Open(text, "p", out var opened);
+                Assert.Equal(refusal == SealingKeyRefusal.None, opened is not null);
+                opened?.Dispose();
+            });
+            Assert.True(error is null, $"seed {seed}: {error}");
+        }
     }
 
     private static void AssertRefused(SealingKeyRefusal expected, string pem)
