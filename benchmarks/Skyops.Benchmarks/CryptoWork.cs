@@ -39,27 +39,41 @@ internal sealed class CryptoWork : IDisposable
 
     public long Bytes => _plaintext.Length;
 
-    public Task SealAsync() =>
+    public void Seal() => SealedObject.Seal(_plaintext, _sealed, _key, Context);
+
+    public void Open() => SealedObject.Open(_sealed, _opened, _key, Context);
+
+    public Task SealStreamAsync() =>
         SealedObject.SealAsync(new MemoryStream(_plaintext), new MemoryStream(_sealed), _key, Context);
 
-    public Task OpenAsync() =>
+    public Task OpenStreamAsync() =>
         SealedObject.OpenAsync(new MemoryStream(_sealed), new MemoryStream(_opened), _key, Context);
 
-    public void EncryptBare(int threads)
+    /// <summary>As <see cref="SealStreamAsync"/> would be without a format: read, encrypt, write.</summary>
+    public async Task EncryptStreamBareAsync()
     {
-        var chunks = _plaintext.Length / Layout.ChunkSize;
-        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, thread =>
+        using var aes = new AesGcm(new byte[32], SealedLayout.TagSize);
+        var (input, output, nonce) = (new byte[Layout.ChunkSize], new byte[Layout.SealedChunkSize], new byte[12]);
+        var (source, destination) = (new MemoryStream(_plaintext), new MemoryStream(_bare));
+        for (var i = 0; await source.ReadAtLeastAsync(input, input.Length, throwOnEndOfStream: false) > 0; i++)
         {
-            using var aes = new AesGcm(new byte[32], SealedLayout.TagSize);
-            Span<byte> nonce = stackalloc byte[12];
-            for (var i = (int)((long)chunks * thread / threads); i < (int)((long)chunks * (thread + 1) / threads); i++)
-            {
-                BinaryPrimitives.WriteInt32BigEndian(nonce, i);
-                var output = _bare.AsSpan(i * Layout.SealedChunkSize, Layout.SealedChunkSize);
-                var input = _plaintext.AsSpan(i * Layout.ChunkSize, Layout.ChunkSize);
-                aes.Encrypt(nonce, input, output[..Layout.ChunkSize], output[Layout.ChunkSize..]);
-            }
-        });
+            BinaryPrimitives.WriteInt32BigEndian(nonce, i);
+            aes.Encrypt(nonce, input, output.AsSpan(0, Layout.ChunkSize), output.AsSpan(Layout.ChunkSize));
+            await destination.WriteAsync(output);
+        }
+    }
+
+    public void EncryptBare()
+    {
+        using var aes = new AesGcm(new byte[32], SealedLayout.TagSize);
+        Span<byte> nonce = stackalloc byte[12];
+        for (var i = 0; i < _plaintext.Length / Layout.ChunkSize; i++)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(nonce, i);
+            var input = _plaintext.AsSpan(i * Layout.ChunkSize, Layout.ChunkSize);
+            var output = _bare.AsSpan(i * Layout.SealedChunkSize, Layout.SealedChunkSize);
+            aes.Encrypt(nonce, input, output[..Layout.ChunkSize], output[Layout.ChunkSize..]);
+        }
     }
 
     /// <summary>Opens what <see cref="EncryptBare"/> made.</summary>
@@ -80,7 +94,7 @@ internal sealed class CryptoWork : IDisposable
     public void Check()
     {
         Array.Clear(_opened);
-        OpenAsync().GetAwaiter().GetResult();
+        Open();
         if (!_opened.AsSpan().SequenceEqual(_plaintext))
             throw new InvalidOperationException("what was opened is not what was sealed");
     }

@@ -4,13 +4,14 @@ namespace Skyops.Sealing.Objects;
 
 /// <summary>
 /// Reads a source in order, transforms batches of chunks beside each other and gives them out in order. Holds a few
-/// batches of a quarter of a mebibyte whatever the length of the object. The first batch is one chunk, so that small
+/// batches of half a mebibyte whatever the length of the object. The first batch is one chunk, so that small
 /// objects cost little and the first bytes come early.
 /// </summary>
 internal sealed class ChunkPipeline(Stream source, IChunkDirection direction, ObjectKey key, long firstChunk = 0)
     : IDisposable
 {
-    private const int ChunksInBatch = 4;
+    // With the room for what comes out, seven chunks: a core's second-level cache holds them, and the pool's 512 KiB do.
+    private const int ChunksInBatch = 6;
 
     private static readonly int AtOnce = Math.Clamp(Environment.ProcessorCount, 1, 4);
 

@@ -1,3 +1,4 @@
+using Skyops.Sealing;
 using Skyops.Sealing.Objects;
 
 namespace Skyops.Tests.Sealing.Objects;
@@ -53,6 +54,28 @@ public sealed class SealedObjectTests : IDisposable
             var opened = await DrainAsync(opening, random);
             Assert.True(plaintext.AsSpan().SequenceEqual(opened), $"seed {seed}");
         }
+    }
+
+    [Fact]
+    public void Memory_of_the_callers_takes_an_object_whole_or_nothing_of_it()
+    {
+        var plaintext = Sample.Plaintext(200_000);
+        var length = (int)SealedLayout.Version1.SealedLength(plaintext.Length);
+        var sealedObject = new byte[length + 5];
+        Assert.Equal(length, SealedObject.Seal(plaintext, sealedObject, _key, Sample.Context));
+        Assert.Equal(new byte[5], sealedObject[length..]);
+        var opened = new byte[plaintext.Length + 5];
+        Assert.Equal(plaintext.Length, SealedObject.Open(sealedObject.AsSpan(0, length), opened, _key, Sample.Context));
+        Assert.Equal(plaintext, opened[..plaintext.Length]);
+
+        sealedObject[length - 1] ^= 1;
+        Assert.Throws<SealingException>(
+            () => SealedObject.Open(sealedObject.AsSpan(0, length), opened, _key, Sample.Context));
+        Assert.Equal(new byte[opened.Length], opened);
+        Assert.Throws<ArgumentException>(
+            () => SealedObject.Seal(plaintext, sealedObject.AsSpan(0, length - 1), _key, Sample.Context));
+        Assert.Throws<ArgumentException>(
+            () => SealedObject.Open(sealedObject.AsSpan(0, length), new byte[plaintext.Length - 1], _key, Sample.Context));
     }
 
     [Fact]
