@@ -39,7 +39,7 @@ fi
 # PostgreSQL only for its programs: the tests start a server of their own, in a folder of their own. iproute2 makes the networks that tests cut,
 # strace the disks that fail.
 debian libsecp256k1-1 postgresql iproute2 strace
-peers grpc ethers anvil contracts
+peers grpc ethers anvil contracts hpke
 if [ "$mode" = all ]; then
   debian chromium
   peers browser

@@ -15,6 +15,7 @@ IBenchmark[] benchmarks =
     new JournalBenchmark(),
     new LedgerBenchmark(),
     new MerkleBenchmark(),
+    new CryptoBenchmark(),
     new SubmitBenchmark(),
     new ThroughputBenchmark(),
     new ThroughputBenchmark(postgres: true),

@@ -9,6 +9,7 @@ internal static class AllowedReferences
     public static readonly IReadOnlyDictionary<string, string[]> Of = new Dictionary<string, string[]>
     {
         ["Skyops.Merkle"] = [],
+        ["Skyops.Sealing"] = [],
         ["Skyops.Kernels"] = [],
         ["Skyops.Grpc"] = [],
         ["Skyops.Orleans.Embedded"] = [],
@@ -39,7 +40,7 @@ internal static class AllowedReferences
     };
 
     /// <summary>Pure ones: nothing beside the platform's class library.</summary>
-    public static readonly string[] Pure = ["Skyops.Merkle", "Skyops.Kernels", "Skyops.Core", "Skyops.Ethereum"];
+    public static readonly string[] Pure = ["Skyops.Merkle", "Skyops.Sealing", "Skyops.Kernels", "Skyops.Core", "Skyops.Ethereum"];
 
     /// <summary>What pure ones may use beside it: the chain's client tries again with Polly.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Packages = new Dictionary<string, string[]>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Skyops.Ethereum.Hashing;
 using Skyops.Ethereum.Keys;
+using Skyops.Ethereum.Sealing;
 using Skyops.Ethereum.Sessions;
 using Skyops.Ethereum.Tasks;
 
@@ -56,6 +57,24 @@ public sealed class EthersStatementTests
         });
         Assert.True(TaskAuthorization.TryCreate(terms, signature, out var authorization));
         Assert.Equal(TaskVerdict.Valid, authorization.Verify(wallet.Address, spec, Chain, Now));
+    }
+
+    [Fact]
+    public async Task An_encryption_key_that_ethers_registers_is_valid()
+    {
+        using var wallet = WalletKey.Create();
+        using var key = SessionKey.Create();
+        var statement = EncryptionKey.Create(wallet.Address, key.PublicKey, Now, TimeSpan.FromDays(365));
+        var types = Types("EncryptionKey", "address account", "bytes publicKey", "uint64 notBefore", "uint64 expires");
+        var signature = await SignAsync(wallet, types, new JsonObject
+        {
+            ["account"] = statement.Account.ToString(),
+            ["publicKey"] = statement.PublicKey.ToString(),
+            ["notBefore"] = statement.NotBefore,
+            ["expires"] = statement.Expires,
+        });
+        Assert.True(SignedEncryptionKey.TryCreate(statement, signature, out var signed));
+        Assert.Equal(EncryptionKeyVerdict.Valid, signed.Verify(Chain, Now));
     }
 
     private static async Task<byte[]> SignAsync(WalletKey wallet, JsonObject types, JsonObject value)
