@@ -10,7 +10,7 @@ namespace Skyops.Cli.Tasks;
 /// right to reach what a stranger names, each file is fetched once whatever the number of replicas, and its hash is in the spec that the person signs.
 /// Folders are packed, and archives are looked at as the nodes will, before anything is uploaded.
 /// </summary>
-internal sealed class InputSources(BlobsClient blobs, FetchOptions fetching)
+internal sealed class InputSources(BlobsClient blobs, FetchSource stores, FetchOptions fetching)
 {
     /// <summary>The inputs, with everything they name in the store; null when there are none.</summary>
     /// <param name="given">As on the command line.</param>
@@ -72,7 +72,7 @@ internal sealed class InputSources(BlobsClient blobs, FetchOptions fetching)
                 return temporary;
             case InputKind.Url:
                 using (var fetcher = new Fetcher(fetching, TimeProvider.System))
-                    await fetcher.FetchAsync(new FetchRequest(text.Source, text.Sha256, Limits.BlobBytes), temporary, cancellationToken);
+                    await fetcher.FetchAsync(stores.Request(text.Source, text.Sha256, Limits.BlobBytes), temporary, cancellationToken);
                 if (unpack) new ArchiveExtractor(ArchiveLimits.Default).Check(temporary, cancellationToken);
                 return temporary;
             default:

@@ -1,9 +1,10 @@
 using System.Buffers;
+using Skyops.Storage.Fetching;
 
 namespace Skyops.Cli.Tasks;
 
 /// <summary>
-/// What <c>--data</c> says: <c>[NAME=]SOURCE</c>, where the source is a folder, a file, an https URL (with <c>#sha256=HASH</c> where the hash is known), or the SHA-256 of stored data
+/// What <c>--data</c> says: <c>[NAME=]SOURCE</c>, where the source is a folder, a file, a URL of https, IPFS, Arweave or S3 (with <c>#sha256=HASH</c> where the hash is known), or the SHA-256 of stored data
 /// with <c>/FILE</c> behind it.
 /// </summary>
 /// <param name="Name">Under which the program finds it.</param>
@@ -36,7 +37,7 @@ internal sealed record InputText(string Name, string Source, string? Sha256, Inp
     {
         if (source.Contains("://", StringComparison.Ordinal))
         {
-            if (!source.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) throw CliException.Usage($"--data '{source}' is not fetched", "give an https URL, or a file");
+            if (!FetchSource.IsKnown(source)) throw CliException.Usage($"--data '{source}' is not fetched", "give an https, ipfs, ar or s3 URL, or a file");
             var mark = source.IndexOf(HashMark, StringComparison.Ordinal);
             if (mark < 0) return (InputKind.Url, source, null);
             var sha256 = source[(mark + HashMark.Length)..];

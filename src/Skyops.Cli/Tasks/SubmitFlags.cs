@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Skyops.Cli.Values;
 using Skyops.Ledger;
+using Skyops.Storage.Fetching;
 
 namespace Skyops.Cli.Tasks;
 
@@ -21,6 +22,9 @@ internal static class SubmitFlags
     };
 
     public static readonly Option<bool> DataAsIs = new("--data-as-is") { Description = "Archives of --data stay files." };
+    public static readonly Option<string?> IpfsGateway = Text("--ipfs-gateway", "Through which ipfs:// is fetched; what comes is checked by its hash.", "URL");
+    public static readonly Option<string?> ArweaveGateway = Text("--arweave-gateway", "The same for ar://.", "URL");
+    public static readonly Option<string?> S3Endpoint = Text("--s3-endpoint", "Where s3://BUCKET/KEY of public objects is; others are named by a presigned https URL.", "URL");
     public static readonly Option<bool> Process = new("--process") { Description = "Run a program of the nodes' own machines: what stands after --." };
 
     public static readonly Option<string[]> Env = new("--env")
@@ -100,9 +104,11 @@ internal static class SubmitFlags
 
     public static Option[] All =>
     [
-        File, Model, Dataset, LabelFile, Data, DataAsIs, Process, Env, Rounds, Seed, Shards, Redundancy, AgreementMargin, Together, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram,
+        File, Model, Dataset, LabelFile, Data, DataAsIs, IpfsGateway, ArweaveGateway, S3Endpoint, Process, Env, Rounds, Seed, Shards, Redundancy, AgreementMargin, Together, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram,
         Disk, Duration, Budget, Name, Priority, After, Label, .. PlacementFlags.All, .. ComparatorFlags.All, IdempotencyKey, Wait,
     ];
+
+    public static FetchSource Stores(CliContext context) => new(context.Get(IpfsGateway), context.Get(ArweaveGateway), context.Get(S3Endpoint));
 
     private static Option<string?> Text(string name, string description, string value) => new(name) { Description = description, HelpName = value };
 

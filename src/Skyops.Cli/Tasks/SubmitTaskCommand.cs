@@ -23,7 +23,7 @@ internal static class SubmitTaskCommand
 
         var data = dataset is null ? null : await DatasetSource.ResolveAsync(context.Client.Blobs, dataset, cancellationToken);
         var labelData = labels is null ? null : await DatasetSource.ResolveAsync(context.Client.Blobs, labels, cancellationToken);
-        var inputs = await new InputSources(context.Client.Blobs, new FetchOptions()).ResolveAsync(given, context.Get(SubmitFlags.DataAsIs), cancellationToken);
+        var inputs = await new InputSources(context.Client.Blobs, SubmitFlags.Stores(context), new FetchOptions()).ResolveAsync(given, context.Get(SubmitFlags.DataAsIs), cancellationToken);
         var options = new SubmitOptions { IdempotencyKey = context.Get(SubmitFlags.IdempotencyKey) };
         var task = await context.Client.Tasks.SubmitAsync(SpecBuilder.Build(context, data, labelData, inputs), options, cancellationToken);
         Print(context.Output, task.Submission!);

@@ -31,7 +31,7 @@ public sealed class SubmittedDataTests
         await pool.WorkerAsync(allow: "process");
         var client = pool.Client();
 
-        var inputs = await new InputSources(client.Blobs, server.Options).ResolveAsync(
+        var inputs = await new InputSources(client.Blobs, new FetchSource(IpfsGateway: $"https://files.test:{server.Port}"), server.Options).ResolveAsync(
             [Path.Combine(root, "images"), Path.Combine(root, "more.zip"), $"raw={Path.Combine(root, "labels.csv")}", $"remote=https://files.test:{server.Port}/x.tar#sha256={FetchFolder.Hash(remote)}"],
             asTheyAre: false, CancellationToken.None);
         var script = """cd "$SKYOPS_INPUTS"; cat images/deep/1.txt more/inner.csv raw remote/far > "$SKYOPS_OUTPUTS/all" """;
@@ -73,7 +73,7 @@ public sealed class SubmittedDataTests
         var path = folder.Target + ".tar";
         var bytes = new TarBytes().File("../up").Closed();
         File.WriteAllBytes(path, bytes);
-        var sources = new InputSources(pool.Client().Blobs, new FetchOptions());
+        var sources = new InputSources(pool.Client().Blobs, new FetchSource(), new FetchOptions());
 
         var refused = await Assert.ThrowsAsync<CliException>(() => sources.ResolveAsync([path], asTheyAre: false, CancellationToken.None));
         var kept = await sources.ResolveAsync([path], asTheyAre: true, CancellationToken.None);
