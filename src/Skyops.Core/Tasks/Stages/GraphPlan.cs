@@ -21,7 +21,7 @@ public sealed class GraphPlan : StagePlan
         {
             StageSource[] sources = [.. after[i].Select(stage => new StageSource(stage, given[stage].Name))];
             var stage = Make(StageTerms.Of(spec, given[i]), given[i], sources, files[i]);
-            stages[i] = stage is ProcessStage program && sources.Length == 0 ? program with { Given = Inputs(spec) } : stage;
+            stages[i] = stage is ProcessStage program && sources.Length == 0 ? program with { Given = [.. program.Given, .. Inputs(spec)] } : stage;
         }
 
         TotalShards = given.Sum(stage => stage.Shards);
