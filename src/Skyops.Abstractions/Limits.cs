@@ -135,6 +135,36 @@ public static class Limits
     public const int ReceiptsPerBatch = 4_096;
     public const int AssignmentsPerNode = 4_096;
 
+    /// <summary>Files, folders and folders that paths imply, of an archive that is unpacked.</summary>
+    public const int ArchiveEntries = 200_000;
+
+    /// <summary>All bytes that an archive unpacks to: 32 GiB; an attempt's disk may allow less.</summary>
+    public const long ArchiveBytes = 32L << 30;
+
+    /// <summary>One file of an archive: what the eleven octal digits of a tar header can say.</summary>
+    public const long ArchiveFileBytes = (8L << 30) - 1;
+
+    /// <summary>How many times its own size an archive may unpack to, once that is more than <see cref="ArchiveFreeBytes"/>.</summary>
+    public const int ArchiveRatio = 200;
+
+    /// <summary>Unpacked bytes for which no ratio is asked: 16 MiB, so that a small archive of zeros is no bomb.</summary>
+    public const long ArchiveFreeBytes = 16L << 20;
+
+    /// <summary>Segments of a path in an archive.</summary>
+    public const int ArchiveDepth = 32;
+
+    /// <summary>A path in an archive, in UTF-8.</summary>
+    public const int ArchivePathBytes = 1_024;
+
+    /// <summary>One segment of such a path, in UTF-8: what file systems can name.</summary>
+    public const int ArchiveSegmentBytes = 255;
+
+    /// <summary>Characters of all paths of an archive together, as they are kept to find clashes: 16 Mi.</summary>
+    public const int ArchiveNameCharacters = 16 << 20;
+
+    /// <summary>Data that a task names beside its workload.</summary>
+    public const int TaskInputs = 64;
+
     /// <summary>Live updates a watcher may lag behind before it is told to read the history again.</summary>
     public const int WatchBacklog = 1_024;
 

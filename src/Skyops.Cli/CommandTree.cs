@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Skyops.Cli.Accounts;
+using Skyops.Cli.Archives;
 using Skyops.Cli.Audit;
 using Skyops.Cli.Chain;
 using Skyops.Cli.Demo;
@@ -31,6 +32,7 @@ internal static class CommandTree
             TaskListCommand.Build(), TaskShowCommand.Build(), TaskWatchCommand.Build(), TaskLogsCommand.Build(), TaskExplainCommand.Build(),
             TaskHistoryCommand.Build(), TaskReceiptsCommand.Build(), TaskBillCommand.Build(), TaskCancelCommand.Build()]));
         root.Subcommands.Add(DownloadCommand.Build());
+        root.Subcommands.Add(Group("archive", "Pack folders, and unpack archives as nodes do.", [ArchiveCommands.Pack(), ArchiveCommands.Unpack(), ArchiveCommands.Check()]));
         root.Subcommands.Add(Group("node", "Look at the pool's nodes.", [NodeListCommand.Build(), NodeShowCommand.Build()]));
         root.Subcommands.Add(Group("ledger", "The account's money.", [LedgerBalanceCommand.Build(), LedgerStatementCommand.Build(), LedgerExportCommand.Build(), LedgerVerifyCommand.Build()]));
         root.Subcommands.Add(DepositCommand.Build());

@@ -43,6 +43,9 @@ public sealed record SkyopsClientOptions
     /// <summary>How long a watcher tries to connect again before it gives up. Default 5 minutes.</summary>
     public TimeSpan ReconnectFor { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Files larger than this are sent in parts of this size, in bytes. Default 16 MiB.</summary>
+    public int UploadPartBytes { get; init; } = 16 << 20;
+
     /// <summary>How long after signing a task's authorisation may be used. Default 10 minutes.</summary>
     public TimeSpan AuthorizationLife { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -70,6 +73,7 @@ public sealed record SkyopsClientOptions
         Positive(problems, nameof(StreamSilence), StreamSilence);
         Positive(problems, nameof(ReconnectFor), ReconnectFor);
         Positive(problems, nameof(AuthorizationLife), AuthorizationLife);
+        if (UploadPartBytes < 1) problems.Add($"{nameof(UploadPartBytes)} is {UploadPartBytes}; it must be at least 1.");
         return problems;
     }
 

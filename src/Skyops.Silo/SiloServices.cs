@@ -30,6 +30,7 @@ internal static class SiloServices
         services.AddSingleton(journal);
         var blobs = new FileBlobOptions { Folder = options.BlobFolder ?? Path.Combine(options.DataFolder, "blobs") };
         services.AddSingleton<IBlobStore>(_ => new FileBlobStore(blobs));
+        services.AddSingleton(provider => new FileBlobParts(blobs, provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IBlobOwners>(_ => new FileBlobOwners(blobs));
         services.AddSingleton<ILogStore>(_ => new FileLogStore(new FileLogOptions { Folder = options.LogFolder ?? Path.Combine(options.DataFolder, "logs") }));
         services.AddSingleton(_ => new OperatorToken(options.DataFolder));

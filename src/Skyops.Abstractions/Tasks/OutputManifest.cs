@@ -16,7 +16,11 @@ public sealed record InputFile(
     [property: Id(0)] string Name,
     [property: Id(1)] string Sha256,
     [property: Id(2)] long Bytes,
-    [property: Id(3)] string FileName);
+    [property: Id(3)] string FileName)
+{
+    /// <summary>An archive that the worker unpacks: the input is then a folder of that name.</summary>
+    [Id(4)] public bool Unpack { get; init; }
+}
 
 /// <summary>A checkpoint of an attempt: how far it was (steps of the workload) and its files.</summary>
 [GenerateSerializer, Immutable, Alias("skyops.Checkpoint")]

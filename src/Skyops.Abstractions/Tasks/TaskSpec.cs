@@ -72,6 +72,10 @@ public sealed record TaskSpec
     /// <summary>How results are compared; null: bit by bit. Left out of the canonical bytes when null.</summary>
     [Id(16), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Comparator? Comparator { get; init; }
+
+    /// <summary>Data for its programs; null: none. Left out of the canonical bytes when null, so that the hashes of specs without inputs stay what they were.</summary>
+    [Id(17), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TaskInput[]? Inputs { get; init; }
 }
 
 /// <summary>Classes of priority; a higher class is placed before any of a lower one.</summary>

@@ -6,11 +6,13 @@ using Skyops.Cli.Doctor;
 using Skyops.Cli.Hosting;
 using Skyops.Cli.Tasks;
 using Skyops.Client.Chain;
+using Skyops.Storage.Archives;
 
 namespace Skyops.Cli.Output;
 
 /// <summary>JSON of what the CLI itself makes; what the API answers is printed as the API wrote it.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ArchiveSummary))]
 [JsonSerializable(typeof(ChainDemoReport))]
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(DeployReport))]

@@ -4,6 +4,7 @@ using Skyops.Client.Errors;
 using Skyops.Errors;
 using Skyops.Ethereum.Rpc;
 using Skyops.Ethereum.Transactions;
+using Skyops.Storage.Archives;
 using Skyops.Storage.Journal;
 using Skyops.Worker.Gateway;
 using Skyops.Worker.Options;
@@ -34,6 +35,9 @@ internal static class Failures
                 return ExitCodes.Usage;
             case EthereumRpcException or TransactionRevertedException:
                 Write(error, ChainFailures.Say(failure), "check the node (--rpc), and what the wallet has for gas", []);
+                return ExitCodes.Failed;
+            case ArchiveRefusedException archive:
+                Write(error, archive.Message, archive.Remedy, []);
                 return ExitCodes.Failed;
             case WorkerRefusedException:
                 Write(error, failure.Message, "check the worker's wallet and owner", []);

@@ -9,7 +9,8 @@ internal static class SpecBuilder
     /// <param name="context">The command line.</param>
     /// <param name="dataset">What <c>--dataset</c> came to; null when it was not given.</param>
     /// <param name="labels">The same of <c>--labels</c>.</param>
-    public static TaskSpec Build(CliContext context, DataReference? dataset, DataReference? labels = null)
+    /// <param name="inputs">The same of <c>--data</c>.</param>
+    public static TaskSpec Build(CliContext context, DataReference? dataset, DataReference? labels = null, TaskInput[]? inputs = null)
     {
         var from = context.Get(SubmitFlags.File) is { } file ? SpecFile.Read(file) : null;
         var budget = context.Get(SubmitFlags.Budget) ?? (from is { Budget.IsZero: false } ? from.Budget : (Amount?)null)
@@ -32,6 +33,7 @@ internal static class SpecBuilder
             Labels = Labels(context, spec.Labels),
             Placement = PlacementFlags.Read(context, spec.Placement),
             Comparator = ComparatorFlags.Read(context, spec.Comparator),
+            Inputs = inputs is null ? spec.Inputs : [.. spec.Inputs ?? [], .. inputs],
         };
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Skyops.Cli.Values;
 using Skyops.Ledger;
+using Skyops.Storage.Fetching;
 
 namespace Skyops.Cli.Tasks;
 
@@ -12,6 +13,18 @@ internal static class SubmitFlags
     public static readonly Option<string?> Dataset = Text("--dataset", "Data: a file, which is uploaded, or the SHA-256 of a stored one (with /NAME when it is not gzipped CSV).", "PATH|SHA256");
 
     public static readonly Option<string?> LabelFile = Text("--labels", "Labels of a data set in IDX format: a file, which is uploaded, or HASH/NAME of a stored one.", "PATH|SHA256");
+
+    public static readonly Option<string[]> Data = new("--data")
+    {
+        Description = "Data for the program: a folder or an archive, found as a folder; another file; an https URL (with #sha256=HASH where it is known); the SHA-256 of stored data with /FILE. May be repeated.",
+        HelpName = "[NAME=]SOURCE",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static readonly Option<bool> DataAsIs = new("--data-as-is") { Description = "Archives of --data stay files." };
+    public static readonly Option<string?> IpfsGateway = Text("--ipfs-gateway", "Through which ipfs:// is fetched; what comes is checked by its hash.", "URL");
+    public static readonly Option<string?> ArweaveGateway = Text("--arweave-gateway", "The same for ar://.", "URL");
+    public static readonly Option<string?> S3Endpoint = Text("--s3-endpoint", "Where s3://BUCKET/KEY of public objects is; others are named by a presigned https URL.", "URL");
     public static readonly Option<bool> Process = new("--process") { Description = "Run a program of the nodes' own machines: what stands after --." };
 
     public static readonly Option<string[]> Env = new("--env")
@@ -91,9 +104,11 @@ internal static class SubmitFlags
 
     public static Option[] All =>
     [
-        File, Model, Dataset, LabelFile, Process, Env, Rounds, Seed, Shards, Redundancy, AgreementMargin, Together, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram,
+        File, Model, Dataset, LabelFile, Data, DataAsIs, IpfsGateway, ArweaveGateway, S3Endpoint, Process, Env, Rounds, Seed, Shards, Redundancy, AgreementMargin, Together, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram,
         Disk, Duration, Budget, Name, Priority, After, Label, .. PlacementFlags.All, .. ComparatorFlags.All, IdempotencyKey, Wait,
     ];
+
+    public static FetchSource Stores(CliContext context) => new(context.Get(IpfsGateway), context.Get(ArweaveGateway), context.Get(S3Endpoint));
 
     private static Option<string?> Text(string name, string description, string value) => new(name) { Description = description, HelpName = value };
 

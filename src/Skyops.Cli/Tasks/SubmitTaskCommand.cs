@@ -2,6 +2,7 @@ using System.CommandLine;
 using Skyops.Api;
 using Skyops.Cli.Output;
 using Skyops.Client.Tasks;
+using Skyops.Storage.Fetching;
 using Skyops.Tasks;
 using TaskStatus = Skyops.Tasks.TaskStatus;
 
@@ -17,12 +18,14 @@ internal static class SubmitTaskCommand
         var dataset = context.Get(SubmitFlags.Dataset);
         var labels = context.Get(SubmitFlags.LabelFile);
         var unknown = new DataReference(new string('0', 64), "unknown", 0);
-        SpecBuilder.Build(context, dataset is null ? null : unknown, labels is null ? null : unknown);
+        var given = context.Get(SubmitFlags.Data) ?? [];
+        SpecBuilder.Build(context, dataset is null ? null : unknown, labels is null ? null : unknown, InputSources.Stand(given));
 
         var data = dataset is null ? null : await DatasetSource.ResolveAsync(context.Client.Blobs, dataset, cancellationToken);
         var labelData = labels is null ? null : await DatasetSource.ResolveAsync(context.Client.Blobs, labels, cancellationToken);
+        var inputs = await new InputSources(context.Client.Blobs, SubmitFlags.Stores(context), new FetchOptions()).ResolveAsync(given, context.Get(SubmitFlags.DataAsIs), cancellationToken);
         var options = new SubmitOptions { IdempotencyKey = context.Get(SubmitFlags.IdempotencyKey) };
-        var task = await context.Client.Tasks.SubmitAsync(SpecBuilder.Build(context, data, labelData), options, cancellationToken);
+        var task = await context.Client.Tasks.SubmitAsync(SpecBuilder.Build(context, data, labelData, inputs), options, cancellationToken);
         Print(context.Output, task.Submission!);
         if (!context.Get(SubmitFlags.Wait)) return ExitCodes.Ok;
 

@@ -18,7 +18,7 @@ public sealed class BlobsClient
 
     internal BlobsClient(ApiTransport transport) => _transport = transport;
 
-    /// <summary>Stores a file unless this account has stored its content already.</summary>
+    /// <summary>Stores a file unless this account has stored its content already. A large one is sent in parts, and goes on where an earlier try broke off.</summary>
     public async Task<BlobInfo> UploadAsync(string path, CancellationToken cancellationToken = default)
     {
         string sha256;
@@ -30,8 +30,9 @@ public sealed class BlobsClient
         }
 
         if (await FindAsync(sha256, cancellationToken) is { } known) return known;
-        var request = new ApiRequest(HttpMethod.Put, Route(sha256)) { Body = () => File(path) };
-        var stored = await _transport.JsonAsync(request, SkyopsJson.Default.BlobInfo, cancellationToken);
+        var stored = bytes > _transport.Options.UploadPartBytes
+            ? await new BlobUpload(_transport, Route(sha256), path, bytes).RunAsync(cancellationToken)
+            : await _transport.JsonAsync(new ApiRequest(HttpMethod.Put, Route(sha256)) { Body = () => File(path) }, SkyopsJson.Default.BlobInfo, cancellationToken);
         return stored.Sha256 == sha256 && stored.Bytes == bytes
             ? stored
             : throw new SkyopsException(SkyopsErrorCodes.BadAnswer, $"the silo stored {stored.Sha256}, not {sha256}", "upload the file again; it may have changed meanwhile");

@@ -13,6 +13,7 @@ using Skyops.Silo.Http;
 using Skyops.Silo.OpenApi;
 using Skyops.Silo.Tasks;
 using Skyops.Storage;
+using Skyops.Storage.Blobs;
 using Skyops.Tasks;
 
 namespace Skyops.Silo.Blobs;
@@ -22,7 +23,7 @@ namespace Skyops.Silo.Blobs;
 /// the silo has a blob from somebody else cannot be told from any answer: bytes that somebody else sent are sent again, and stored once. A worker also reads the inputs of an
 /// attempt while that runs on it, and names the attempt.
 /// </summary>
-public sealed class BlobEndpoints(IBlobStore blobs, IBlobOwners owners, IGrainFactory grains) : IEndpoints
+public sealed class BlobEndpoints(IBlobStore blobs, FileBlobParts parts, IBlobOwners owners, IGrainFactory grains) : IEndpoints
 {
     private const string Attempt = "attempt";
 
@@ -31,7 +32,13 @@ public sealed class BlobEndpoints(IBlobStore blobs, IBlobOwners owners, IGrainFa
         routes.MapPost("/v1/blobs", (RequestDelegate)(context => StoreAsync(context, null))).Is(
             new ApiOperation("Stores a blob", Access.Writer, KeyScopes.TasksWrite) { RequestType = BlobRequest.ContentType, Answer = SkyopsJson.Default.BlobInfo, Success = [201] });
         routes.MapPut("/v1/blobs/{sha256}", (RequestDelegate)PutAsync).Is(
-            new ApiOperation("Stores a blob under its hash", Access.Writer, KeyScopes.TasksWrite) { RequestType = BlobRequest.ContentType, Answer = SkyopsJson.Default.BlobInfo, Success = [201, 200] });
+            new ApiOperation("Stores a blob under its hash, or a part of it", Access.Writer, KeyScopes.TasksWrite)
+            {
+                RequestType = BlobRequest.ContentType,
+                Answer = SkyopsJson.Default.BlobInfo,
+                Success = [201, 200, 202],
+                Headers = [new ApiParameter("Content-Range", "of a part: bytes FROM-TO/TOTAL; bytes */TOTAL asks how much has come")],
+            });
         routes.MapMethods("/v1/blobs/{sha256}", ["GET", "HEAD"], (RequestDelegate)GetAsync).Is(new ApiOperation("A blob that the caller has sent", Access.Any, KeyScopes.TasksRead)
         {
             AnswerType = BlobRequest.ContentType,
@@ -42,7 +49,41 @@ public sealed class BlobEndpoints(IBlobStore blobs, IBlobOwners owners, IGrainFa
 
     private async Task PutAsync(HttpContext context)
     {
-        if (await BlobRequest.AddressAsync(context) is { } sha256) await StoreAsync(context, sha256);
+        if (await BlobRequest.AddressAsync(context) is not { } sha256) return;
+        var (part, error) = BlobPartRequest.Read(context.Request);
+        if (error is not null) await Problems.WriteAsync(context, Problems.Invalid(error));
+        else if (part is not null) await AddAsync(context, sha256, part);
+        else await StoreAsync(context, sha256);
+    }
+
+    /// <summary>202 says how much has come: from there the next part is taken, any other is passed over.</summary>
+    private async Task AddAsync(HttpContext context, string sha256, BlobPartRequest part)
+    {
+        if (Owner(context) is not { } owner)
+        {
+            await Problems.WriteAsync(context, Problems.NotAuthorised);
+            return;
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = part.Bytes;
+        try
+        {
+            var known = owners.Has(owner, sha256) ? await blobs.FindAsync(sha256, context.RequestAborted) : null;
+            var come = known?.Bytes ?? await parts.AddAsync(owner, sha256, part.From, part.Total, context.Request.Body, context.RequestAborted);
+            var isWhole = known is not null || come == part.Total;
+            if (isWhole)
+            {
+                await owners.AddAsync(owner, sha256, context.RequestAborted);
+                context.Response.Headers.Location = $"/v1/blobs/{sha256}";
+            }
+
+            var status = known is not null ? StatusCodes.Status200OK : isWhole ? StatusCodes.Status201Created : StatusCodes.Status202Accepted;
+            await Answers.JsonAsync(context, new BlobInfo(sha256, come), SkyopsJson.Default.BlobInfo, status);
+        }
+        catch (BlobRejectedException rejected)
+        {
+            await Problems.WriteAsync(context, new Refusal(RefusalCode.Invalid, rejected.Message, "hash the whole blob with SHA-256, and send its parts one after another"));
+        }
     }
 
     private async Task StoreAsync(HttpContext context, string? expected)

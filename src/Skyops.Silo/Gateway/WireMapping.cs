@@ -55,7 +55,7 @@ internal static class WireMapping
             PricePerHour = assignment.PricePerHour.ToString(),
         };
         foreach (var input in assignment.Inputs)
-            wire.Inputs.Add(new Wire.Input { Name = input.Name, Sha256 = FromHex(input.Sha256), Bytes = input.Bytes, FileName = input.FileName });
+            wire.Inputs.Add(new Wire.Input { Name = input.Name, Sha256 = FromHex(input.Sha256), Bytes = input.Bytes, FileName = input.FileName, Unpack = input.Unpack });
         if (assignment.Resume is { } resume)
         {
             wire.Resume = new Wire.Checkpoint { Step = resume.Step, Digest = FromHex(resume.Digest) };

@@ -1,3 +1,4 @@
+using Skyops.Storage.Archives;
 using Skyops.Tasks;
 using Skyops.Worker.Blobs;
 using Skyops.Worker.Gateway;
@@ -17,7 +18,8 @@ internal sealed class InputFetch(Attempt attempt, InputCache cache)
         for (var i = 0; i < attempt.Assignment.Inputs.Count; i++)
         {
             var input = attempt.Assignment.Inputs[i];
-            await PlaceAsync(input.Sha256, input.Bytes, PathOf(input, i), cancellationToken);
+            if (input.Unpack) await UnpackAsync(input, PathOf(input, i), cancellationToken);
+            else await PlaceAsync(input.Sha256, input.Bytes, PathOf(input, i), cancellationToken);
         }
 
         foreach (var file in attempt.Assignment.Resume?.Files ?? [])
@@ -47,19 +49,42 @@ internal sealed class InputFetch(Attempt attempt, InputCache cache)
             resume);
     }
 
-    private bool IsProcess => attempt.Order is ProcessOrder;
+    /// <summary>Somebody's program, not a job of ours.</summary>
+    private bool IsProgram => attempt.Order is not (TrainRoundOrder or TrainMergeOrder or NoopOrder);
+
+    /// <summary>The archive stays in the cache; what is in it is the attempt's own, and counts as its disk.</summary>
+    private async Task UnpackAsync(Wire.Input input, string path, CancellationToken cancellationToken)
+    {
+        var archive = Path.Combine(attempt.Folder.Path, $"archive-{input.Sha256.ToHex()}");
+        var disk = attempt.Assignment.DiskMib > 0 ? (long)attempt.Assignment.DiskMib << 20 : Limits.ArchiveBytes;
+        var limits = ArchiveLimits.Default with { Bytes = Math.Min(Limits.ArchiveBytes, disk) };
+        try
+        {
+            File.Delete(archive);
+            await cache.PlaceAsync(attempt.Key, input.Sha256.ToHex(), input.Bytes, archive, mayWrite: false, cancellationToken);
+            await Task.Run(() => new ArchiveExtractor(limits).Extract(archive, path, cancellationToken), cancellationToken);
+        }
+        catch (ArchiveRefusedException refused)
+        {
+            throw new InvalidDataException($"Input {input.Name}: {refused.Message}", refused);
+        }
+        finally
+        {
+            File.Delete(archive);
+        }
+    }
 
     /// <summary>A program finds its inputs by their names; a job of ours is told where they are.</summary>
     private string PathOf(Wire.Input input, int index)
     {
-        if (!IsProcess) return Path.Combine(attempt.Folder.Inputs, FileOf(index));
+        if (!IsProgram) return Path.Combine(attempt.Folder.Inputs, FileOf(index));
         return ProcessFiles.Resolve(attempt.Folder.Inputs, input.Name)
             ?? throw new InvalidDataException("The assignment names an input outside its folder.");
     }
 
     private string ResumePathOf(Wire.File file)
     {
-        var path = IsProcess
+        var path = IsProgram
             ? ProcessFiles.Resolve(attempt.Folder.Checkpoint, file.Path)
             : ResumeName(file) is { } name ? Path.Combine(attempt.Folder.Checkpoint, name) : null;
         return path ?? throw new InvalidDataException("The checkpoint names a file outside its folder.");
@@ -75,7 +100,7 @@ internal sealed class InputFetch(Attempt attempt, InputCache cache)
     private Task PlaceAsync(
         Google.Protobuf.ByteString sha256, long bytes, string path, CancellationToken cancellationToken)
     {
-        if (IsProcess) Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return cache.PlaceAsync(attempt.Key, sha256.ToHex(), bytes, path, mayWrite: IsProcess, cancellationToken);
+        if (IsProgram) Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return cache.PlaceAsync(attempt.Key, sha256.ToHex(), bytes, path, mayWrite: IsProgram, cancellationToken);
     }
 }

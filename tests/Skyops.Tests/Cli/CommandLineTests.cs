@@ -14,6 +14,10 @@ public sealed class CommandLineTests
     [InlineData("submit-task --model resnet8 --dataset digits.csv.gz --gpu none --gpu-memory 0 --cpu 1 --ram 2 --disk 1 --duration 10m --shards 2 --rounds 3 --redundancy 2 "
         + "--agreement-margin 2 --budget 5 --name n --priority high --after t1 --after t2 --label a=b --seed 7 --wait --idempotency-key k")]
     [InlineData("submit-task --file spec.json")]
+    [InlineData("submit-task --process --data images --data labels=https://example.com/l.csv#sha256=ab --data-as-is --budget 1 -- /bin/true")]
+    [InlineData("archive pack folder --to folder.tar")]
+    [InlineData("archive unpack data.zip --to folder")]
+    [InlineData("archive check data.zip --json")]
     [InlineData("submit-task --gpu-vendor nvidia --min-compute-capability 8.0 --region eu --region us --max-latency 80 --network none --tier T1 --min-reputation 0.8 --max-price 1.5")]
     [InlineData("worker --region eu-west --network internet --available-until 2026-12-24T18:00Z")]
     [InlineData("task ls --status running --take 5")]

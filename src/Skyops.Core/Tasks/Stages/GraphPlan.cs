@@ -20,7 +20,8 @@ public sealed class GraphPlan : StagePlan
         for (var i = 0; i < stages.Length; i++)
         {
             StageSource[] sources = [.. after[i].Select(stage => new StageSource(stage, given[stage].Name))];
-            stages[i] = Make(StageTerms.Of(spec, given[i]), given[i], sources, files[i]);
+            var stage = Make(StageTerms.Of(spec, given[i]), given[i], sources, files[i]);
+            stages[i] = stage is ProcessStage program && sources.Length == 0 ? program with { Given = [.. program.Given, .. Inputs(spec)] } : stage;
         }
 
         TotalShards = given.Sum(stage => stage.Shards);
@@ -47,6 +48,9 @@ public sealed class GraphPlan : StagePlan
         for (var i = 0; i < stages.Length; i++) index[stages[i].Name] = i;
         return new GraphPlan(spec, stages, Array.ConvertAll(stages, stage => Array.ConvertAll(stage.After, name => index[name])));
     }
+
+    private static InputFile[] Inputs(TaskSpec spec) =>
+        [.. (spec.Inputs ?? []).Select(input => new InputFile(input.Name, input.Sha256, input.Bytes, input.Name) { Unpack = input.Unpack })];
 
     private static Stage Make(StageTerms terms, TaskStage stage, StageSource[] sources, int files) => stage.Workload switch
     {

@@ -13,11 +13,14 @@ public sealed record ProcessStage(
     string Name, int Shards, StageTerms Terms, ProcessOrder TheOrder, IReadOnlyList<StageSource> Sources,
     StageTake Take) : Stage(Name, Shards, Terms)
 {
+    /// <summary>Data that the task names, for a stage that comes after no other.</summary>
+    public InputFile[] Given { get; init; } = [];
+
     public override WorkOrder Order(int shard) => TheOrder;
 
     public override InputFile[] Inputs(int shard, KeptOutputs outputs)
     {
-        var inputs = new List<InputFile>();
+        var inputs = new List<InputFile>(Given);
         foreach (var source in Sources)
         {
             if (Take == StageTake.Own) Add(inputs, source, shard, outputs.Of(source.Index, shard));

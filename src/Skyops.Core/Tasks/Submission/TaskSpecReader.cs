@@ -16,7 +16,7 @@ public static class TaskSpecReader
     [
         "name", "workload", "resources", "shards", "redundancy", "budget", "currency", "durationSeconds", "priority",
         "after", "labels",
-        "checkpointEverySeconds", "agreementMargin", "stages", "placement", "together", "comparator",
+        "checkpointEverySeconds", "agreementMargin", "stages", "placement", "together", "comparator", "inputs",
     ];
 
     private static readonly string[] Priorities = ["low", "normal", "high"];
@@ -88,6 +88,7 @@ public static class TaskSpecReader
             Placement = PlacementReader.Read(errors, task),
             Together = TogetherReader.Read(task),
             Comparator = ComparatorReader.Read(errors, task) is { IsBitwise: false } comparator ? comparator : null,
+            Inputs = InputReader.Read(errors, task, workload, stages),
         };
         if (spec.Together && !errors.Any) TogetherReader.Check(task, spec);
         return errors.Any ? new TaskSpecReading(null, errors.ToArray()) : new TaskSpecReading(spec, []);

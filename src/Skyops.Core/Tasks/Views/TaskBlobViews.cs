@@ -27,6 +27,7 @@ internal static class TaskBlobViews
 
     private static IEnumerable<string> Inputs(TaskSpec spec)
     {
+        foreach (var input in spec.Inputs ?? []) yield return input.Sha256;
         if (spec.Workload is not TrainWorkload train) yield break;
         yield return train.Dataset.Sha256;
         if (train.Labels is { } labels) yield return labels.Sha256;
