@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Skyops.Cli.Accounts;
 using Skyops.Cli.Audit;
 using Skyops.Cli.Chain;
+using Skyops.Cli.Delivery;
 using Skyops.Cli.Demo;
 using Skyops.Cli.Doctor;
 using Skyops.Cli.Hosting;
@@ -31,6 +32,8 @@ internal static class CommandTree
             TaskListCommand.Build(), TaskShowCommand.Build(), TaskWatchCommand.Build(), TaskLogsCommand.Build(), TaskExplainCommand.Build(),
             TaskHistoryCommand.Build(), TaskReceiptsCommand.Build(), TaskBillCommand.Build(), TaskCancelCommand.Build()]));
         root.Subcommands.Add(DownloadCommand.Build());
+        root.Subcommands.Add(DeliverCommand.Build());
+        root.Subcommands.Add(UnpackCommand.Build());
         root.Subcommands.Add(Group("node", "Look at the pool's nodes.", [NodeListCommand.Build(), NodeShowCommand.Build()]));
         root.Subcommands.Add(Group("ledger", "The account's money.", [LedgerBalanceCommand.Build(), LedgerStatementCommand.Build(), LedgerExportCommand.Build(), LedgerVerifyCommand.Build()]));
         root.Subcommands.Add(DepositCommand.Build());
