@@ -30,7 +30,7 @@ internal sealed class ArweaveGateway(PeerHttp http)
     }
 
     /// <summary>Sends a transaction. The same one may be sent again: it is named by its signature, and paid once.</summary>
-    /// <returns>Whether it was taken; false with <paramref name="refusable"/> when the gateway says that it cannot be any more.</returns>
+    /// <returns>Whether it was taken; false with <paramref name="refusable"/> when the gateway says that it cannot be any more: its anchor is too old.</returns>
     public async Task<bool> SendAsync(ArweaveTransaction transaction, bool refusable, CancellationToken cancellationToken)
     {
         const int KnownAlready = 208;
@@ -38,6 +38,10 @@ internal sealed class ArweaveGateway(PeerHttp http)
         var answer = await http.AskAsync(call with { Expected = refusable ? [KnownAlready, 400, 410] : [KnownAlready] }, cancellationToken);
         return answer.Status is not (400 or 410);
     }
+
+    /// <summary>Whether the gateway knows a transaction, in a block or waiting for one.</summary>
+    public async Task<bool> KnowsAsync(string id, CancellationToken cancellationToken) =>
+        (await http.AskAsync(new PeerCall(HttpMethod.Get, $"tx/{id}") { Expected = [404] }, cancellationToken)).Status != 404;
 
     /// <summary>Sends a piece with its proof; again is harmless.</summary>
     public Task SendAsync(ArweaveChunk chunk, CancellationToken cancellationToken) =>

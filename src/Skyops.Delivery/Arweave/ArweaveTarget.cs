@@ -62,7 +62,9 @@ public sealed class ArweaveTarget : IDeliveryTarget
     /// <summary>A transaction that the gateway has taken: the one that was begun before, or a new one.</summary>
     private async Task<ArweaveTransaction> BeginAsync(DeliveryPayload payload, DataTree tree, CancellationToken cancellationToken)
     {
-        if (_drafts.Find(_wallet, payload, tree) is { } begun && await _gateway.SendAsync(begun, refusable: true, cancellationToken)) return begun;
+        if (_drafts.Find(_wallet, payload, tree) is { } begun
+            && (await _gateway.KnowsAsync(begun.Id, cancellationToken) || await _gateway.SendAsync(begun, refusable: true, cancellationToken)))
+            return begun;
         var price = await _gateway.PriceAsync(payload.Bytes, cancellationToken);
         if (price > _arweave.MostCost)
             throw _gateway.Failures.Make(DeliveryFault.TooDear, $"it costs {Winston.Show(price)}, above the {Winston.Show(_arweave.MostCost)} that are allowed", "allow more, or deliver elsewhere; nothing was sent");

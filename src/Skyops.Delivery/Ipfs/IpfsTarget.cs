@@ -16,7 +16,7 @@ public sealed class IpfsTarget : IDeliveryTarget
 
     internal const string TargetName = "ipfs";
     private static readonly string AddPath =
-        $"api/v0/add?cid-version=1&raw-leaves=true&hash=sha2-256&chunker=size-{FileCid.PieceBytes}&trickle=false&wrap-with-directory=false&pin=true&progress=false&quieter=true";
+        $"api/v0/add?cid-version=1&raw-leaves=true&hash=sha2-256&chunker=size-{FileCid.PieceBytes}&trickle=false&wrap-with-directory=false&pin=true&progress=false&quieter=true&cid-base=base32";
 
     private readonly PeerHttp _http;
     private readonly DeliveryOptions _options;
@@ -56,7 +56,7 @@ public sealed class IpfsTarget : IDeliveryTarget
     private async Task PinnedAsync(string cid, CancellationToken cancellationToken)
     {
         // A node answers 500 for what it has not pinned, so that is no reason to ask again.
-        var answer = await _http.AskAsync(new PeerCall(HttpMethod.Post, $"api/v0/pin/ls?arg={cid}&type=recursive") { Expected = [500] }, cancellationToken);
+        var answer = await _http.AskAsync(new PeerCall(HttpMethod.Post, $"api/v0/pin/ls?arg={cid}&type=recursive&cid-base=base32") { Expected = [500] }, cancellationToken);
         if (answer.Status == 500 || !answer.Text.Contains(cid, StringComparison.Ordinal))
             throw _http.Failures.Make(DeliveryFault.BadAnswer, $"the node has not pinned {cid}", $"pin it (ipfs pin add {cid}), or use another node");
     }
