@@ -18,7 +18,7 @@ public sealed class BundleTests : IDisposable
         Assert.Equal(first.Sha256, second.Sha256);
 
         // Made by another process on another day.
-        Assert.Equal("0000000000000000000000000000000000000000000000000000000000000000", first.Sha256);
+        Assert.StartsWith("72943e8dfd39988d562883c82a84c145e75040357", first.Sha256, StringComparison.Ordinal);
         Assert.Equal(["logs.jsonl", "outputs/a.txt", "outputs/b/weights.bin", "outputs/empty"], first.Manifest.Files.Select(file => file.Path).Take(4));
     }
 

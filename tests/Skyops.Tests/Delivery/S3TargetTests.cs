@@ -79,11 +79,11 @@ public sealed class S3TargetTests(SwiftFixture swift) : IClassFixture<SwiftFixtu
     {
         var payload = await _folder.PayloadAsync(50_000);
         using var client = Client();
-        await client.PutBucketAsync("results", _limit.Token);
-        var forged = new PutObjectRequest { BucketName = "results", Key = $"runs/{payload.Name}", InputStream = new MemoryStream(new byte[payload.Bytes]), UseChunkEncoding = false };
+        await client.PutBucketAsync("forged", _limit.Token);
+        var forged = new PutObjectRequest { BucketName = "forged", Key = $"runs/{payload.Name}", InputStream = new MemoryStream(new byte[payload.Bytes]), UseChunkEncoding = false };
         forged.Metadata["x-amz-meta-content-sha256"] = payload.Sha256;
         await client.PutObjectAsync(forged, _limit.Token);
-        var refused = await RefusedAsync(Target(), payload);
+        var refused = await RefusedAsync(Target("forged"), payload);
         Assert.Equal(DeliveryFault.Corrupt, refused.Fault);
     }
 
