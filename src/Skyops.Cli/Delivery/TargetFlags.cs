@@ -86,7 +86,7 @@ internal static class TargetFlags
 
     private static Uri Parse(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
         ? uri
-        : throw CliException.Usage("--endpoint is no address", "write it as http://HOST:PORT or https://HOST");
+        : throw CliException.Usage("the target's address is none", "write --endpoint (or AWS_ENDPOINT_URL) as http://HOST:PORT or https://HOST");
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -16,6 +16,7 @@ internal static class UnpackCommand
     {
         var path = context.Get(File);
         var folder = context.Get(To);
+        if (Path.Exists(folder)) throw CliException.Usage($"{folder} is there already", "name a folder that is not; a bundle gets one of its own");
 
         // All is checked before anything is unpacked; unpacking checks the hashes once more.
         var evidence = await VerifyAsync(path, cancellationToken);

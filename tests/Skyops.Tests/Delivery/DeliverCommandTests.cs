@@ -45,6 +45,8 @@ public sealed class DeliverCommandTests(ITestOutputHelper output) : IDisposable
     [InlineData(2, "deliver", "T1", "--to", "arweave", "--arweave-wallet", "missing.json")]
     [InlineData(4, "deliver", "T1", "--to", "s3://bucket/x", "--endpoint", "http://127.0.0.1:1/")]
     [InlineData(2, "unpack", "missing.tar")]
+    [InlineData(2, "unpack", "missing.tar", "--to", "/tmp")]
+    [InlineData(2, "deliver", "T1", "--to", "ipfs", "--endpoint", "nowhere")]
     public async Task What_is_wrong_is_said_before_anything_is_fetched(int code, params string[] arguments)
     {
         foreach (var name in (string[])["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"]) _skyops.Environment[name] = "";

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using Skyops.Delivery.Arweave;
 using Skyops.Delivery.Ipfs;
