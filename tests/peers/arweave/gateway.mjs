@@ -2,6 +2,8 @@
 // usage: gateway.mjs PORT FOLDER
 import arlocal from 'arlocal'
 
+// It writes a log of its calls into the folder that it runs in.
+process.chdir(process.argv[3])
 const gateway = new arlocal.default(Number(process.argv[2]), false, process.argv[3], false)
 await gateway.start()
 console.log('{}')
