@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The test command. Installs what the tests need, restores locked, builds, checks format, runs the tests.
 #   tests/run.sh             everything that is quick to install
-#   tests/run.sh all         also the peers that take long to install (a browser), 2,000 seeds of the simulation, and all the chaos (50 kills)
+#   tests/run.sh all         also the peers that take long to install (a browser, S3, IPFS and Arweave servers), 2,000 seeds of the simulation, and all the chaos (50 kills)
 #   tests/run.sh sim SEED    one run of the simulation, with its trace
 # The last line is `N passed, N failed, N skipped`.
 set -euo pipefail
@@ -41,9 +41,9 @@ fi
 debian libsecp256k1-1 postgresql iproute2 strace
 peers grpc ethers anvil contracts hpke
 if [ "$mode" = all ]; then
-  debian chromium
-  peers browser
-  export SKYOPS_TEST_BROWSER=1 SKYOPS_SIM_SEEDS=2000 SKYOPS_CHAOS=all SKYOPS_CONTRACT_CALLS=10000
+  debian chromium memcached swift-proxy swift-account swift-container swift-object
+  JOBS=2 peers browser ipfs arweave
+  export SKYOPS_TEST_BROWSER=1 SKYOPS_TEST_DELIVERY=1 SKYOPS_SIM_SEEDS=2000 SKYOPS_CHAOS=all SKYOPS_CONTRACT_CALLS=10000
 fi
 
 say "restore, locked, into an empty package folder"

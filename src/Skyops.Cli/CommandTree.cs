@@ -4,6 +4,7 @@ using Skyops.Cli.Accounts;
 using Skyops.Cli.Archives;
 using Skyops.Cli.Audit;
 using Skyops.Cli.Chain;
+using Skyops.Cli.Delivery;
 using Skyops.Cli.Demo;
 using Skyops.Cli.Doctor;
 using Skyops.Cli.Hosting;
@@ -33,6 +34,8 @@ internal static class CommandTree
             TaskHistoryCommand.Build(), TaskReceiptsCommand.Build(), TaskBillCommand.Build(), TaskCancelCommand.Build()]));
         root.Subcommands.Add(DownloadCommand.Build());
         root.Subcommands.Add(Group("archive", "Pack folders, and unpack archives as nodes do.", [ArchiveCommands.Pack(), ArchiveCommands.Unpack(), ArchiveCommands.Check()]));
+        root.Subcommands.Add(DeliverCommand.Build());
+        root.Subcommands.Add(UnpackCommand.Build());
         root.Subcommands.Add(Group("node", "Look at the pool's nodes.", [NodeListCommand.Build(), NodeShowCommand.Build()]));
         root.Subcommands.Add(Group("ledger", "The account's money.", [LedgerBalanceCommand.Build(), LedgerStatementCommand.Build(), LedgerExportCommand.Build(), LedgerVerifyCommand.Build()]));
         root.Subcommands.Add(DepositCommand.Build());

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Skyops.Cli.Accounts;
 using Skyops.Cli.Chain;
+using Skyops.Cli.Delivery;
 using Skyops.Cli.Demo;
 using Skyops.Cli.Doctor;
 using Skyops.Cli.Hosting;
@@ -14,6 +15,7 @@ namespace Skyops.Cli.Output;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ArchiveSummary))]
 [JsonSerializable(typeof(ChainDemoReport))]
+[JsonSerializable(typeof(DeliverReport))]
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(DeployReport))]
 [JsonSerializable(typeof(DoctorReport))]
@@ -23,6 +25,7 @@ namespace Skyops.Cli.Output;
 [JsonSerializable(typeof(LogoutReport))]
 [JsonSerializable(typeof(SiloStarted))]
 [JsonSerializable(typeof(TaskProofVerdict))]
+[JsonSerializable(typeof(UnpackReport))]
 [JsonSerializable(typeof(UpStarted))]
 [JsonSerializable(typeof(WalletReport))]
 [JsonSerializable(typeof(WithdrawReport))]

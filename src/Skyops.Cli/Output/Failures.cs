@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Skyops.Cli.Chain;
 using Skyops.Client.Errors;
+using Skyops.Delivery.Bundles;
+using Skyops.Delivery.Targets;
 using Skyops.Errors;
 using Skyops.Ethereum.Rpc;
 using Skyops.Ethereum.Transactions;
@@ -39,6 +41,12 @@ internal static class Failures
             case ArchiveRefusedException archive:
                 Write(error, archive.Message, archive.Remedy, []);
                 return ExitCodes.Failed;
+            case DeliveryException undelivered:
+                Write(error, undelivered.Message, undelivered.Hint, []);
+                return CodeOf(undelivered.Fault);
+            case BundleException:
+                Write(error, failure.Message, "do not trust the file; fetch it again, or make it again from the task", []);
+                return ExitCodes.Failed;
             case WorkerRefusedException:
                 Write(error, failure.Message, "check the worker's wallet and owner", []);
                 return ExitCodes.NotAuthorised;
@@ -66,6 +74,13 @@ internal static class Failures
         if (AuthorityCodes.Contains(refused.Code) || refused.Status is 401 or 403) return ExitCodes.NotAuthorised;
         return UsageCodes.Contains(refused.Code) ? ExitCodes.Usage : ExitCodes.Failed;
     }
+
+    private static int CodeOf(DeliveryFault fault) => fault switch
+    {
+        DeliveryFault.Invalid or DeliveryFault.NotFound or DeliveryFault.TooLarge => ExitCodes.Usage,
+        DeliveryFault.Refused => ExitCodes.NotAuthorised,
+        _ => ExitCodes.Failed,
+    };
 
     private static void Write(TextWriter error, string message, string? hint, IReadOnlyList<FieldError> fields)
     {

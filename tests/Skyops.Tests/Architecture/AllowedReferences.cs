@@ -20,6 +20,7 @@ internal static class AllowedReferences
         ["Skyops.Storage"] = ["Skyops.Abstractions", "Skyops.Merkle", Runtime],
         ["Skyops.Grains"] = ["Skyops.Abstractions", "Skyops.Core", "Skyops.Merkle", Runtime],
         ["Skyops.Client"] = ["Skyops.Abstractions", "Skyops.Ethereum", "Skyops.Merkle", Runtime],
+        ["Skyops.Delivery"] = ["Skyops.Abstractions", Runtime],
         ["Skyops.Worker"] =
         [
             "Skyops.Abstractions", "Skyops.Kernels", "Skyops.Storage", "Skyops.Ethereum", "Skyops.Merkle",
@@ -34,7 +35,7 @@ internal static class AllowedReferences
         // It hosts silo and worker, whose options are partly of Grains; it decides nothing, so never Core.
         ["skyops"] =
         [
-            "Skyops.Abstractions", "Skyops.Client", "Skyops.Silo", "Skyops.Worker", "Skyops.Grains", "Skyops.Kernels",
+            "Skyops.Abstractions", "Skyops.Client", "Skyops.Delivery", "Skyops.Silo", "Skyops.Worker", "Skyops.Grains", "Skyops.Kernels",
             "Skyops.Storage", "Skyops.Ethereum", "Skyops.Merkle", Runtime,
         ],
     };
