@@ -9,16 +9,23 @@ internal static class SpecBuilder
     /// <param name="context">The command line.</param>
     /// <param name="dataset">What <c>--dataset</c> came to; null when it was not given.</param>
     /// <param name="labels">The same of <c>--labels</c>.</param>
-    public static TaskSpec Build(CliContext context, DataReference? dataset, DataReference? labels = null)
+    /// <param name="inputs">The same of <c>--data</c>.</param>
+    public static TaskSpec Build(CliContext context, DataReference? dataset, DataReference? labels, DataReference[] inputs)
     {
         var from = context.Get(SubmitFlags.File) is { } file ? SpecFile.Read(file) : null;
         var budget = context.Get(SubmitFlags.Budget) ?? (from is { Budget.IsZero: false } ? from.Budget : (Amount?)null)
             ?? throw CliException.Usage("--budget is missing", "say the most it may cost, for example --budget 5");
-        var process = ProcessFlags.Read(context);
-        var spec = from ?? new TaskSpec { Workload = process ?? (Workload)Train(context, null, dataset, labels), Budget = budget };
+        var program = ProgramFlags.Read(context, inputs);
+        var spec = from ?? new TaskSpec { Workload = program ?? Train(context, null, dataset, labels), Budget = budget };
         return spec with
         {
-            Workload = process ?? (spec.Workload is TrainWorkload train ? Train(context, train, dataset, labels) : spec.Workload),
+            Workload = program ?? spec.Workload switch
+            {
+                TrainWorkload train => Train(context, train, dataset, labels),
+                CommandWorkload command => command with { Inputs = [.. command.Inputs, .. inputs] },
+                _ when inputs.Length > 0 => throw CliException.Usage("--data is for commands", "add --command and the program after --"),
+                _ => spec.Workload,
+            },
             Budget = budget,
             Name = context.Get(SubmitFlags.Name) ?? spec.Name,
             Shards = context.Get(SubmitFlags.Shards) ?? spec.Shards,

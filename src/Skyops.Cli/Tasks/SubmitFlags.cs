@@ -14,6 +14,15 @@ internal static class SubmitFlags
     public static readonly Option<string?> LabelFile = Text("--labels", "Labels of a data set in IDX format: a file, which is uploaded, or HASH/NAME of a stored one.", "PATH|SHA256");
     public static readonly Option<bool> Process = new("--process") { Description = "Run a program of the nodes' own machines: what stands after --." };
 
+    public static readonly Option<bool> Command = new("--command") { Description = "Run a program in a sandbox on the nodes: what stands after --. Results go to /data/outputs." };
+
+    public static readonly Option<string[]> Data = new("--data")
+    {
+        Description = "With --command: a file, which is uploaded, or HASH/NAME of a stored one; the program finds it as /data/inputs/NAME. May be repeated.",
+        HelpName = "PATH|SHA256/NAME",
+        DefaultValueFactory = _ => [],
+    };
+
     public static readonly Option<string[]> Env = new("--env")
     {
         Description = "A variable NAME=VALUE for the program; may be repeated.",
@@ -23,7 +32,7 @@ internal static class SubmitFlags
 
     public static readonly Argument<string[]> Program = new("COMMAND")
     {
-        Description = "With --process: the program and its arguments, after --.",
+        Description = "With --command or --process: the program and its arguments, after --.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -91,7 +100,7 @@ internal static class SubmitFlags
 
     public static Option[] All =>
     [
-        File, Model, Dataset, LabelFile, Process, Env, Rounds, Seed, Shards, Redundancy, AgreementMargin, Together, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram,
+        File, Model, Dataset, LabelFile, Command, Data, Process, Env, Rounds, Seed, Shards, Redundancy, AgreementMargin, Together, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram,
         Disk, Duration, Budget, Name, Priority, After, Label, .. PlacementFlags.All, .. ComparatorFlags.All, IdempotencyKey, Wait,
     ];
 

@@ -17,12 +17,13 @@ internal static class SubmitTaskCommand
         var dataset = context.Get(SubmitFlags.Dataset);
         var labels = context.Get(SubmitFlags.LabelFile);
         var unknown = new DataReference(new string('0', 64), "unknown", 0);
-        SpecBuilder.Build(context, dataset is null ? null : unknown, labels is null ? null : unknown);
+        SpecBuilder.Build(context, dataset is null ? null : unknown, labels is null ? null : unknown, ProgramFlags.Stand(context));
 
         var data = dataset is null ? null : await DatasetSource.ResolveAsync(context.Client.Blobs, dataset, cancellationToken);
         var labelData = labels is null ? null : await DatasetSource.ResolveAsync(context.Client.Blobs, labels, cancellationToken);
+        var inputs = await ProgramFlags.InputsAsync(context, context.Client.Blobs, cancellationToken);
         var options = new SubmitOptions { IdempotencyKey = context.Get(SubmitFlags.IdempotencyKey) };
-        var task = await context.Client.Tasks.SubmitAsync(SpecBuilder.Build(context, data, labelData), options, cancellationToken);
+        var task = await context.Client.Tasks.SubmitAsync(SpecBuilder.Build(context, data, labelData, inputs), options, cancellationToken);
         Print(context.Output, task.Submission!);
         if (!context.Get(SubmitFlags.Wait)) return ExitCodes.Ok;
 

@@ -13,16 +13,24 @@ public sealed class UploadedInputs(IBlobOwners owners)
     /// <summary>The inputs that the account never sent, as errors of their fields; empty when there are none.</summary>
     public FieldError[] Missing(string account, TaskSpec spec)
     {
-        if (spec.Workload is not TrainWorkload train) return [];
-        var dataset = Check(account, "workload.dataset.sha256", train.Dataset);
-        var labels = Check(account, "workload.labels.sha256", train.Labels);
-        return (dataset, labels) switch
+        if (spec.Stages is not { } stages) return NamesFiles(spec.Workload) ? Missing(account, "workload", spec.Workload) : [];
+        var missing = new List<FieldError>();
+        for (var i = 0; i < stages.Length; i++) missing.AddRange(Missing(account, $"stages[{i}].workload", stages[i].Workload));
+        return [.. missing];
+    }
+
+    /// <summary>Most submissions name none, and nothing is made for them.</summary>
+    private static bool NamesFiles(Workload workload) => workload is TrainWorkload or CommandWorkload { Inputs.Length: > 0 };
+
+    private FieldError[] Missing(string account, string path, Workload workload)
+    {
+        FieldError?[] errors = workload switch
         {
-            (null, null) => [],
-            ({ } first, null) => [first],
-            (null, { } second) => [second],
-            ({ } first, { } second) => [first, second],
+            TrainWorkload train => [Check(account, path + ".dataset.sha256", train.Dataset), Check(account, path + ".labels.sha256", train.Labels)],
+            CommandWorkload command => [.. command.Inputs.Select((input, i) => Check(account, $"{path}.inputs[{i}].sha256", input))],
+            _ => [],
         };
+        return [.. errors.OfType<FieldError>()];
     }
 
     private FieldError? Check(string account, string field, DataReference? data) => data is null || owners.Has(account, data.Sha256)

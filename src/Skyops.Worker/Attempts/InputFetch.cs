@@ -17,12 +17,13 @@ internal sealed class InputFetch(Attempt attempt, InputCache cache)
         for (var i = 0; i < attempt.Assignment.Inputs.Count; i++)
         {
             var input = attempt.Assignment.Inputs[i];
-            await PlaceAsync(input.Sha256, input.Bytes, PathOf(input, i), cancellationToken);
+            // In a sandbox inputs are read-only, so the cached file itself can be linked.
+            await PlaceAsync(input.Sha256, input.Bytes, PathOf(input, i), mayWrite: attempt.Order is ProcessOrder, cancellationToken);
         }
 
         foreach (var file in attempt.Assignment.Resume?.Files ?? [])
         {
-            await PlaceAsync(file.Sha256, file.Bytes, ResumePathOf(file), cancellationToken);
+            await PlaceAsync(file.Sha256, file.Bytes, ResumePathOf(file), mayWrite: IsProgram, cancellationToken);
         }
     }
 
@@ -47,19 +48,19 @@ internal sealed class InputFetch(Attempt attempt, InputCache cache)
             resume);
     }
 
-    private bool IsProcess => attempt.Order is ProcessOrder;
+    private bool IsProgram => attempt.Order is ProgramOrder;
 
     /// <summary>A program finds its inputs by their names; a job of ours is told where they are.</summary>
     private string PathOf(Wire.Input input, int index)
     {
-        if (!IsProcess) return Path.Combine(attempt.Folder.Inputs, FileOf(index));
+        if (!IsProgram) return Path.Combine(attempt.Folder.Inputs, FileOf(index));
         return ProcessFiles.Resolve(attempt.Folder.Inputs, input.Name)
             ?? throw new InvalidDataException("The assignment names an input outside its folder.");
     }
 
     private string ResumePathOf(Wire.File file)
     {
-        var path = IsProcess
+        var path = IsProgram
             ? ProcessFiles.Resolve(attempt.Folder.Checkpoint, file.Path)
             : ResumeName(file) is { } name ? Path.Combine(attempt.Folder.Checkpoint, name) : null;
         return path ?? throw new InvalidDataException("The checkpoint names a file outside its folder.");
@@ -73,9 +74,9 @@ internal sealed class InputFetch(Attempt attempt, InputCache cache)
             : null;
 
     private Task PlaceAsync(
-        Google.Protobuf.ByteString sha256, long bytes, string path, CancellationToken cancellationToken)
+        Google.Protobuf.ByteString sha256, long bytes, string path, bool mayWrite, CancellationToken cancellationToken)
     {
-        if (IsProcess) Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return cache.PlaceAsync(attempt.Key, sha256.ToHex(), bytes, path, mayWrite: IsProcess, cancellationToken);
+        if (IsProgram) Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return cache.PlaceAsync(attempt.Key, sha256.ToHex(), bytes, path, mayWrite, cancellationToken);
     }
 }

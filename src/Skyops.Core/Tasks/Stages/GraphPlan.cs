@@ -51,8 +51,13 @@ public sealed class GraphPlan : StagePlan
     private static Stage Make(StageTerms terms, TaskStage stage, StageSource[] sources, int files) => stage.Workload switch
     {
         NoopWorkload => new NoopStage(stage.Name, stage.Shards, terms),
-        ProcessWorkload process => new ProcessStage(
+        ProcessWorkload process => new ProgramStage(
             stage.Name, stage.Shards, terms, new ProcessOrder(process, stage.Name, stage.Shards, files), sources, stage.Take),
+        CommandWorkload command => new ProgramStage(
+            stage.Name, stage.Shards, terms, new CommandOrder(command with { Inputs = [] }, stage.Name, stage.Shards, files), sources, stage.Take)
+        {
+            Given = [.. command.Inputs.Select(data => new InputFile(data.Name, data.Sha256, data.Bytes, data.Name))],
+        },
         _ => throw new InvalidOperationException($"no stages are known for {stage.Workload.GetType().Name}"),
     };
 }

@@ -90,6 +90,7 @@ public static class TaskSpecReader
             Comparator = ComparatorReader.Read(errors, task) is { IsBitwise: false } comparator ? comparator : null,
         };
         if (spec.Together && !errors.Any) TogetherReader.Check(task, spec);
+        if (!errors.Any) CommandChecks.Check(errors, spec);
         return errors.Any ? new TaskSpecReading(null, errors.ToArray()) : new TaskSpecReading(spec, []);
     }
 

@@ -27,8 +27,12 @@ internal static class TaskBlobViews
 
     private static IEnumerable<string> Inputs(TaskSpec spec)
     {
-        if (spec.Workload is not TrainWorkload train) yield break;
-        yield return train.Dataset.Sha256;
-        if (train.Labels is { } labels) yield return labels.Sha256;
+        foreach (var workload in spec.Stages is { } stages ? stages.Select(stage => stage.Workload) : [spec.Workload])
+        {
+            if (workload is CommandWorkload command) foreach (var input in command.Inputs) yield return input.Sha256;
+            if (workload is not TrainWorkload train) continue;
+            yield return train.Dataset.Sha256;
+            if (train.Labels is { } labels) yield return labels.Sha256;
+        }
     }
 }

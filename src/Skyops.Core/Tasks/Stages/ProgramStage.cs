@@ -2,22 +2,25 @@ using Skyops.Tasks;
 
 namespace Skyops.Core.Tasks.Stages;
 
-/// <summary>Shards that run a program.</summary>
+/// <summary>Shards that run a program of the submitter's.</summary>
 /// <param name="Name">Of the stage.</param>
 /// <param name="Shards">How many.</param>
 /// <param name="Terms">What each attempt needs.</param>
 /// <param name="TheOrder">The same for all shards.</param>
 /// <param name="Sources">Stages whose outputs it reads.</param>
 /// <param name="Take">Which of them each shard gets.</param>
-public sealed record ProcessStage(
-    string Name, int Shards, StageTerms Terms, ProcessOrder TheOrder, IReadOnlyList<StageSource> Sources,
+public sealed record ProgramStage(
+    string Name, int Shards, StageTerms Terms, ProgramOrder TheOrder, IReadOnlyList<StageSource> Sources,
     StageTake Take) : Stage(Name, Shards, Terms)
 {
+    /// <summary>What every shard gets whatever comes before it.</summary>
+    public InputFile[] Given { get; init; } = [];
+
     public override WorkOrder Order(int shard) => TheOrder;
 
     public override InputFile[] Inputs(int shard, KeptOutputs outputs)
     {
-        var inputs = new List<InputFile>();
+        var inputs = new List<InputFile>(Given);
         foreach (var source in Sources)
         {
             if (Take == StageTake.Own) Add(inputs, source, shard, outputs.Of(source.Index, shard));
