@@ -16,6 +16,7 @@ internal static class SandboxFacts
         echo "core $(ulimit -c)"
         echo "files $(ulimit -n)"
         for f in /usr/x /x /etc/x /dev/x /data/inputs/x; do if ( : > $f ) 2> /dev/null; then echo "writes $f"; fi; done
+        for f in /proc/self/fd/*; do echo "fd ${f##*/}"; done
         ( : > /data/outputs/x ) && echo "outputs yes"
         """;
 
@@ -40,6 +41,9 @@ internal static class SandboxFacts
 
         var files = Fact("files") == SandboxLimits.OpenFiles.ToString(CultureInfo.InvariantCulture);
         yield return new SandboxControl("open files, core dumps", files && Fact("core") == "0", $"{Fact("files")} files, core {Fact("core")}", "raise the worker's hard limit of open files to 4096");
+        // 3 is the folder that the shell is looking into.
+        var open = facts["fd"].Except(["0", "1", "2", "3"]).ToArray();
+        yield return new SandboxControl("no descriptors of the worker", open.Length == 0, open.Length == 0 ? "none" : $"open: {string.Join(", ", open)}", "use Linux 5.11 or newer");
         yield return new SandboxControl("outputs", Fact("outputs") == "yes", "can be written", "look at the data folder's disk");
     }
 

@@ -13,6 +13,7 @@ internal sealed class SandboxProbe
 {
     private const string FolderName = "sandbox-probe";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly SandboxLimits Small = new(RamMiB: 48, CpuPercent: 100, DiskMiB: 4, Processes: 32);
 
     private readonly List<SandboxControl> controls = [];
@@ -63,7 +64,7 @@ internal sealed class SandboxProbe
         Add("memory limit", memory.Usage.OutOfMemoryKills > 0, $"{sandboxes.Groups.Version}, {Small.RamMiB} MiB kept", kernel);
         var processes = Run(Small, "i=0; while [ $i -lt 64 ]; do sleep 5 & i=$((i+1)); done");
         Add("process limit", processes.Usage.RefusedProcesses > 0, $"{Small.Processes} processes kept", kernel);
-        var cpu = Run(Small with { CpuPercent = 10 }, "head -c 400000000 /dev/zero > /dev/null");
+        var cpu = Run(Small with { CpuPercent = 10 }, "while :; do :; done", usage => usage.Throttled > 0);
         Add("CPU limit", cpu.Usage.Throttled > 0, "a tenth of a core kept", "use a kernel with CFS bandwidth control (CONFIG_CFS_BANDWIDTH)");
         var disk = Run(Small, "head -c 64000000 /dev/zero > /data/outputs/x");
         Add("disk quota", disk.Full, $"{sandboxes.Disks.Kind}, {Small.DiskMiB} MiB kept", "allow loop devices, or tmpfs");
@@ -82,7 +83,10 @@ internal sealed class SandboxProbe
         }
     }
 
-    private Trial Run(SandboxLimits limits, string script)
+    /// <param name="limits">To run within.</param>
+    /// <param name="script">What to run.</param>
+    /// <param name="seen">Ends it when this has been seen; null: it ends by itself.</param>
+    private Trial Run(SandboxLimits limits, string script, Func<CgroupUsage, bool>? seen = null)
     {
         SandboxRemains.Remove(folder, sandboxes!.Places);
         folder.Create();
@@ -91,15 +95,8 @@ internal sealed class SandboxProbe
             using var run = sandboxes.Open(folder, limits);
             var (lines, errors) = (new List<string>(), new List<string>());
             var child = GroupProcess.StartAsync(run.Request(["/bin/sh", "-c", script], [new("PATH", ProgramEnvironment.SearchPath)]), lines.Add, errors.Add).GetAwaiter().GetResult();
-            if (!child.Exit.Wait(Patience))
-            {
-                run.EndProcesses();
-                child.Signal(LibC.SigKill);
-                child.Exit.Wait();
-            }
-
-            run.EndProcesses();
-            if (run.Status.ExitCode is null && run.Usage.OutOfMemoryKills == 0)
+            Wait(child, run, seen);
+            if (run.Status.ExitCode is null && run.Usage.OutOfMemoryKills == 0 && seen is null)
             {
                 throw new SandboxException(
                     "namespaces", string.Join(' ', errors),
@@ -112,6 +109,18 @@ internal sealed class SandboxProbe
         {
             folder.Remove();
         }
+    }
+
+    private static void Wait(GroupProcess child, SandboxRun run, Func<CgroupUsage, bool>? seen)
+    {
+        for (var i = 0; i * Look < Patience; i++)
+        {
+            if (child.Exit.Wait(Look) || seen?.Invoke(run.Usage) == true) break;
+        }
+
+        run.EndProcesses();
+        child.Signal(LibC.SigKill);
+        child.Exit.Wait();
     }
 
     private void Held(string name, string found) => Add(name, true, found, "");
