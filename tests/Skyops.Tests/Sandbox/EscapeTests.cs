@@ -39,7 +39,7 @@ public sealed class EscapeTests(EscapeWorld escape, ITestOutputHelper output) : 
 }
 
 /// <summary>A worker, and on its machine the things that a program would like to reach.</summary>
-public sealed class EscapeWorld : IAsyncLifetime
+public sealed class EscapeWorld : IAsyncLifetime, IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly Socket named = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -72,9 +72,13 @@ public sealed class EscapeWorld : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (World is not null) await World.DisposeAsync();
+        process?.Kill();
+    }
+
+    public void Dispose()
+    {
         listener.Dispose();
         named.Dispose();
-        process?.Kill();
         process?.Dispose();
     }
 }

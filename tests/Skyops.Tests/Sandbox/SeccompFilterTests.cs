@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Skyops.Worker.Sandbox.Seccomp;
+using Processor = System.Runtime.InteropServices.Architecture;
 
 namespace Skyops.Tests.Sandbox;
 
@@ -10,12 +10,12 @@ public sealed class SeccompFilterTests
     private static readonly string[] Conditional = ["socket", "clone", "ioctl", "personality", "mknod", "mknodat"];
 
     [Theory]
-    [InlineData(Architecture.X64)]
-    [InlineData(Architecture.Arm64)]
-    public void Calls_of_the_list_are_allowed_and_no_others(Architecture architecture)
+    [InlineData(Processor.X64)]
+    [InlineData(Processor.Arm64)]
+    public void Calls_of_the_list_are_allowed_and_no_others(Processor processor)
     {
-        var filter = SeccompFilter.Build(architecture);
-        var x64 = architecture == Architecture.X64;
+        var filter = SeccompFilter.Build(processor);
+        var x64 = processor == Processor.X64;
         var allowed = AllowedCalls.All.Select(call => x64 ? call.X64 : call.Arm64).Where(number => number >= 0).ToHashSet();
         int[] conditional = x64 ? [41, 56, 16, 135, 133, 259] : [198, 220, 29, 92, 33];
         Assert.True(filter.Length / 8 <= 4_096);
@@ -30,13 +30,13 @@ public sealed class SeccompFilterTests
     [Fact]
     public void Another_architecture_or_x32_kills()
     {
-        var filter = SeccompFilter.Build(Architecture.X64);
+        var filter = SeccompFilter.Build(Processor.X64);
 
         Assert.Equal(SeccompFilter.Kill, Run(filter, 0x4000_0003, 0));
         Assert.Equal(SeccompFilter.Kill, Run(filter, SeccompFilter.AuditArm64, 0));
         Assert.Equal(SeccompFilter.Kill, Run(filter, SeccompFilter.AuditX64, SeccompFilter.X32Bit));
         Assert.Equal(SeccompFilter.Kill, Run(filter, SeccompFilter.AuditX64, uint.MaxValue));
-        Assert.Equal(SeccompFilter.Kill, Run(SeccompFilter.Build(Architecture.Arm64), SeccompFilter.AuditX64, 0));
+        Assert.Equal(SeccompFilter.Kill, Run(SeccompFilter.Build(Processor.Arm64), SeccompFilter.AuditX64, 0));
     }
 
     [Theory]
@@ -69,8 +69,8 @@ public sealed class SeccompFilterTests
         Assert.Contains(call, Conditional);
         var expected = allowed ? SeccompFilter.Allow : SeccompFilter.NotPermitted;
 
-        Assert.Equal(expected, Run(SeccompFilter.Build(Architecture.X64), SeccompFilter.AuditX64, x64, first, second, third));
-        Assert.Equal(expected, Run(SeccompFilter.Build(Architecture.Arm64), SeccompFilter.AuditArm64, arm64, first, second, third));
+        Assert.Equal(expected, Run(SeccompFilter.Build(Processor.X64), SeccompFilter.AuditX64, x64, first, second, third));
+        Assert.Equal(expected, Run(SeccompFilter.Build(Processor.Arm64), SeccompFilter.AuditArm64, arm64, first, second, third));
     }
 
     [Fact]
