@@ -72,7 +72,9 @@ internal sealed class ProgramRun(Attempt attempt, AttemptServices services)
 
         var usage = sandbox.Usage;
         var exit = sandbox.Status.ExitCode;
-        result = result with { Exit = result.Exit with { Code = exit ?? result.Exit.Code, CpuTime = usage.CpuTime } };
+
+        // What the system counts for the process is of the worker that it was forked from, too.
+        result = result with { Exit = result.Exit with { Code = exit ?? result.Exit.Code, CpuTime = usage.CpuTime, PeakRamMiB = (int)(usage.PeakBytes >> 20) } };
 
         // A limit that was met says more than how the program took it; a full disk only when it did not get over it.
         if (sandbox.Breach is { } breach && (breach != StopCause.DiskQuota || exit != 0)) attempt.Stop(breach);

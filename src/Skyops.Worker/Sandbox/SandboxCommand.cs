@@ -22,6 +22,7 @@ internal static class SandboxCommand
     private const int FileBlock = 512;
     private const long MoreFileBytes = 64 << 20;
 
+    // When the whole machine is short of memory, sandboxes go first; where root may, this also keeps them from sparing themselves.
     // 6: arguments, 7: what bwrap says of its end, 8: the filter. They are open nowhere else, and bwrap keeps none for the program.
     private const string Script =
         """
@@ -29,6 +30,7 @@ internal static class SandboxCommand
         shift 8
         while [ "$1" != -- ]; do echo 0 > "$1" || exit 125; shift; done
         shift
+        echo 500 > /proc/self/oom_score_adj || exit 125
         ulimit -c 0 && ulimit -f "$blocks" && ulimit -n "$files" || exit 125
         exec 6< "$arguments" 7> "$status" 8< "$filter" || exit 125
         exec "$setpriv" --reuid "$user" --regid "$user" --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all "$bwrap" --args 6 -- "$@"

@@ -64,8 +64,8 @@ internal sealed class SandboxProbe
         Add("memory limit", memory.Usage.OutOfMemoryKills > 0, $"{sandboxes.Groups.Version}, {Small.RamMiB} MiB kept", kernel);
         var processes = Run(Small, "i=0; while [ $i -lt 64 ]; do sleep 5 & i=$((i+1)); done");
         Add("process limit", processes.Usage.RefusedProcesses > 0, $"{Small.Processes} processes kept", kernel);
-        var cpu = Run(Small with { CpuPercent = 10 }, "while :; do :; done", usage => usage.Throttled > 0);
-        Add("CPU limit", cpu.Usage.Throttled > 0, "a tenth of a core kept", "use a kernel with CFS bandwidth control (CONFIG_CFS_BANDWIDTH)");
+        var cpu = Run(Small with { CpuPercent = 3 }, "while :; do :; done", usage => usage.Throttled > 0);
+        Add("CPU limit", cpu.Usage.Throttled > 0, "3 % of a core kept", "use a kernel with CFS bandwidth control (CONFIG_CFS_BANDWIDTH)");
         var disk = Run(Small, "head -c 64000000 /dev/zero > /data/outputs/x");
         Add("disk quota", disk.Full, $"{sandboxes.Disks.Kind}, {Small.DiskMiB} MiB kept", "allow loop devices, or tmpfs");
     }

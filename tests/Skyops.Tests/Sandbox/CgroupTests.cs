@@ -61,11 +61,12 @@ public sealed class CgroupTests : IDisposable
     public void Version_2_says_what_a_group_took_and_was_refused()
     {
         Write("g", "memory.stat", "anon 4096\nfile 999\nshmem 1000\n");
+        Write("g", "memory.peak", "8192\n");
         Write("g", "memory.events", "low 0\noom 3\noom_kill 2\n");
         Write("g", "pids.events", "max 7\n");
         Write("g", "cpu.stat", "usage_usec 1500000\nnr_throttled 4\n");
 
-        Assert.Equal(new CgroupUsage(5_096, TimeSpan.FromSeconds(1.5), 2, 7, 4), new CgroupVersion2(folder, () => false).Read("g"));
+        Assert.Equal(new CgroupUsage(5_096, 8_192, TimeSpan.FromSeconds(1.5), 2, 7, 4), new CgroupVersion2(folder, () => false).Read("g"));
     }
 
     [Theory]

@@ -36,7 +36,7 @@ public sealed class CommandAttemptTests(ITestOutputHelper output)
     [InlineData("echo 'bwrap: execvp x: No such file' >&2; exit 1", "exit code 1")]
     [InlineData("ln -s /etc/passwd /data/outputs/link", "not a regular file")]
     [InlineData("mkfifo /data/outputs/pipe", "not a regular file")]
-    [InlineData("truncate -s 4G /data/outputs/sparse", "File too large")]
+    [InlineData("truncate -s 4G /data/outputs/sparse", "File size limit")]
     [InlineData("i=0; while [ $i -lt 20 ]; do : > /data/outputs/$i; i=$((i+1)); done", "more than 16 output files")]
     public async Task No_command_can_put_the_blame_on_its_node(string script, string told)
     {

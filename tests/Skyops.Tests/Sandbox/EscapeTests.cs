@@ -67,6 +67,11 @@ public sealed class EscapeWorld : IAsyncLifetime, IDisposable
         Host["HOST_PROCESS"] = process.Id.ToString(CultureInfo.InvariantCulture);
         Host["HOST_PORT"] = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
         Host["HOST_SOCKET"] = name;
+
+        // Without it the worker cannot keep a program from setting how it is picked when memory is short.
+        const int capSysResource = 24;
+        var effective = File.ReadLines("/proc/self/status").First(line => line.StartsWith("CapEff:", StringComparison.Ordinal))[7..].Trim();
+        Host["HOST_RESOURCE"] = (ulong.Parse(effective, NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> capSysResource & 1) == 1 ? "yes" : "no";
     }
 
     public async Task DisposeAsync()

@@ -38,7 +38,7 @@ internal sealed class CgroupVersion1(IReadOnlyDictionary<string, string> parents
         var cpu = Folder("cpu", name);
         CgroupFile.Write("CPU limit", cpu, "cpu.cfs_period_us", PeriodMicroseconds);
         CgroupFile.Write("CPU limit", cpu, "cpu.cfs_quota_us", (long)limits.CpuPercent * PeriodMicroseconds / 100);
-        CgroupFile.Write("CPU share", cpu, "cpu.shares", Math.Clamp(limits.CpuPercent * 1024L / 100, 2, 262_144));
+        CgroupFile.Write("CPU share", cpu, "cpu.shares", Math.Clamp(limits.CpuPercent * 1024L / 100, 1_024, 262_144));
     }
 
     public CgroupUsage Read(string name)
@@ -47,6 +47,7 @@ internal sealed class CgroupVersion1(IReadOnlyDictionary<string, string> parents
         var nanoseconds = parents.ContainsKey("cpuacct") ? CgroupFile.Number(Folder("cpuacct", name), "cpuacct.usage") : 0;
         return new CgroupUsage(
             CgroupFile.Number(memory, "memory.stat", "total_rss") + CgroupFile.Number(memory, "memory.stat", "total_shmem"),
+            CgroupFile.Number(memory, "memory.max_usage_in_bytes"),
             TimeSpan.FromMicroseconds(nanoseconds / 1_000.0),
             CgroupFile.Number(memory, "memory.oom_control", "oom_kill"),
             CgroupFile.Number(Folder("pids", name), "pids.events", "max"),

@@ -36,7 +36,7 @@ internal sealed class CgroupVersion2(string parent, Func<bool> swapInUse) : ICgr
         else if (swapInUse()) throw new SandboxException("swap limit", "the kernel does not count swap", "use a kernel with swap accounting, or turn swap off");
         var quota = (long)limits.CpuPercent * PeriodMicroseconds / 100;
         CgroupFile.Write("CPU limit", folder, "cpu.max", string.Create(CultureInfo.InvariantCulture, $"{quota} {PeriodMicroseconds}"));
-        CgroupFile.Write("CPU share", folder, "cpu.weight", Math.Clamp(limits.CpuPercent, 1, 10_000));
+        CgroupFile.Write("CPU share", folder, "cpu.weight", Math.Clamp(limits.CpuPercent, 100, 10_000));
     }
 
     public CgroupUsage Read(string name)
@@ -44,6 +44,7 @@ internal sealed class CgroupVersion2(string parent, Func<bool> swapInUse) : ICgr
         var folder = Path.Combine(parent, name);
         return new CgroupUsage(
             CgroupFile.Number(folder, "memory.stat", "anon") + CgroupFile.Number(folder, "memory.stat", "shmem"),
+            CgroupFile.Number(folder, "memory.peak"),
             TimeSpan.FromMicroseconds(CgroupFile.Number(folder, "cpu.stat", "usage_usec")),
             CgroupFile.Number(folder, "memory.events", "oom_kill"),
             CgroupFile.Number(folder, "pids.events", "max"),
