@@ -12,12 +12,17 @@ internal sealed record SandboxLimits(int RamMiB, int CpuPercent, int DiskMiB, in
 
     private const int LeastProcesses = 512;
     private const int ProcessesPerCore = 128;
+    private const int ProcessesPerMiB = 4;
 
-    /// <summary>The limits of an attempt: what it asked for, and processes by its cores.</summary>
+    /// <summary>
+    /// The limits of an attempt: what it asked for, and processes by its cores, but not so many that they take its memory by being
+    /// there, or a program that forks without end would seem to be one that wants memory.
+    /// </summary>
     public static SandboxLimits Of(Grpc.V1.Assignment assignment)
     {
         var cores = Math.Max(1, assignment.CpuCores);
-        return new SandboxLimits(
-            Math.Max(Skyops.Limits.CommandRamMiB, assignment.RamMib), cores * 100, Math.Max(1, assignment.DiskMib), LeastProcesses + (ProcessesPerCore * cores));
+        var ramMiB = Math.Max(Skyops.Limits.CommandRamMiB, assignment.RamMib);
+        var processes = Math.Min(LeastProcesses + (ProcessesPerCore * cores), ramMiB * ProcessesPerMiB);
+        return new SandboxLimits(ramMiB, cores * 100, Math.Max(1, assignment.DiskMib), processes);
     }
 }

@@ -11,10 +11,10 @@ public sealed class CommandReaderTests
     [Fact]
     public void A_command_is_read_field_by_field_and_written_back_the_same()
     {
-        var spec = Submitted.Read($$"""
+        var spec = Submitted.Read("""
             {"budget":"1","workload":{"kind":"command","argv":["sh","-c","wc -w < /data/inputs/words.txt"],"environment":{"B":"2","A":"1"},
-             "inputs":[{"sha256":"{{Hash}}","name":"words.txt","bytes":0}],"reproducible":true}}
-            """).Spec!;
+             "inputs":[{"sha256":"HASH","name":"words.txt","bytes":0}],"reproducible":true}}
+            """.Replace("HASH", Hash, StringComparison.Ordinal)).Spec!;
 
         var command = Assert.IsType<CommandWorkload>(spec.Workload);
         Assert.Equal(("command", true), (command.Executor, command.Reproducible));
@@ -50,7 +50,7 @@ public sealed class CommandReaderTests
     [InlineData("""{"kind":"command","argv":["a"],"inputs":[{"sha256":"HASH","name":"x","bytes":1},{"sha256":"HASH","name":"x","bytes":1}]}""", "workload.inputs[1].name", "another input")]
     public void What_is_wrong_with_a_command_is_named(string workload, string field, string problem)
     {
-        var error = Assert.Single(Errors($$"""{"budget":"1","workload":{{workload}}}"""));
+        var error = Assert.Single(Errors("""{"budget":"1","workload":W}""".Replace("W", workload, StringComparison.Ordinal)));
 
         Assert.Equal(field, error.Field);
         Assert.Contains(problem, error.Problem, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class CommandReaderTests
     [InlineData(""","resources":{"diskMiB":0}""", "resources.diskMiB")]
     [InlineData(""","resources":{"gpus":1}""", "resources.gpus")]
     public void What_a_sandbox_cannot_give_is_refused_at_once(string more, string field) =>
-        Assert.Equal(field, Assert.Single(Errors($$"""{"budget":"1","workload":{"kind":"command","argv":["true"]}{{more}}}""")).Field);
+        Assert.Equal(field, Assert.Single(Errors("""{"budget":"1","workload":{"kind":"command","argv":["true"]}MORE}""".Replace("MORE", more, StringComparison.Ordinal))).Field);
 
     [Fact]
     public void A_file_may_not_be_called_as_the_folder_of_a_stage_before() => Assert.Equal(
