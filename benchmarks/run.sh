@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
-all=(runtime match journal ledger merkle crypto submit bulk latency throughput throughput-postgres process backlog replay fleet failover scale)
+all=(runtime match journal ledger merkle crypto submit bulk latency throughput throughput-postgres process sandbox backlog replay fleet failover scale)
 quick=
 peers=
 names=()

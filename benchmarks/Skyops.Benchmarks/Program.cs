@@ -22,6 +22,7 @@ IBenchmark[] benchmarks =
     new LatencyBenchmark(),
     new BulkBenchmark(),
     new ProcessBenchmark(),
+    new SandboxBenchmark(),
     new BacklogBenchmark(),
     new ReplayBenchmark(),
     new FleetBenchmark(),

@@ -67,12 +67,15 @@ public static class Limits
     /// <summary>Slots that may have to start together: shards × redundancy.</summary>
     public const int GangSlots = 1_024;
 
-    /// <summary>Program and arguments of a <c>process</c> workload.</summary>
+    /// <summary>Program and arguments of a <c>process</c> or <c>command</c> workload.</summary>
     public const int Arguments = 256;
 
     /// <summary>Arguments and variables of a <c>process</c> workload together, in UTF-8, one byte more for each: 64 KiB.</summary>
     public const int ArgumentBytes = 64 << 10;
     public const int EnvironmentVariables = 64;
+
+    /// <summary>Least memory of a <c>command</c>: the sandbox itself starts within it.</summary>
+    public const int CommandRamMiB = 16;
 
     public const int CpuCores = 1_024;
     public const int RamMiB = 16 << 20;

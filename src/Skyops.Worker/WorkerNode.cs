@@ -6,6 +6,7 @@ using Skyops.Worker.Gateway;
 using Skyops.Worker.Native;
 using Skyops.Worker.Options;
 using Skyops.Worker.Receipts;
+using Skyops.Worker.Sandbox;
 using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Worker;
@@ -27,6 +28,7 @@ internal sealed class WorkerNode : IAsyncDisposable
     private readonly ReceiptOutbox receipts;
     private readonly AttemptTable table;
     private readonly ProcessGuard? guard;
+    private readonly Sandboxes? sandboxes;
     private readonly LeaseGuard lease;
     private readonly GatewayClient gateway;
 
@@ -36,7 +38,8 @@ internal sealed class WorkerNode : IAsyncDisposable
         folderLock = LockFolder(options.DataFolder);
         var root = Path.Combine(Path.GetFullPath(options.DataFolder), "attempts");
         StaleAttempts.Remove(root, log);
-        capabilities = MachineProbe.Detect(options, log);
+        sandboxes = options.Allow.Contains("command") ? ProbeSandbox(root) : null;
+        capabilities = MachineProbe.Detect(options, sandboxes is not null, log);
         if (hooks.Boast is { } boast) capabilities = boast(capabilities);
         blobs = new BlobClient(blobAccess, time);
         lease = new LeaseGuard(time);
@@ -46,8 +49,8 @@ internal sealed class WorkerNode : IAsyncDisposable
         var signer = new ReceiptSigner(options.Credentials.Key, options.Credentials.Delegation.Id);
         var files = new ReceiptFiles(Path.Combine(options.DataFolder, "receipts"));
         receipts = new ReceiptOutbox(files, signer, outbound, hooks.Filter, time, log);
-        if (capabilities.Executors.Contains("process")) guard = ProcessGuard.Start();
-        var services = new AttemptServices(options.AttemptHost, root, blobs, cache, outbound, guard, hooks, time, log);
+        if (capabilities.Executors.Contains("process") || sandboxes is not null) guard = ProcessGuard.Start();
+        var services = new AttemptServices(options.AttemptHost, root, blobs, cache, outbound, guard, sandboxes, hooks, time, log);
         var capacity = new Capacity(options.Slots, capabilities.CpuCores, capabilities.RamMib);
         var signed = new SignedBook(Path.Combine(options.DataFolder, "signed"), log);
         table = new AttemptTable(services, capacity, receipts, signed);
@@ -82,7 +85,16 @@ internal sealed class WorkerNode : IAsyncDisposable
     {
         blobs.Dispose();
         guard?.Dispose();
+        sandboxes?.Places.RemoveShared();
         await folderLock.DisposeAsync();
+    }
+
+    private Sandboxes? ProbeSandbox(string attemptsRoot)
+    {
+        var probe = SandboxProbe.Run(attemptsRoot);
+        foreach (var control in probe.Controls.Where(control => !control.Works))
+            WorkerLog.ControlMissing(log, control.Name, control.Found, control.Remedy);
+        return probe.Sandboxes;
     }
 
     private static FileStream LockFolder(string folder)

@@ -11,6 +11,8 @@ return args switch
         await RunWorkerAsync(gateway, api, folder, new AttemptHost(host, leading), []),
     ["process-worker", var gateway, var api, var folder] =>
         await RunWorkerAsync(gateway, api, folder, AttemptHost.ThisExecutable, ["process"]),
+    ["command-worker", var gateway, var api, var folder] =>
+        await RunWorkerAsync(gateway, api, folder, AttemptHost.ThisExecutable, ["command"]),
     _ => 64,
 };
 

@@ -19,6 +19,9 @@ internal sealed class Pairs
     public Samples RateRatioTo(IReadOnlyList<Measurement> third) =>
         new(_pairs.Select((x, i) => x.A.UnitsPerSecond / third[i + 1].UnitsPerSecond));
 
+    /// <summary>A figure of A less the same of B.</summary>
+    public Samples Differences(Func<Measurement, double> figure) => new(_pairs.Select(x => figure(x.A) - figure(x.B)));
+
     /// <summary>A figure of A over the same of B.</summary>
     public Samples RatioOf(Func<Measurement, double> figure) => new(_pairs.Select(x => figure(x.A) / figure(x.B)));
 

@@ -59,4 +59,13 @@ public enum AttemptExit
 
     /// <summary>The node stopped it by itself: it could not renew its lease.</summary>
     Fenced,
+
+    /// <summary>Wanted more processes and threads than a sandbox may have.</summary>
+    ProcessLimit,
+
+    /// <summary>Filled the disk space it asked for, or made more files than that gives.</summary>
+    DiskQuota,
+
+    /// <summary>Wrote more than a log may hold.</summary>
+    LogQuota,
 }

@@ -9,6 +9,9 @@ public static class PlacementWords
     /// <summary>Within the worker's own process tree, for the network's own workloads.</summary>
     public const string TierProcess = "T0";
 
+    /// <summary>In a sandbox of its own namespaces, with a filter of system calls and every limit set.</summary>
+    public const string TierSandbox = "T1";
+
     /// <summary>Vendors of GPUs, in lower case.</summary>
     public static readonly string[] GpuVendors = ["nvidia", "amd", "intel"];
 
@@ -16,7 +19,7 @@ public static class PlacementWords
     public static readonly string[] NetworkPolicies = [NoNetwork, Internet];
 
     /// <summary>Isolation tiers.</summary>
-    public static readonly string[] Tiers = [TierProcess, "T1", "T2"];
+    public static readonly string[] Tiers = [TierProcess, TierSandbox, "T2"];
 
     /// <summary>Lower-case letters and digits in words joined by single dashes: <c>eu-west</c>, <c>us-east-1</c>.</summary>
     public static bool IsRegion(string text)

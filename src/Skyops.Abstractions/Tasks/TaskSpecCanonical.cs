@@ -22,8 +22,12 @@ public static class TaskSpecCanonical
         Stages = spec.Stages is { } stages ? [.. stages.Select(stage => stage with { Workload = Ordered(stage.Workload) })] : null,
     };
 
-    private static Workload Ordered(Workload workload) =>
-        workload is ProcessWorkload process ? process with { Environment = Ordered(process.Environment) } : workload;
+    private static Workload Ordered(Workload workload) => workload switch
+    {
+        ProcessWorkload process => process with { Environment = Ordered(process.Environment) },
+        CommandWorkload command => command with { Environment = Ordered(command.Environment) },
+        _ => workload,
+    };
 
     private static SortedDictionary<string, string> Ordered(SortedDictionary<string, string> map) =>
         ReferenceEquals(map.Comparer, StringComparer.Ordinal) ? map : new SortedDictionary<string, string>(map, StringComparer.Ordinal);

@@ -8,6 +8,7 @@ namespace Skyops.Tasks;
 [JsonDerivedType(typeof(TrainMergeOrder), "train-merge")]
 [JsonDerivedType(typeof(NoopOrder), "noop")]
 [JsonDerivedType(typeof(ProcessOrder), "process")]
+[JsonDerivedType(typeof(CommandOrder), "command")]
 [GenerateSerializer, Immutable, Alias("skyops.WorkOrder")]
 public abstract record WorkOrder;
 
@@ -36,6 +37,28 @@ public sealed record TrainMergeOrder(
 [GenerateSerializer, Immutable, Alias("skyops.NoopOrder")]
 public sealed record NoopOrder : WorkOrder;
 
+/// <summary>A program of the submitter's, however it is run.</summary>
+[GenerateSerializer, Immutable, Alias("skyops.ProgramOrder")]
+public abstract record ProgramOrder : WorkOrder
+{
+    /// <summary>Name of the stage.</summary>
+    public abstract string Stage { get; init; }
+
+    /// <summary>Shards of the stage.</summary>
+    public abstract int Shards { get; init; }
+
+    /// <summary>More output files than these could not be handed on.</summary>
+    public abstract int MostOutputFiles { get; init; }
+
+    /// <summary>The program and its arguments.</summary>
+    [JsonIgnore]
+    public abstract string[] Argv { get; }
+
+    /// <summary>Its submitter's variables.</summary>
+    [JsonIgnore]
+    public abstract SortedDictionary<string, string> Environment { get; }
+}
+
 /// <summary>
 /// Runs a program. Inputs are files named <c>stage/shard/path</c> after where they came from. Which shard it is stands in the attempt's key: so all shards of a stage
 /// share one order.
@@ -49,4 +72,32 @@ public sealed record ProcessOrder(
     [property: Id(0)] ProcessWorkload Process,
     [property: Id(1)] string Stage,
     [property: Id(2)] int Shards,
-    [property: Id(3)] int MostOutputFiles) : WorkOrder;
+    [property: Id(3)] int MostOutputFiles) : ProgramOrder
+{
+    [JsonIgnore]
+    public override string[] Argv => Process.Argv;
+
+    [JsonIgnore]
+    public override SortedDictionary<string, string> Environment => Process.Environment;
+}
+
+/// <summary>
+/// Runs a program in a sandbox. Inputs are those of the task by their names, or files named <c>stage/shard/path</c>.
+/// </summary>
+/// <param name="Command">The program.</param>
+/// <param name="Stage">Name of the stage.</param>
+/// <param name="Shards">Shards of the stage.</param>
+/// <param name="MostOutputFiles">More output files than these could not be handed on.</param>
+[GenerateSerializer, Immutable, Alias("skyops.CommandOrder")]
+public sealed record CommandOrder(
+    [property: Id(0)] CommandWorkload Command,
+    [property: Id(1)] string Stage,
+    [property: Id(2)] int Shards,
+    [property: Id(3)] int MostOutputFiles) : ProgramOrder
+{
+    [JsonIgnore]
+    public override string[] Argv => Command.Argv;
+
+    [JsonIgnore]
+    public override SortedDictionary<string, string> Environment => Command.Environment;
+}

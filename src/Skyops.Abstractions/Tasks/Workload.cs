@@ -7,6 +7,7 @@ namespace Skyops.Tasks;
 [JsonDerivedType(typeof(TrainWorkload), "train")]
 [JsonDerivedType(typeof(NoopWorkload), "noop")]
 [JsonDerivedType(typeof(ProcessWorkload), "process")]
+[JsonDerivedType(typeof(CommandWorkload), "command")]
 [JsonDerivedType(typeof(StagedWorkload), "stages")]
 [GenerateSerializer, Immutable, Alias("skyops.Workload")]
 public abstract record Workload
@@ -79,6 +80,29 @@ public sealed record ProcessWorkload : Workload
 
     [JsonIgnore]
     public override string Executor => "process";
+
+    [JsonIgnore]
+    public override bool Reproducible => ReproducibleOutputs;
+}
+
+/// <summary>
+/// Runs a program of the node's read-only <c>/usr</c>, or one that is among its inputs, in a sandbox without network (isolation tier T1). It finds its inputs under <c>/data/inputs</c>
+/// and leaves results in <c>/data/outputs</c>.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("skyops.CommandWorkload")]
+public sealed record CommandWorkload : Workload
+{
+    /// <summary>The program and its arguments. A name without a slash is looked for in <c>/usr/local/bin:/usr/bin:/bin</c>.</summary>
+    [Id(0)] public required string[] Argv { get; init; }
+
+    /// <summary>Added to the variables that every command gets. Names are upper case; those that begin with <c>SKYOPS_</c> are reserved.</summary>
+    [Id(1)] public SortedDictionary<string, string> Environment { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Its submitter's word that honest replicas give the same bits on any machine.</summary>
+    [Id(2), JsonPropertyName("reproducible")] public bool ReproducibleOutputs { get; init; }
+
+    [JsonIgnore]
+    public override string Executor => "command";
 
     [JsonIgnore]
     public override bool Reproducible => ReproducibleOutputs;

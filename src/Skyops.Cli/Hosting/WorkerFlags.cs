@@ -44,8 +44,8 @@ internal static class WorkerFlags
 
     public static readonly Option<string[]> Allow = new("--allow")
     {
-        Description = "Offer an executor that trusts its submitters: process runs their programs as this user, without a sandbox. May be repeated.",
-        HelpName = "process",
+        Description = "Offer an executor that runs submitters' programs: command in a sandbox (`skyops doctor` tells whether this machine can), process as this user without one. May be repeated.",
+        HelpName = "command|process",
         DefaultValueFactory = _ => [],
     };
 

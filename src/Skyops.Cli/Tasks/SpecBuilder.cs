@@ -15,11 +15,11 @@ internal static class SpecBuilder
         var from = context.Get(SubmitFlags.File) is { } file ? SpecFile.Read(file) : null;
         var budget = context.Get(SubmitFlags.Budget) ?? (from is { Budget.IsZero: false } ? from.Budget : (Amount?)null)
             ?? throw CliException.Usage("--budget is missing", "say the most it may cost, for example --budget 5");
-        var process = ProcessFlags.Read(context);
-        var spec = from ?? new TaskSpec { Workload = process ?? (Workload)Train(context, null, dataset, labels), Budget = budget };
+        var program = ProgramFlags.Read(context);
+        var spec = from ?? new TaskSpec { Workload = program ?? Train(context, null, dataset, labels), Budget = budget };
         return spec with
         {
-            Workload = process ?? (spec.Workload is TrainWorkload train ? Train(context, train, dataset, labels) : spec.Workload),
+            Workload = program ?? (spec.Workload is TrainWorkload train ? Train(context, train, dataset, labels) : spec.Workload),
             Budget = budget,
             Name = context.Get(SubmitFlags.Name) ?? spec.Name,
             Shards = context.Get(SubmitFlags.Shards) ?? spec.Shards,

@@ -27,6 +27,8 @@ internal static class SubmitFlags
     public static readonly Option<string?> S3Endpoint = Text("--s3-endpoint", "Where s3://BUCKET/KEY of public objects is; others are named by a presigned https URL.", "URL");
     public static readonly Option<bool> Process = new("--process") { Description = "Run a program of the nodes' own machines: what stands after --." };
 
+    public static readonly Option<bool> Command = new("--command") { Description = "Run a program in a sandbox on the nodes: what stands after --. Results go to /data/outputs." };
+
     public static readonly Option<string[]> Env = new("--env")
     {
         Description = "A variable NAME=VALUE for the program; may be repeated.",
@@ -36,7 +38,7 @@ internal static class SubmitFlags
 
     public static readonly Argument<string[]> Program = new("COMMAND")
     {
-        Description = "With --process: the program and its arguments, after --.",
+        Description = "With --command or --process: the program and its arguments, after --.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -104,7 +106,7 @@ internal static class SubmitFlags
 
     public static Option[] All =>
     [
-        File, Model, Dataset, LabelFile, Data, DataAsIs, IpfsGateway, ArweaveGateway, S3Endpoint, Process, Env, Rounds, Seed, Shards, Redundancy, AgreementMargin, Together, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram,
+        File, Model, Dataset, LabelFile, Data, DataAsIs, IpfsGateway, ArweaveGateway, S3Endpoint, Command, Process, Env, Rounds, Seed, Shards, Redundancy, AgreementMargin, Together, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram,
         Disk, Duration, Budget, Name, Priority, After, Label, .. PlacementFlags.All, .. ComparatorFlags.All, IdempotencyKey, Wait,
     ];
 

@@ -21,6 +21,9 @@ public enum AttemptFailureCause
     WorkerRestarted,
     Declined,
     LeaseOver,
+    ProcessLimit,
+    DiskQuota,
+    LogQuota,
 }
 
 /// <summary>Whose fault a failed attempt is.</summary>

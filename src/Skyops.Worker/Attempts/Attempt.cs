@@ -1,5 +1,6 @@
 using Skyops.Tasks;
 using Skyops.Worker.Native;
+using Skyops.Worker.Sandbox;
 using Skyops.Worker.Telemetry;
 using Wire = Skyops.Grpc.V1;
 
@@ -38,6 +39,9 @@ internal sealed class Attempt(
     /// <summary>There once the folder exists.</summary>
     public CheckpointStream? Checkpoints { get; set; }
 
+    /// <summary>There once the folder exists, for what runs in one.</summary>
+    public SandboxRun? Sandbox { get; set; }
+
     /// <summary>Why it was stopped; null while nobody stopped it.</summary>
     public StopCause? Cause { get; private set; }
 
@@ -64,7 +68,7 @@ internal sealed class Attempt(
     }
 
     /// <summary>
-    /// Stops it: SIGTERM, then SIGKILL after the grace; at once when the lease is over or memory is short. The first
+    /// Stops it: SIGTERM, then SIGKILL after the grace; at once when the lease is over or a limit was met. The first
     /// cause is the one reported; a later fence or shortage still kills at once.
     /// </summary>
     public void Stop(StopCause cause)
@@ -83,18 +87,28 @@ internal sealed class Attempt(
     /// <summary>What its processes take; stops it when that is more than it asked for.</summary>
     public void Observe(GroupUsage usage, TimeSpan now)
     {
+        if (Sandbox is { } sandbox)
+        {
+            // Its processes are in a session of their own, and the kernel keeps its limits: here is seen that one was met.
+            Meter.Observe(sandbox.GroupUsage, now);
+            if (sandbox.Breach is { } breach) Stop(breach);
+            return;
+        }
+
         Meter.Observe(usage, now);
         if (Assignment.RamMib > 0 && usage.ResidentMiB > Assignment.RamMib) Stop(StopCause.OutOfMemory);
     }
 
     public void Dispose()
     {
+        Sandbox?.Dispose();
         killTimer?.Dispose();
         Log?.Dispose();
         stop.Dispose();
     }
 
-    private static bool KillsAtOnce(StopCause cause) => cause is StopCause.Fenced or StopCause.OutOfMemory;
+    private static bool KillsAtOnce(StopCause cause) =>
+        cause is StopCause.Fenced or StopCause.OutOfMemory or StopCause.ProcessLimit or StopCause.DiskQuota or StopCause.LogQuota;
 
     private void End(GroupProcess child, StopCause cause)
     {
@@ -104,7 +118,8 @@ internal sealed class Attempt(
             return;
         }
 
-        child.Signal(LibC.SigTerm);
+        if (Sandbox is { } sandbox) sandbox.Terminate(child.Pid);
+        else child.Signal(LibC.SigTerm);
         killTimer ??= time.CreateTimer(_ => child.Signal(LibC.SigKill), null, Grace, Timeout.InfiniteTimeSpan);
     }
 }

@@ -9,13 +9,17 @@ namespace Skyops.Worker.Attempts;
 /// The folder of one attempt, <c>&lt;task&gt;-&lt;stage&gt;-&lt;shard&gt;-&lt;slot&gt;-&lt;epoch&gt;</c>, readable by
 /// the worker's user only:
 /// <c>job.json</c>, <c>child.json</c> (who runs in it), <c>inputs/</c>, <c>checkpoint/</c>, <c>outputs/</c>,
-/// <c>logs/</c>.
+/// <c>logs/</c>. In a sandbox checkpoint, outputs and scratch lie on a disk instead, which is mounted elsewhere.
 /// </summary>
 internal sealed partial class AttemptFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    public AttemptFolder(string path) => Path = System.IO.Path.GetFullPath(path);
+    private readonly string? disk;
+
+    /// <param name="path">The folder.</param>
+    /// <param name="disk">A disk of its own for what its program writes; null: the folder holds it.</param>
+    public AttemptFolder(string path, string? disk = null) => (Path, this.disk) = (System.IO.Path.GetFullPath(path), disk);
 
     public string Path { get; }
 
@@ -25,17 +29,19 @@ internal sealed partial class AttemptFolder
 
     public string Inputs => System.IO.Path.Combine(Path, "inputs");
 
-    public string Checkpoint => System.IO.Path.Combine(Path, "checkpoint");
+    public string Checkpoint => System.IO.Path.Combine(Written, "checkpoint");
 
-    public string Outputs => System.IO.Path.Combine(Path, "outputs");
+    public string Outputs => System.IO.Path.Combine(Written, "outputs");
 
-    /// <summary>Working folder and home of a <c>process</c>.</summary>
-    public string Scratch => System.IO.Path.Combine(Path, "scratch");
+    /// <summary>Working folder and home of a program.</summary>
+    public string Scratch => System.IO.Path.Combine(Written, "scratch");
 
     /// <summary>Links to the files of a checkpoint that is on its way.</summary>
-    public string Snapshot => System.IO.Path.Combine(Path, "snapshot");
+    public string Snapshot => System.IO.Path.Combine(disk ?? Path, "snapshot");
 
     public string Logs => System.IO.Path.Combine(Path, "logs");
+
+    private string Written => disk is null ? Path : System.IO.Path.Combine(disk, "data");
 
     /// <summary>The folder of an attempt; nothing is made yet. Only for keys that <see cref="CanName"/>.</summary>
     public static AttemptFolder Of(string root, AttemptKey key) => new(System.IO.Path.Combine(root, NameOf(key)));
@@ -74,7 +80,7 @@ internal sealed partial class AttemptFolder
     public void Create()
     {
         Remove();
-        foreach (var folder in (string[])[Path, Inputs, Checkpoint, Outputs, Logs])
+        foreach (var folder in disk is null ? (string[])[Path, Inputs, Checkpoint, Outputs, Logs] : [Path, Inputs, Logs])
         {
             Directory.CreateDirectory(folder, OwnerOnly);
         }

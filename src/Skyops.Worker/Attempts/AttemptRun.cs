@@ -1,8 +1,8 @@
-using System.ComponentModel;
 using Skyops.Tasks;
 using Skyops.Worker.Blobs;
 using Skyops.Worker.Gateway;
 using Skyops.Worker.Receipts;
+using Skyops.Worker.Sandbox;
 using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Worker.Attempts;
@@ -23,7 +23,7 @@ internal sealed class AttemptRun(Attempt attempt, AttemptServices services)
             var result = await RunChildAsync();
             return attempt.Cause is null && result.Exit.Code == 0
                 ? await StoreAsync(result)
-                : Ended(ChildVerdict.Of(result.Exit, attempt.Cause, result.LastErrors, attempt.Order is ProcessOrder), result);
+                : Ended(ChildVerdict.Of(result.Exit, attempt.Cause, result.LastErrors, attempt.Order is ProgramOrder), result);
         }
         catch (OperationCanceledException) when (attempt.Cause is not null)
         {
@@ -40,6 +40,7 @@ internal sealed class AttemptRun(Attempt attempt, AttemptServices services)
         }
         finally
         {
+            attempt.Sandbox?.Dispose();
             attempt.Log?.Complete();
         }
     }
@@ -47,44 +48,14 @@ internal sealed class AttemptRun(Attempt attempt, AttemptServices services)
     private void Prepare()
     {
         attempt.Folder.Create();
+        if (attempt.Order is CommandOrder) attempt.Sandbox = services.Sandboxes!.Open(attempt.Folder, SandboxLimits.Of(attempt.Assignment));
         attempt.Log = new LogStream(attempt.Key, attempt.Folder.Logs, services.Outbound);
         attempt.Checkpoints = new CheckpointStream(attempt.Key, attempt.Folder, services.Blobs, services.Outbound);
     }
 
-    private async Task<ChildResult> RunChildAsync() => attempt.Order is ProcessOrder order
-        ? await RunProcessAsync(order)
+    private async Task<ChildResult> RunChildAsync() => attempt.Order is ProgramOrder order
+        ? await new ProgramRun(attempt, services).RunAsync(order)
         : await RunTrainAsync();
-
-    private async Task<ChildResult> RunProcessAsync(ProcessOrder order)
-    {
-        var request = ProcessChild.Prepare(attempt, order);
-        var checkpoints = new ProcessCheckpoints(attempt, services.Time);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(attempt.Stopping);
-        var taking = checkpoints.RunAsync(ended.Token);
-        ChildResult result;
-        try
-        {
-            result = await new ChildRun(attempt, services).RunAsync(request, services.Guard);
-        }
-        catch (Win32Exception failure) when (ProcessChild.IsProgramsFault(failure))
-        {
-            throw new InvalidDataException(failure.Message, failure);
-        }
-        finally
-        {
-            await ended.CancelAsync();
-            await taking;
-        }
-
-        // What it wrote when it was asked to end: another node goes on from there.
-        if (attempt.Cause == StopCause.Shutdown)
-        {
-            using var limit = new CancellationTokenSource(Attempt.Grace, services.Time);
-            await checkpoints.TakeAsync(limit.Token);
-        }
-
-        return result;
-    }
 
     private async Task<ChildResult> RunTrainAsync()
     {
@@ -125,7 +96,7 @@ internal sealed class AttemptRun(Attempt attempt, AttemptServices services)
         attempt.Enter(new AttemptState.Storing());
         services.Hooks.Tamperer?.Tamper(attempt.Key, attempt.Folder.Outputs);
         var limit = attempt.Assignment.DiskMib > 0 ? (long)attempt.Assignment.DiskMib << 20 : Limits.BlobBytes;
-        var most = attempt.Order is ProcessOrder order ? order.MostOutputFiles : Limits.OutputFiles;
+        var most = attempt.Order is ProgramOrder order ? order.MostOutputFiles : Limits.OutputFiles;
         var files = await OutputFolder.ReadAsync(attempt.Folder.Outputs, limit, most, attempt.Stopping);
         foreach (var file in files)
         {

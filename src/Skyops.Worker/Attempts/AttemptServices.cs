@@ -3,6 +3,7 @@ using Skyops.Worker.Blobs;
 using Skyops.Worker.Gateway;
 using Skyops.Worker.Native;
 using Skyops.Worker.Options;
+using Skyops.Worker.Sandbox;
 
 namespace Skyops.Worker.Attempts;
 
@@ -14,6 +15,7 @@ internal sealed record AttemptServices(
     InputCache Inputs,
     Outbound Outbound,
     ProcessGuard? Guard,
+    Sandboxes? Sandboxes,
     WorkerHooks Hooks,
     TimeProvider Time,
     ILogger Log);

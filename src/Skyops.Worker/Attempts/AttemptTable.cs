@@ -35,6 +35,7 @@ internal sealed class AttemptTable(AttemptServices services, Capacity capacity, 
         var key = assignment.Key.ToKey();
         if (signed.Has(key)) return "This node has signed a result of this attempt already.";
         var folder = AttemptFolder.Of(services.Root, key);
+        if (order is CommandOrder && services.Sandboxes is { } sandboxes) folder = sandboxes.Places.OnDisk(folder);
         Attempt attempt;
         lock (sync)
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using Skyops.Tasks;
 using Skyops.Worker.Native;
 
@@ -12,6 +13,7 @@ internal sealed class ChildRun(Attempt attempt, AttemptServices services)
     private const int LastLines = 12;
 
     private readonly Queue<string> lastErrors = new();
+    private long logBytes;
 
     /// <summary>Starts the child and waits for its end, whatever brings it.</summary>
     /// <param name="request">What to start.</param>
@@ -54,21 +56,29 @@ internal sealed class ChildRun(Attempt attempt, AttemptServices services)
             case ChildLine.Metric metric:
                 attempt.Meter.Metric(metric.Name, metric.Value);
                 break;
-            case ChildLine.CheckpointWritten checkpoint when attempt.Order is not ProcessOrder:
+            case ChildLine.CheckpointWritten checkpoint when attempt.Order is not ProgramOrder:
                 attempt.Checkpoints!.Announce(checkpoint);
                 break;
             case ChildLine.CheckpointWritten checkpoint:
-                attempt.Log!.Append($"::checkpoint {checkpoint.Step} {checkpoint.FileName}");
+                Log($"::checkpoint {checkpoint.Step} {checkpoint.FileName}");
                 break;
             case ChildLine.Text text:
-                attempt.Log!.Append(text.Line);
+                Log(text.Line);
                 break;
         }
     }
 
-    private void HandleError(string line)
+    // Both streams are read by one thread. Who runs in a sandbox is ended at the quota; of others the rest is dropped.
+    private void Log(string line)
     {
         attempt.Log!.Append(line);
+        logBytes += Encoding.UTF8.GetByteCount(line) + 1;
+        if (attempt.Sandbox is not null && logBytes > Limits.LogBytesPerAttempt) attempt.Stop(StopCause.LogQuota);
+    }
+
+    private void HandleError(string line)
+    {
+        Log(line);
         lock (lastErrors)
         {
             if (lastErrors.Count == LastLines) lastErrors.Dequeue();

@@ -23,6 +23,12 @@ internal static class ChildVerdict
             (StopCause.TimedOut, _) => (AttemptExit.TimedOut, "timeout: it ran longer than the time it asked for."),
             (StopCause.OutOfMemory, _) =>
                 (AttemptExit.OutOfMemory, "oom: its processes took more memory than it asked for."),
+            (StopCause.ProcessLimit, _) =>
+                (AttemptExit.ProcessLimit, WithErrors("pids: it wanted more processes and threads than it may have.", lastErrors)),
+            (StopCause.DiskQuota, _) =>
+                (AttemptExit.DiskQuota, WithErrors("disk-quota: it filled the disk space it asked for.", lastErrors)),
+            (StopCause.LogQuota, _) =>
+                (AttemptExit.LogQuota, $"log-quota: it wrote more than {Limits.LogBytesPerAttempt >> 20} MiB to its log."),
             (null, { Signal: > 0 } ended) when isProcess =>
                 (AttemptExit.WorkloadFailed, WithErrors($"Ended by signal {ended.Signal}.", lastErrors)),
             (null, { } ended) when isProcess =>

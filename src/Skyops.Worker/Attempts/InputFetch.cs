@@ -19,12 +19,14 @@ internal sealed class InputFetch(Attempt attempt, InputCache cache)
         {
             var input = attempt.Assignment.Inputs[i];
             if (input.Unpack) await UnpackAsync(input, PathOf(input, i), cancellationToken);
-            else await PlaceAsync(input.Sha256, input.Bytes, PathOf(input, i), cancellationToken);
+
+            // In a sandbox inputs are read-only, so the cached file itself can be linked.
+            else await PlaceAsync(input.Sha256, input.Bytes, PathOf(input, i), mayWrite: attempt.Order is ProcessOrder, cancellationToken);
         }
 
         foreach (var file in attempt.Assignment.Resume?.Files ?? [])
         {
-            await PlaceAsync(file.Sha256, file.Bytes, ResumePathOf(file), cancellationToken);
+            await PlaceAsync(file.Sha256, file.Bytes, ResumePathOf(file), mayWrite: IsProgram, cancellationToken);
         }
     }
 
@@ -50,7 +52,7 @@ internal sealed class InputFetch(Attempt attempt, InputCache cache)
     }
 
     /// <summary>Somebody's program, not a job of ours.</summary>
-    private bool IsProgram => attempt.Order is not (TrainRoundOrder or TrainMergeOrder or NoopOrder);
+    private bool IsProgram => attempt.Order is ProgramOrder;
 
     /// <summary>The archive stays in the cache; what is in it is the attempt's own, and counts as its disk.</summary>
     private async Task UnpackAsync(Wire.Input input, string path, CancellationToken cancellationToken)
@@ -98,9 +100,9 @@ internal sealed class InputFetch(Attempt attempt, InputCache cache)
             : null;
 
     private Task PlaceAsync(
-        Google.Protobuf.ByteString sha256, long bytes, string path, CancellationToken cancellationToken)
+        Google.Protobuf.ByteString sha256, long bytes, string path, bool mayWrite, CancellationToken cancellationToken)
     {
         if (IsProgram) Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return cache.PlaceAsync(attempt.Key, sha256.ToHex(), bytes, path, mayWrite: IsProgram, cancellationToken);
+        return cache.PlaceAsync(attempt.Key, sha256.ToHex(), bytes, path, mayWrite, cancellationToken);
     }
 }

@@ -50,6 +50,7 @@ internal sealed class OrderReader
     {
         NoopOrder => "noop",
         ProcessOrder => "process",
+        CommandOrder => "command",
         _ => "train",
     };
 }

@@ -75,7 +75,9 @@ internal sealed class ProcessCheckpoints(Attempt attempt, TimeProvider time)
     {
         var link = Path.Combine(attempt.Folder.Snapshot, file.Path);
         Directory.CreateDirectory(Path.GetDirectoryName(link)!);
-        return LibC.Link(Path.Combine(attempt.Folder.Checkpoint, file.Path), link) == 0;
+
+        // A program may put a link in the place of a file at any moment. It cannot reach what was linked here.
+        return LibC.Link(Path.Combine(attempt.Folder.Checkpoint, file.Path), link) == 0 && new FileInfo(link).LinkTarget is null;
     }
 
     private void Check(List<ListedFile> files)

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using Skyops.Tasks;
 using Skyops.Worker.Native;
 
@@ -11,21 +10,19 @@ namespace Skyops.Worker.Attempts;
 /// </summary>
 internal static class ProcessChild
 {
-    private const string SearchPath = "/usr/local/bin:/usr/bin:/bin";
-
     // errno(3): E2BIG, EACCES, EISDIR, ELOOP, ENAMETOOLONG, ENOENT, ENOEXEC, ENOTDIR, EPERM.
     private static readonly int[] ProgramErrors = [7, 13, 21, 40, 36, 2, 8, 20, 1];
 
     /// <exception cref="InvalidDataException">There is no such program.</exception>
-    public static SpawnRequest Prepare(Attempt attempt, ProcessOrder order)
+    public static SpawnRequest Prepare(Attempt attempt, ProgramOrder order)
     {
         var folder = attempt.Folder;
         Directory.CreateDirectory(folder.Scratch);
-        var argv = order.Process.Argv;
+        var argv = order.Argv;
         if (argv.Length == 0) throw new InvalidDataException("The order names no program.");
         var program = Find(argv[0], folder.Scratch)
-            ?? throw new InvalidDataException($"This node has no program '{argv[0]}' in {SearchPath}.");
-        return new SpawnRequest(program, argv[1..], Environment(attempt, order), folder.Scratch) { Name = argv[0] };
+            ?? throw new InvalidDataException($"This node has no program '{argv[0]}' in {ProgramEnvironment.SearchPath}.");
+        return new SpawnRequest(program, argv[1..], ProgramEnvironment.Of(attempt, order, ProgramPaths.Of(folder)), folder.Scratch) { Name = argv[0] };
     }
 
     /// <summary>True when the system refused the program itself, not this node a process.</summary>
@@ -33,27 +30,5 @@ internal static class ProcessChild
 
     private static string? Find(string program, string folder) => program.Contains('/', StringComparison.Ordinal)
         ? Path.GetFullPath(program, folder)
-        : SearchPath.Split(':').Select(part => Path.Combine(part, program)).FirstOrDefault(File.Exists);
-
-    private static Dictionary<string, string> Environment(Attempt attempt, ProcessOrder order)
-    {
-        var folder = attempt.Folder;
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["PATH"] = SearchPath,
-            ["LANG"] = "C.UTF-8",
-            ["HOME"] = folder.Scratch,
-            ["TMPDIR"] = folder.Scratch,
-        };
-        foreach (var (name, value) in order.Process.Environment) environment[name] = value;
-        environment["SKYOPS_TASK"] = attempt.Key.TaskId;
-        environment["SKYOPS_STAGE"] = order.Stage;
-        environment["SKYOPS_SHARD_INDEX"] = attempt.Key.Shard.ToString(CultureInfo.InvariantCulture);
-        environment["SKYOPS_SHARD_COUNT"] = order.Shards.ToString(CultureInfo.InvariantCulture);
-        environment["SKYOPS_INPUTS"] = folder.Inputs;
-        environment["SKYOPS_OUTPUTS"] = folder.Outputs;
-        environment["SKYOPS_CHECKPOINT"] = folder.Checkpoint;
-        if (attempt.Assignment.Resume is not null) environment["SKYOPS_RESUME"] = "1";
-        return environment;
-    }
+        : ProgramEnvironment.SearchPath.Split(':').Select(part => Path.Combine(part, program)).FirstOrDefault(File.Exists);
 }

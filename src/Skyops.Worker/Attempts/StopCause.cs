@@ -15,6 +15,15 @@ internal enum StopCause
     /// <summary>Its processes took more memory than it asked for.</summary>
     OutOfMemory,
 
+    /// <summary>It wanted more processes than it may have.</summary>
+    ProcessLimit,
+
+    /// <summary>It filled its disk.</summary>
+    DiskQuota,
+
+    /// <summary>It wrote more than a log may hold.</summary>
+    LogQuota,
+
     /// <summary>This worker is being shut down: no receipt, another node goes on from the last checkpoint.</summary>
     Shutdown,
 }

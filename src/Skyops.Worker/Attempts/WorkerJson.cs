@@ -12,4 +12,5 @@ namespace Skyops.Worker.Attempts;
 [JsonSerializable(typeof(WorkOrder))]
 [JsonSerializable(typeof(AttemptJob))]
 [JsonSerializable(typeof(ChildMark))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class WorkerJson : JsonSerializerContext;

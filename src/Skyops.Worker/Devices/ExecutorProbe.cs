@@ -17,8 +17,11 @@ internal static class ExecutorProbe
     private const int Rows = 48;
     private const int Features = 8;
 
-    public static IReadOnlyList<string> Detect(WorkerOptions options, ILogger log) =>
-        [.. Built(log), .. options.Allow.Where(executor => executor != "process" || HasShell(log)).Distinct()];
+    /// <param name="options">What the operator allows.</param>
+    /// <param name="sandbox">Whether every control of the sandbox works here.</param>
+    /// <param name="log">Where it is said what is not offered.</param>
+    public static IReadOnlyList<string> Detect(WorkerOptions options, bool sandbox, ILogger log) =>
+        [.. Built(log), .. options.Allow.Where(executor => executor == "command" ? sandbox : HasShell(log)).Distinct()];
 
     private static bool HasShell(ILogger log)
     {

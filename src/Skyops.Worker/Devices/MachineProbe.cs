@@ -14,13 +14,13 @@ internal static class MachineProbe
     /// <summary>Share of the memory that is offered unless the options say how much.</summary>
     private const double OfferedRam = 0.9;
 
-    public static Wire.Capabilities Detect(WorkerOptions options, ILogger log)
+    public static Wire.Capabilities Detect(WorkerOptions options, bool sandbox, ILogger log)
     {
         var cores = Environment.ProcessorCount;
 
         // Both numbers respect the limits of a container this worker runs in.
         var ramMiB = (int)Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20, Limits.RamMiB);
-        var executors = ExecutorProbe.Detect(options, log);
+        var executors = ExecutorProbe.Detect(options, sandbox, log);
         return new Wire.Capabilities
         {
             CpuModel = CpuModel(),
@@ -29,7 +29,7 @@ internal static class MachineProbe
             DiskMib = (int)Math.Min(new DriveInfo(options.DataFolder).AvailableFreeSpace >> 20, Limits.DiskMiB),
             Gpus = { NvidiaGpus.Detect(log) },
             Executors = { executors },
-            Tiers = { executors.Select(executor => new Wire.ExecutorTier { Executor = executor, Tier = PlacementWords.TierProcess }) },
+            Tiers = { executors.Select(executor => new Wire.ExecutorTier { Executor = executor, Tier = TierOf(executor) }) },
             NetworkPolicies = { NetworkPolicies(options.Network) },
             VectorPath = VectorPathName(),
             OperatingSystem = OperatingSystemName(),
@@ -53,6 +53,8 @@ internal static class MachineProbe
         .Where(line => line.StartsWith("PRETTY_NAME=", StringComparison.Ordinal))
         .Select(line => line["PRETTY_NAME=".Length..].Trim('"'))
         .FirstOrDefault(RuntimeInformation.OSDescription);
+
+    private static string TierOf(string executor) => executor == "command" ? PlacementWords.TierSandbox : PlacementWords.TierProcess;
 
     private static string CpuModel() =>
         File.Exists("/proc/cpuinfo") ? ParseCpuModel(File.ReadLines("/proc/cpuinfo")) : "";

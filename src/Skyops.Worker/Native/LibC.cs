@@ -25,6 +25,12 @@ internal static partial class LibC
     /// <summary>Number of <c>pidfd_open</c>, the same on every architecture.</summary>
     public const nint OpenProcessCall = 434;
 
+    /// <summary>Number of <c>close_range</c>, the same on every architecture.</summary>
+    public const nint CloseRangeCall = 436;
+
+    /// <summary><c>CLOSE_RANGE_CLOEXEC</c>, since Linux 5.11: marks descriptors so that no program that is started gets them.</summary>
+    public const uint CloseRangeOnExec = 4;
+
     public const short SpawnSetSession = 0x80;
     public const short SpawnSetDefaultSignals = 0x04;
     public const short SpawnSetSignalMask = 0x08;
@@ -38,6 +44,9 @@ internal static partial class LibC
     /// <summary>Gives a descriptor that becomes readable when the process ends.</summary>
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     public static partial int OpenProcess(nint call, int pid, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial int CloseRange(nint call, uint first, uint last, uint flags);
 
     [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
     public static unsafe partial int Pipe(int* ends, int flags);

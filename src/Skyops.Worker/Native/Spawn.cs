@@ -17,6 +17,8 @@ internal static unsafe class Spawn
     /// <exception cref="Win32Exception">The program cannot be started.</exception>
     public static int Start(SpawnRequest request, SafeHandle? standardOutput, SafeHandle? standardError, SafeHandle? standardInput = null)
     {
+        // What this process itself inherited from its parent, without knowing of it, must not reach a stranger's program.
+        _ = LibC.CloseRange(LibC.CloseRangeCall, 3, uint.MaxValue, LibC.CloseRangeOnExec);
         var actions = stackalloc byte[OpaqueBytes];
         var attributes = stackalloc byte[OpaqueBytes];
         Check(LibC.FileActionsInit(actions), request);

@@ -53,7 +53,8 @@ public sealed record WorkerOptions
     public int CacheMiB { get; init; } = 10_240;
 
     /// <summary>
-    /// Executors that are offered only where the operator says so. <c>process</c> runs any submitter's programs as this
+    /// Executors that are offered only where the operator says so. <c>command</c> runs any submitter's programs in a sandbox, and is
+    /// offered only when every control of it works here. <c>process</c> runs any submitter's programs as this
     /// worker's user, without a sandbox. Default: none.
     /// </summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
@@ -88,7 +89,7 @@ public sealed record WorkerOptions
         CheckRange(errors, nameof(CacheMiB), CacheMiB, 0, Limits.DiskMiB);
         foreach (var executor in Allow ?? [])
         {
-            if (executor != "process") errors.Add($"Allow names '{executor}'; only 'process' can be allowed.");
+            if (executor is not ("process" or "command")) errors.Add($"Allow names '{executor}'; only 'command' and 'process' can be allowed.");
         }
 
         if (PricePerHour > Amount.Most) errors.Add($"PricePerHour is above {Amount.Most}.");

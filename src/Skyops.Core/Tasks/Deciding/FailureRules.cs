@@ -11,7 +11,8 @@ namespace Skyops.Core.Tasks.Deciding;
 /// Who is to blame for a failed attempt and when its slot is tried again.
 /// <code>
 /// cause                                      fault   node excluded   counts as a try   outcome
-/// WorkloadFailed, TimedOut, OutOfMemory      Task    yes             yes               Neutral
+/// WorkloadFailed, TimedOut, OutOfMemory,
+/// ProcessLimit, DiskQuota, LogQuota          Task    yes             yes               Neutral
 /// NodeFailed, Malformed, Declined            Node    yes             yes               BrokenPromise
 /// LeaseOver                                  Node    yes             yes               LeaseLapsed (the node's record decides)
 /// NodeLost, WorkerRestarted                  Loss    no              yes               Neutral
@@ -26,7 +27,8 @@ internal static class FailureRules
 
     public static AttemptFault FaultOf(AttemptFailureCause cause) => cause switch
     {
-        AttemptFailureCause.WorkloadFailed or AttemptFailureCause.TimedOut or AttemptFailureCause.OutOfMemory =>
+        AttemptFailureCause.WorkloadFailed or AttemptFailureCause.TimedOut or AttemptFailureCause.OutOfMemory
+            or AttemptFailureCause.ProcessLimit or AttemptFailureCause.DiskQuota or AttemptFailureCause.LogQuota =>
             AttemptFault.Task,
         AttemptFailureCause.NodeLost or AttemptFailureCause.WorkerRestarted => AttemptFault.Loss,
         AttemptFailureCause.Stopped or AttemptFailureCause.Fenced => AttemptFault.Nobody,
@@ -59,6 +61,9 @@ internal static class FailureRules
         AttemptExit.NodeFailed => AttemptFailureCause.NodeFailed,
         AttemptExit.Stopped => AttemptFailureCause.Stopped,
         AttemptExit.Fenced => AttemptFailureCause.Fenced,
+        AttemptExit.ProcessLimit => AttemptFailureCause.ProcessLimit,
+        AttemptExit.DiskQuota => AttemptFailureCause.DiskQuota,
+        AttemptExit.LogQuota => AttemptFailureCause.LogQuota,
         _ => AttemptFailureCause.Malformed,
     };
 

@@ -21,7 +21,7 @@ public sealed class GraphPlan : StagePlan
         {
             StageSource[] sources = [.. after[i].Select(stage => new StageSource(stage, given[stage].Name))];
             var stage = Make(StageTerms.Of(spec, given[i]), given[i], sources, files[i]);
-            stages[i] = stage is ProcessStage program && sources.Length == 0 ? program with { Given = [.. program.Given, .. Inputs(spec)] } : stage;
+            stages[i] = stage is ProgramStage program && sources.Length == 0 ? program with { Given = Inputs(spec) } : stage;
         }
 
         TotalShards = given.Sum(stage => stage.Shards);
@@ -55,8 +55,10 @@ public sealed class GraphPlan : StagePlan
     private static Stage Make(StageTerms terms, TaskStage stage, StageSource[] sources, int files) => stage.Workload switch
     {
         NoopWorkload => new NoopStage(stage.Name, stage.Shards, terms),
-        ProcessWorkload process => new ProcessStage(
+        ProcessWorkload process => new ProgramStage(
             stage.Name, stage.Shards, terms, new ProcessOrder(process, stage.Name, stage.Shards, files), sources, stage.Take),
+        CommandWorkload command => new ProgramStage(
+            stage.Name, stage.Shards, terms, new CommandOrder(command, stage.Name, stage.Shards, files), sources, stage.Take),
         _ => throw new InvalidOperationException($"no stages are known for {stage.Workload.GetType().Name}"),
     };
 }

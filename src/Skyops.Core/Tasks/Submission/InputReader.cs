@@ -51,8 +51,8 @@ internal static class InputReader
     {
         var name = Name(given, before);
         var sha256 = Sha256(given);
-        if (given.Get("bytes") is null) given.Missing("bytes", $"1 to {SubmittedObject.Number(Limits.BlobBytes)}", "Write the blob's size in bytes.");
-        var bytes = given.Long("bytes", 1, Limits.BlobBytes, 1);
+        if (given.Get("bytes") is null) given.Missing("bytes", $"0 to {SubmittedObject.Number(Limits.BlobBytes)}", "Write the blob's size in bytes.");
+        var bytes = given.Long("bytes", 0, Limits.BlobBytes, 0);
         var unpack = given.Get("unpack");
         if (unpack is { ValueKind: not (JsonValueKind.True or JsonValueKind.False) })
             given.Wrong("unpack", $"is {SubmittedObject.Kind(unpack.Value)}", "true or false", "Write true for a tar, tar.gz or zip that is to be a folder, or leave it out.");

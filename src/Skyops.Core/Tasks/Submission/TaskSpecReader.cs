@@ -91,6 +91,7 @@ public static class TaskSpecReader
             Inputs = InputReader.Read(errors, task, workload, stages),
         };
         if (spec.Together && !errors.Any) TogetherReader.Check(task, spec);
+        if (!errors.Any) CommandChecks.Check(errors, spec);
         return errors.Any ? new TaskSpecReading(null, errors.ToArray()) : new TaskSpecReading(spec, []);
     }
 

@@ -2,15 +2,15 @@ using Skyops.Tasks;
 
 namespace Skyops.Core.Tasks.Stages;
 
-/// <summary>Shards that run a program.</summary>
+/// <summary>Shards that run a program of the submitter's.</summary>
 /// <param name="Name">Of the stage.</param>
 /// <param name="Shards">How many.</param>
 /// <param name="Terms">What each attempt needs.</param>
 /// <param name="TheOrder">The same for all shards.</param>
 /// <param name="Sources">Stages whose outputs it reads.</param>
 /// <param name="Take">Which of them each shard gets.</param>
-public sealed record ProcessStage(
-    string Name, int Shards, StageTerms Terms, ProcessOrder TheOrder, IReadOnlyList<StageSource> Sources,
+public sealed record ProgramStage(
+    string Name, int Shards, StageTerms Terms, ProgramOrder TheOrder, IReadOnlyList<StageSource> Sources,
     StageTake Take) : Stage(Name, Shards, Terms)
 {
     /// <summary>Data that the task names, for a stage that comes after no other.</summary>
