@@ -43,7 +43,7 @@ internal static class Remedies
             FilterReason.Region => "Name another region, or start a worker in one that is named.",
             FilterReason.Tier => "Ask for a tier that nodes offer, or start a worker that offers this one.",
             FilterReason.GpuCount or FilterReason.GpuModel or FilterReason.GpuVendor => "Ask for other or fewer GPUs, or start a worker that has them.",
-            _ => "Start a worker that offers the executor.",
+            _ => "Start a worker that offers the executor; programs of others only where --allow command (a sandbox) or --allow process says so.",
         };
     }
 }
