@@ -83,6 +83,9 @@ public static class Limits
     public const int Gpus = 64;
     public const int GpuMemoryMiB = 1 << 20;
 
+    /// <summary>Names of software that a task may ask for, and that a node may offer.</summary>
+    public const int Software = 32;
+
     /// <summary>Regions a task may name.</summary>
     public const int Regions = 32;
 

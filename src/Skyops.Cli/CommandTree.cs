@@ -12,6 +12,7 @@ using Skyops.Cli.Journal;
 using Skyops.Cli.Ledger;
 using Skyops.Cli.Models;
 using Skyops.Cli.Nodes;
+using Skyops.Cli.Recipes;
 using Skyops.Cli.Tasks;
 
 namespace Skyops.Cli;
@@ -52,6 +53,7 @@ internal static class CommandTree
         root.Subcommands.Add(Group("key", "Keys of programs that work for the account.", [KeyNewCommand.Build(), KeyListCommand.Build(), KeyRevokeCommand.Build()]));
         root.Subcommands.Add(Group("cap", "What the account may spend.", [CapSetCommand.Build(), CapShowCommand.Build()]));
         root.Subcommands.Add(ModelsCommand.Build());
+        root.Subcommands.Add(RecipesCommand.Build());
         root.Subcommands.Add(DoctorCommand.Build());
         root.Subcommands.Add(AttemptCommand.Build());
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExitCodes((HelpAction)help.Action!);

@@ -65,6 +65,9 @@ internal static partial class WorkerLog
     [LoggerMessage(5401, LogLevel.Warning, "The executor '{Executor}' failed its probe and is not offered: {Reason}")]
     public static partial void ExecutorFailed(ILogger log, string executor, string reason);
 
+    [LoggerMessage(5403, LogLevel.Warning, "What software programs find here is not known: {Reason}")]
+    public static partial void SoftwareUnknown(ILogger log, string reason);
+
     [LoggerMessage(5402, LogLevel.Error,
         "The executor 'command' is not offered: {Control} is missing ({Found}). What to do: {Remedy}")]
     public static partial void ControlMissing(ILogger log, string control, string found, string remedy);

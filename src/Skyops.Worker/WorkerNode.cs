@@ -40,6 +40,7 @@ internal sealed class WorkerNode : IAsyncDisposable
         StaleAttempts.Remove(root, log);
         sandboxes = options.Allow.Contains("command") ? ProbeSandbox(root) : null;
         capabilities = MachineProbe.Detect(options, sandboxes is not null, log);
+        if (sandboxes is not null) capabilities.Software.AddRange(SoftwareProbe.Detect(sandboxes, root, log));
         if (hooks.Boast is { } boast) capabilities = boast(capabilities);
         blobs = new BlobClient(blobAccess, time);
         lease = new LeaseGuard(time);

@@ -33,7 +33,14 @@ public sealed record NodeCapabilities
 
     /// <summary>What work on this node may be allowed to reach, of <see cref="PlacementWords.NetworkPolicies"/>.</summary>
     [Id(12)] public string[] NetworkPolicies { get; init => field = value ?? []; } = [];
+
+    /// <summary>Software that programs find on this node, each name once.</summary>
+    [Id(13)] public SoftwareVersion[] Software { get; init => field = value ?? []; } = [];
 }
+
+/// <summary>Software as it was found: its name, for example <c>pytorch</c>, and the version it says it is.</summary>
+[GenerateSerializer, Immutable, Alias("skyops.SoftwareVersion")]
+public sealed record SoftwareVersion([property: Id(0)] string Name, [property: Id(1)] string Version);
 
 /// <summary>An executor and one tier of isolation it runs work in.</summary>
 [GenerateSerializer, Immutable, Alias("skyops.ExecutorTier")]

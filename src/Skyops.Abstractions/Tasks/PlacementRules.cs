@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Skyops.Tasks;
 
 /// <summary>Which nodes an owner lets a task go to. What is null, empty or absent rules nobody out.</summary>
@@ -21,4 +23,8 @@ public sealed record PlacementRules
 
     /// <summary>The most a node may ask for an hour of run time, whatever the budget leaves.</summary>
     [Id(5)] public Skyops.Ledger.Amount? MaxPricePerHour { get; init; }
+
+    /// <summary>Software that must be on the node, by the names nodes give it, for example <c>pytorch</c>; all of it. Left out of the canonical bytes when null.</summary>
+    [Id(6), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string[]? Software { get; init; }
 }

@@ -21,6 +21,9 @@ public static class PlacementWords
     /// <summary>Isolation tiers.</summary>
     public static readonly string[] Tiers = [TierProcess, TierSandbox, "T2"];
 
+    /// <summary>A name of software is written as a region is: <c>pytorch</c>, <c>node-js</c>.</summary>
+    public static bool IsSoftware(string text) => IsRegion(text);
+
     /// <summary>Lower-case letters and digits in words joined by single dashes: <c>eu-west</c>, <c>us-east-1</c>.</summary>
     public static bool IsRegion(string text)
     {

@@ -24,6 +24,7 @@ internal static class NodeShowCommand
             ("disk", Formats.Bytes((long)node.Capabilities.DiskMiB << 20)),
             ("gpus", string.Join(", ", node.Capabilities.Gpus.Select(gpu => $"{gpu.Model} {gpu.MemoryMiB} MiB"))),
             ("executors", string.Join(", ", node.Capabilities.Executors)),
+            ("software", string.Join(", ", node.Capabilities.Software.Select(one => $"{one.Name} {one.Version}"))),
             ("system", node.Capabilities.OperatingSystem),
             ("region", node.Capabilities.Region),
             ("price per hour", $"{node.PricePerHour}"),

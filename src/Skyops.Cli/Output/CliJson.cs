@@ -5,6 +5,7 @@ using Skyops.Cli.Delivery;
 using Skyops.Cli.Demo;
 using Skyops.Cli.Doctor;
 using Skyops.Cli.Hosting;
+using Skyops.Cli.Recipes;
 using Skyops.Cli.Tasks;
 using Skyops.Client.Chain;
 using Skyops.Storage.Archives;
@@ -20,6 +21,7 @@ namespace Skyops.Cli.Output;
 [JsonSerializable(typeof(DeployReport))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(DownloadReport))]
+[JsonSerializable(typeof(RecipeList))]
 [JsonSerializable(typeof(SentReport))]
 [JsonSerializable(typeof(LoginReport))]
 [JsonSerializable(typeof(LogoutReport))]

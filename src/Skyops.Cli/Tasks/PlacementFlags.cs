@@ -27,12 +27,20 @@ internal static class PlacementFlags
         CustomParser = AmountText.Parse,
     };
 
-    public static Option[] All => [Region, MaxLatency, Network, Tier, MinReputation, MaxPrice];
+    private static readonly Option<string[]> Software = new("--software")
+    {
+        Description = "Software that must be on the node, for example pytorch; may be repeated.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Option[] All => [Region, MaxLatency, Network, Tier, MinReputation, MaxPrice, Software];
 
     /// <summary>The rules of a spec file with what the flags say instead; null when neither says anything.</summary>
     public static PlacementRules? Read(CliContext context, PlacementRules? from)
     {
         var regions = context.Get(Region) ?? [];
+        var software = context.Get(Software) ?? [];
         var old = from ?? new PlacementRules();
         var rules = old with
         {
@@ -42,6 +50,7 @@ internal static class PlacementFlags
             Tier = context.Get(Tier) ?? old.Tier,
             MinReputation = context.Get(MinReputation) ?? old.MinReputation,
             MaxPricePerHour = context.Get(MaxPrice) ?? old.MaxPricePerHour,
+            Software = software.Length > 0 ? software : old.Software,
         };
         return from is null && rules == old ? null : rules;
     }

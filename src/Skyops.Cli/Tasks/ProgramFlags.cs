@@ -9,27 +9,28 @@ internal static class ProgramFlags
     public static Workload? Read(CliContext context)
     {
         var argv = context.Parse.GetValue(SubmitFlags.Program) ?? [];
-        var given = context.Get(SubmitFlags.Env) ?? [];
+        var environment = Environment(context);
         var (command, process) = (context.Get(SubmitFlags.Command), context.Get(SubmitFlags.Process));
         if (command && process) throw CliException.Usage("--command and --process are both given", "--command runs it in a sandbox, --process without one");
+        if (FrameworkFlags.AreGiven(context)) return null;
         if (!command && !process)
         {
             if (argv.Length > 0) throw CliException.Usage($"'{argv[0]}' is no flag of submit-task", "a program to run stands after --command --");
-            return given.Length == 0 ? null : throw CliException.Usage("--env is for programs", "add --command and the program after --");
+            return environment.Count == 0 ? null : throw CliException.Usage("--env is for programs", "add --command and the program after --");
         }
 
         var flag = command ? "--command" : "--process";
         if (argv.Length == 0) throw CliException.Usage($"{flag} names no program", $"for example {flag} -- /bin/sh -c 'echo hello'");
-        var environment = Environment(given);
         return command
             ? new CommandWorkload { Argv = argv, Environment = environment }
             : new ProcessWorkload { Argv = argv, Environment = environment };
     }
 
-    private static SortedDictionary<string, string> Environment(string[] given)
+    /// <summary>What <c>--env</c> says.</summary>
+    public static SortedDictionary<string, string> Environment(CliContext context)
     {
         var environment = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var variable in given)
+        foreach (var variable in context.Get(SubmitFlags.Env) ?? [])
         {
             var equals = variable.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0) throw CliException.Usage($"--env '{variable}' is not NAME=VALUE", "for example --env LEVEL=3");

@@ -12,7 +12,7 @@ internal static class SpecBuilder
     /// <param name="inputs">The same of <c>--data</c>.</param>
     public static TaskSpec Build(CliContext context, DataReference? dataset, DataReference? labels = null, TaskInput[]? inputs = null)
     {
-        var from = context.Get(SubmitFlags.File) is { } file ? SpecFile.Read(file) : null;
+        var from = FrameworkFlags.Read(context, ProgramFlags.Environment(context)) ?? (context.Get(SubmitFlags.File) is { } file ? SpecFile.Read(file) : null);
         var budget = context.Get(SubmitFlags.Budget) ?? (from is { Budget.IsZero: false } ? from.Budget : (Amount?)null)
             ?? throw CliException.Usage("--budget is missing", "say the most it may cost, for example --budget 5");
         var program = ProgramFlags.Read(context);

@@ -18,17 +18,23 @@ internal static class SpecFile
     {
         try
         {
-            var file = JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject ?? throw CliException.Usage($"{path} holds no JSON object", Shape);
-            var defaults = JsonSerializer.SerializeToNode(new TaskSpec { Budget = Amount.Zero }, SkyopsJson.Default.TaskSpec)!.AsObject();
-            if (file["resources"] is JsonObject resources) PutBeneath(resources, defaults["resources"]!.AsObject());
-            if (file["workload"] is JsonObject workload && (string?)workload["kind"] == "train") PutBeneath(workload, Training());
-            PutBeneath(file, defaults);
-            return file.Deserialize(SkyopsJson.Default.TaskSpec)!;
+            return Read(JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject ?? throw CliException.Usage($"{path} holds no JSON object", Shape));
         }
         catch (Exception failure) when (failure is JsonException or NotSupportedException or InvalidOperationException)
         {
             throw CliException.Usage($"{path} is no task spec: {failure.Message}", Shape);
         }
+    }
+
+    /// <summary>Puts defaults beneath what it says, and reads it.</summary>
+    /// <exception cref="JsonException">It is no spec.</exception>
+    public static TaskSpec Read(JsonObject file)
+    {
+        var defaults = JsonSerializer.SerializeToNode(new TaskSpec { Budget = Amount.Zero }, SkyopsJson.Default.TaskSpec)!.AsObject();
+        if (file["resources"] is JsonObject resources) PutBeneath(resources, defaults["resources"]!.AsObject());
+        if (file["workload"] is JsonObject workload && (string?)workload["kind"] == "train") PutBeneath(workload, Training());
+        PutBeneath(file, defaults);
+        return file.Deserialize(SkyopsJson.Default.TaskSpec)!;
     }
 
     private static JsonObject Training()

@@ -107,7 +107,7 @@ internal static class SubmitFlags
     public static Option[] All =>
     [
         File, Model, Dataset, LabelFile, Data, DataAsIs, IpfsGateway, ArweaveGateway, S3Endpoint, Command, Process, Env, Rounds, Seed, Shards, Redundancy, AgreementMargin, Together, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram,
-        Disk, Duration, Budget, Name, Priority, After, Label, .. PlacementFlags.All, .. ComparatorFlags.All, IdempotencyKey, Wait,
+        Disk, Duration, Budget, Name, Priority, After, Label, .. FrameworkFlags.All, .. PlacementFlags.All, .. ComparatorFlags.All, IdempotencyKey, Wait,
     ];
 
     public static FetchSource Stores(CliContext context) => new(context.Get(IpfsGateway), context.Get(ArweaveGateway), context.Get(S3Endpoint));

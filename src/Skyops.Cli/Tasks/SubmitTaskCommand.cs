@@ -18,7 +18,7 @@ internal static class SubmitTaskCommand
         var dataset = context.Get(SubmitFlags.Dataset);
         var labels = context.Get(SubmitFlags.LabelFile);
         var unknown = new DataReference(new string('0', 64), "unknown", 0);
-        var given = context.Get(SubmitFlags.Data) ?? [];
+        var given = FrameworkFlags.Data(context);
         SpecBuilder.Build(context, dataset is null ? null : unknown, labels is null ? null : unknown, InputSources.Stand(given));
 
         var data = dataset is null ? null : await DatasetSource.ResolveAsync(context.Client.Blobs, dataset, cancellationToken);

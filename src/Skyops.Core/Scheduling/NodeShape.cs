@@ -27,6 +27,7 @@ internal sealed class NodeShape
             .ThenBy(gpu => gpu.Vendor, StringComparer.Ordinal)];
         Region = has.Region;
         NetworkPolicies = has.NetworkPolicies;
+        Software = has.Software.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => one.Version, StringComparer.Ordinal);
         _tiers = [.. has.Tiers];
         CpuClass = EquivalenceClasses.OfCpu(has);
     }
@@ -49,6 +50,9 @@ internal sealed class NodeShape
     public string? Region { get; }
 
     public string[] NetworkPolicies { get; }
+
+    /// <summary>Versions by name.</summary>
+    public Dictionary<string, string> Software { get; }
 
     /// <summary>The equivalence class of work that uses no GPU.</summary>
     public string CpuClass { get; }
@@ -78,9 +82,14 @@ internal sealed class NodeShape
         return mask;
     }
 
-    /// <summary>The equivalence class in which a request would run here.</summary>
-    public string ClassOf(RequestShape request) =>
-        request.Resources.Gpus == 0 ? CpuClass : EquivalenceClasses.OfGpus(Gpus, Matching(request));
+    /// <summary>The equivalence class in which a request would run here: other versions of the software it asks for may give other bits.</summary>
+    public string ClassOf(RequestShape request)
+    {
+        var machine = request.Resources.Gpus == 0 ? CpuClass : EquivalenceClasses.OfGpus(Gpus, Matching(request));
+        return request.Software is { } software
+            ? $"{machine}; {string.Join(' ', software.Split(',').Select(name => $"{name} {Software.GetValueOrDefault(name)}"))}"
+            : machine;
+    }
 
     /// <summary>Equal for machines that are alike.</summary>
     public static string KeyOf(NodeCapabilities has)
@@ -89,7 +98,8 @@ internal sealed class NodeShape
         var executors = has.Executors.Distinct().Order(StringComparer.Ordinal);
         var tiers = has.Tiers.Select(tier => $"{tier.Executor}@{tier.Tier}").Distinct().Order(StringComparer.Ordinal);
         var networks = has.NetworkPolicies.Distinct().Order(StringComparer.Ordinal);
+        var software = has.Software.Select(one => $"{one.Name}@{one.Version}").Order(StringComparer.Ordinal);
         return $"{has.CpuCores}|{has.RamMiB}|{has.DiskMiB}|{string.Join('+', gpus)}|{string.Join('+', executors)}"
-            + $"|{has.Region}|{string.Join('+', tiers)}|{string.Join('+', networks)}|{EquivalenceClasses.OfCpu(has)}";
+            + $"|{has.Region}|{string.Join('+', tiers)}|{string.Join('+', networks)}|{string.Join('+', software)}|{EquivalenceClasses.OfCpu(has)}";
     }
 }

@@ -21,6 +21,9 @@ public sealed record RequestShape(string Executor, ResourceRequest Resources, Am
 
     public string? Tier { get; init; }
 
+    /// <summary>Names of software in ordinal order, joined by commas; null: none.</summary>
+    public string? Software { get; init; }
+
     /// <summary>The most an hour that the spec allows, whatever the budget leaves; null: no ceiling.</summary>
     public Amount? PriceCeiling { get; init; }
 
@@ -48,9 +51,8 @@ public sealed record RequestShape(string Executor, ResourceRequest Resources, Am
         var rules = request.Rules;
         return new RequestShape(request.Executor, request.Resources, request.MostPerHour, Floor(request))
         {
-            Regions = rules?.Regions is { Length: > 0 } regions
-                ? string.Join(',', regions.Distinct().Order(StringComparer.Ordinal))
-                : null,
+            Regions = Joined(rules?.Regions),
+            Software = Joined(rules?.Software),
             MaxLatencyMs = rules?.MaxLatencyMs ?? 0,
             Network = rules?.Network,
             Tier = rules?.Tier,
@@ -61,6 +63,9 @@ public sealed record RequestShape(string Executor, ResourceRequest Resources, Am
             Inputs = anyHolds ? WantedInputs.Of(request.Inputs) : null,
         };
     }
+
+    private static string? Joined(string[]? words) =>
+        words is { Length: > 0 } ? string.Join(',', words.Distinct().Order(StringComparer.Ordinal)) : null;
 
     private static double Floor(PlacementRequest request) =>
         Math.Max(request.ReputationFloor, request.Rules?.MinReputation ?? 0);

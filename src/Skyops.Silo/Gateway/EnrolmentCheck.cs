@@ -66,12 +66,14 @@ public sealed class EnrolmentCheck(SiloOptions options, TimeProvider time)
         if (capabilities.Executors.Count > 32) return $"{capabilities.Executors.Count} executors: at most 32";
         if (capabilities.Tiers.Count > 96) return $"{capabilities.Tiers.Count} tiers: at most 96";
         if (capabilities.NetworkPolicies.Count > 8) return $"{capabilities.NetworkPolicies.Count} network policies: at most 8";
+        if (capabilities.Software.Count > Limits.Software) return $"{capabilities.Software.Count} kinds of software: at most {Limits.Software}";
+        if (capabilities.Software.FirstOrDefault(one => !PlacementWords.IsSoftware(one.Name)) is { } odd) return $"software '{Http.Problems.Shorten(odd.Name)}': lower-case words joined by dashes";
         if (capabilities.Region.Length > 0 && !PlacementWords.IsRegion(capabilities.Region)) return $"region '{Http.Problems.Shorten(capabilities.Region)}': lower-case words joined by dashes";
         if (enrol.AvailableUntilMs is < 0 or > MostUnixMs) return $"available until {enrol.AvailableUntilMs}: 0, or milliseconds since 1970";
         string[] texts =
         [
             enrol.InstanceId, capabilities.CpuModel, capabilities.VectorPath, capabilities.OperatingSystem, capabilities.Version, capabilities.Region,
-            capabilities.Architecture, .. capabilities.Executors, .. capabilities.NetworkPolicies, .. capabilities.Tiers.SelectMany(tier => new[] { tier.Executor, tier.Tier }),
+            capabilities.Architecture, .. capabilities.Executors, .. capabilities.NetworkPolicies, .. capabilities.Software.SelectMany(one => new[] { one.Name, one.Version }), .. capabilities.Tiers.SelectMany(tier => new[] { tier.Executor, tier.Tier }),
             .. capabilities.Gpus.SelectMany(gpu => new[] { gpu.Vendor, gpu.Model, gpu.ComputeCapability, gpu.Uuid, gpu.Driver }),
         ];
         return texts.Any(text => text.Length > Text) ? $"a text is longer than {Text} characters" : null;

@@ -32,6 +32,7 @@ internal static class WireMapping
         Architecture = wire.Architecture,
         Tiers = [.. wire.Tiers.Select(tier => new ExecutorTier(tier.Executor, tier.Tier))],
         NetworkPolicies = [.. wire.NetworkPolicies],
+        Software = [.. wire.Software.Select(one => new SoftwareVersion(one.Name, one.Version))],
     };
 
     /// <summary>Ascending, each once, and no more than the bound.</summary>

@@ -1,7 +1,5 @@
 using Skyops.Worker.Attempts;
-using Skyops.Worker.Native;
 using Skyops.Worker.Sandbox.Cgroups;
-using Skyops.Worker.Sandbox.Disks;
 
 namespace Skyops.Worker.Sandbox;
 
@@ -13,7 +11,6 @@ internal sealed class SandboxProbe
 {
     private const string FolderName = "sandbox-probe";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly SandboxLimits Small = new(RamMiB: 48, CpuPercent: 100, DiskMiB: 4, Processes: 32);
 
     private readonly List<SandboxControl> controls = [];
@@ -22,8 +19,7 @@ internal sealed class SandboxProbe
 
     private SandboxProbe(string attemptsRoot)
     {
-        var places = new SandboxPlaces(attemptsRoot);
-        folder = places.OnDisk(new AttemptFolder(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(attemptsRoot))!, FolderName)));
+        folder = SandboxTrial.FolderOf(attemptsRoot, FolderName);
     }
 
     /// <summary>What was tried, in order, up to the first that cannot be.</summary>
@@ -83,50 +79,11 @@ internal sealed class SandboxProbe
         }
     }
 
-    /// <param name="limits">To run within.</param>
-    /// <param name="script">What to run.</param>
-    /// <param name="seen">Ends it when this has been seen; null: it ends by itself.</param>
-    private Trial Run(SandboxLimits limits, string script, Func<CgroupUsage, bool>? seen = null)
-    {
-        SandboxRemains.Remove(folder, sandboxes!.Places);
-        folder.Create();
-        try
-        {
-            using var run = sandboxes.Open(folder, limits);
-            var (lines, errors) = (new List<string>(), new List<string>());
-            var child = GroupProcess.StartAsync(run.Request(["/bin/sh", "-c", script], [new("PATH", ProgramEnvironment.SearchPath)]), lines.Add, errors.Add).GetAwaiter().GetResult();
-            Wait(child, run, seen);
-            if (run.Status.ExitCode is null && run.Usage.OutOfMemoryKills == 0 && seen is null)
-            {
-                throw new SandboxException(
-                    "namespaces", string.Join(' ', errors),
-                    "allow user namespaces to ordinary users (kernel.unprivileged_userns_clone=1, user.max_user_namespaces above 0, no AppArmor restriction of bwrap), and use bubblewrap 0.8 or newer");
-            }
-
-            return new Trial(lines, run.Usage, run.Breach == Attempts.StopCause.DiskQuota || DiskRoom.Of(folder.Outputs) is { IsFull: true });
-        }
-        finally
-        {
-            folder.Remove();
-        }
-    }
-
-    private static void Wait(GroupProcess child, SandboxRun run, Func<CgroupUsage, bool>? seen)
-    {
-        for (var i = 0; i * Look < Patience; i++)
-        {
-            if (child.Exit.Wait(Look) || seen?.Invoke(run.Usage) == true) break;
-        }
-
-        run.EndProcesses();
-        child.Signal(LibC.SigKill);
-        child.Exit.Wait();
-    }
+    private SandboxTrial Run(SandboxLimits limits, string script, Func<CgroupUsage, bool>? seen = null) =>
+        SandboxTrial.Run(sandboxes!, folder, limits, script, Patience, seen);
 
     private void Held(string name, string found) => Add(name, true, found, "");
 
     private void Add(string name, bool held, string found, string remedy) =>
         controls.Add(new SandboxControl(name, held, held ? found : "the kernel took it and did not keep it", remedy));
-
-    private sealed record Trial(IReadOnlyList<string> Lines, CgroupUsage Usage, bool Full);
 }

@@ -56,6 +56,12 @@ public sealed class FilterTests
     }
 
     [Fact]
+    public void Software() => Check(
+        PoolWorld.Snapshot("good").With(has => has with { Software = [new SoftwareVersion("blender", "4.2"), new SoftwareVersion("pytorch", "1.13.1")] }),
+        PoolWorld.Snapshot("bad").With(has => has with { Software = [new SoftwareVersion("pytorch", "1.13.1")] }),
+        Request(rules: new PlacementRules { Software = ["pytorch", "blender"] }), FilterReason.Software);
+
+    [Fact]
     public void Region() => Check(
         PoolWorld.Snapshot("good").With(has => has with { Region = "eu-west" }), PoolWorld.Snapshot("bad").With(has => has with { Region = "eu" }),
         Request(rules: new PlacementRules { Regions = ["us-east", "eu-west"] }), FilterReason.Region);

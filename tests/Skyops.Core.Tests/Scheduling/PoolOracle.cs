@@ -88,13 +88,15 @@ internal sealed class PoolOracle(IEnumerable<NodeSnapshot> nodes)
         {
             var gpus = Node.Capabilities.Gpus.Where(gpu => Matches(gpu, request.Resources))
                 .Select(gpu => $"{gpu.Model} {gpu.ComputeCapability} {gpu.Driver.Split('.')[0]}").Distinct().Order(StringComparer.Ordinal);
-            return request.Resources.Gpus == 0 ? $"{Node.Capabilities.Architecture} {Node.Capabilities.VectorPath}" : string.Join(';', gpus);
+            var software = (request.Rules?.Software ?? []).Order(StringComparer.Ordinal).Select(name => Node.Capabilities.Software.FirstOrDefault(one => one.Name == name)).Select(one => $"/{one?.Name} {one?.Version}");
+            return (request.Resources.Gpus == 0 ? $"{Node.Capabilities.Architecture} {Node.Capabilities.VectorPath}" : string.Join(';', gpus)) + string.Concat(software);
         }
 
         private bool Obeys(PlacementRules? rules, string executor)
         {
             var has = Node.Capabilities;
             return rules is null || (rules.Regions?.Contains(has.Region) != false
+                && (rules.Software ?? []).All(name => has.Software.Any(one => one.Name == name))
                 && (rules.Network is null || has.NetworkPolicies.Contains(rules.Network))
                 && (rules.Tier is null || has.Tiers.Any(tier => tier.Executor == executor && tier.Tier == rules.Tier)));
         }

@@ -17,6 +17,7 @@ internal static class PoolVariety
             Region = chance.Of(null, "eu", "us"),
             Tiers = chance.Of<ExecutorTier[]>([], [new("noop", "T0")], [new("noop", "T0"), new("noop", "T1")]),
             NetworkPolicies = chance.Of<string[]>([], ["none"], ["none", "internet"]),
+            Software = chance.Of<SoftwareVersion[]>([], [new("pytorch", "1.13.1")], [new("pytorch", "2.4.0"), new("blender", "4.2")]),
             VectorPath = chance.Of("avx2", "avx512"),
         }).WithGpu(gpu => gpu with { Vendor = chance.Of("NVIDIA", "amd"), ComputeCapability = chance.Of("7.5", "8.6"), Driver = chance.Of("535.1", "550.1") }) with
         {
@@ -55,6 +56,7 @@ internal static class PoolVariety
         Network = chance.Of(null, "none", "internet"),
         Tier = chance.Of(null, null, "T1"),
         MinReputation = chance.Of<double?>(null, 0.4),
+        Software = chance.Of<string[]?>(null, null, ["pytorch"], ["pytorch", "blender"]),
         MaxPricePerHour = chance.Of<Amount?>(null, new Amount(500_000_000_000_000_000)),
     };
 }

@@ -8,6 +8,9 @@ public enum FilterReason
 {
     Executor,
     Tier,
+
+    /// <summary>Software that programs find on the node.</summary>
+    Software,
     Region,
     NetworkPolicy,
     GpuVendor,

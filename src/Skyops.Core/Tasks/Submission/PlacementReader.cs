@@ -8,9 +8,10 @@ namespace Skyops.Core.Tasks.Submission;
 internal static class PlacementReader
 {
     private const string Regions = "regions";
+    private const string Software = "software";
     private const string Reputation = "minReputation";
     private const string Price = "maxPricePerHour";
-    private static readonly string[] Fields = [Regions, "maxLatencyMs", "network", "tier", Reputation, Price];
+    private static readonly string[] Fields = [Regions, "maxLatencyMs", "network", "tier", Reputation, Price, Software];
 
     public static PlacementRules? Read(FieldErrors errors, SubmittedObject task)
     {
@@ -19,7 +20,7 @@ internal static class PlacementReader
         if (task.Object("placement", Fields, Remedy) is not { } given) return null;
         return new PlacementRules
         {
-            Regions = RegionsOf(errors, given),
+            Regions = NamesOf(errors, given, Regions, "a region", Limits.Regions, "eu-west", PlacementWords.IsRegion),
             MaxLatencyMs = given.Get("maxLatencyMs") is null or { ValueKind: JsonValueKind.Null }
                 ? null
                 : given.Integer("maxLatencyMs", 1, Limits.LatencyMs, 1),
@@ -27,33 +28,33 @@ internal static class PlacementReader
             Tier = WordReader.Read(given, "tier", "an isolation tier", PlacementWords.Tiers),
             MinReputation = ReputationOf(given),
             MaxPricePerHour = PriceOf(given),
+            Software = NamesOf(errors, given, Software, "a name of software", Limits.Software, "pytorch", PlacementWords.IsSoftware),
         };
     }
 
-    private static string[]? RegionsOf(FieldErrors errors, SubmittedObject given)
+    private static string[]? NamesOf(FieldErrors errors, SubmittedObject given, string name, string noun, int most, string example, Func<string, bool> isOne)
     {
-        if (given.Get(Regions) is not { } list || list.ValueKind == JsonValueKind.Null) return null;
-        const string Remedy = """Write an array of regions, for example ["eu-west"].""";
-        var limit = $"an array of 1 to {Limits.Regions} regions";
-        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is 0 or > Limits.Regions)
+        if (given.Get(name) is not { } list || list.ValueKind == JsonValueKind.Null) return null;
+        var remedy = $"""Write an array, for example ["{example}"].""";
+        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0 || list.GetArrayLength() > most)
         {
-            given.Wrong(Regions, list.ValueKind == JsonValueKind.Array ? $"names {list.GetArrayLength()}" : $"is {SubmittedObject.Kind(list)}", limit, Remedy);
+            given.Wrong(name, list.ValueKind == JsonValueKind.Array ? $"names {list.GetArrayLength()}" : $"is {SubmittedObject.Kind(list)}", $"an array of 1 to {most} names", remedy);
             return null;
         }
 
-        var regions = new List<string>();
+        var names = new List<string>();
         foreach (var (index, item) in list.EnumerateArray().Index())
         {
-            var field = given.Path($"{Regions}[{index}]");
-            if (item.ValueKind != JsonValueKind.String || !PlacementWords.IsRegion(item.GetString()!))
-                errors.Add(field, item, "is not a region", "lower-case words with dashes, for example eu-west", Remedy);
-            else if (regions.Contains(item.GetString()!))
-                errors.Add(field, item, "is named twice", "each region once", "Remove one of them.");
+            var field = given.Path($"{name}[{index}]");
+            if (item.ValueKind != JsonValueKind.String || !isOne(item.GetString()!))
+                errors.Add(field, item, $"is not {noun}", $"lower-case words with dashes, for example {example}", remedy);
+            else if (names.Contains(item.GetString()!))
+                errors.Add(field, item, "is named twice", "each once", "Remove one of them.");
             else
-                regions.Add(item.GetString()!);
+                names.Add(item.GetString()!);
         }
 
-        return [.. regions];
+        return [.. names];
     }
 
     private static double? ReputationOf(SubmittedObject given)

@@ -12,6 +12,7 @@ public sealed class PlacementRulesTests
         Assert.Equal(("nvidia", "8.0"), (spec.Resources.GpuVendor, spec.Resources.MinComputeCapability));
         var rules = spec.Placement!;
         Assert.Equal(["us-east-1", "eu-west"], rules.Regions!);
+        Assert.Equal(["pytorch"], rules.Software!);
         Assert.Equal((80, "none", "T0"), (rules.MaxLatencyMs, rules.Network, rules.Tier));
         Assert.Equal((0.75, new Amount(Amount.Whole(3).Units / 2)), (rules.MinReputation, rules.MaxPricePerHour));
     }
@@ -26,7 +27,7 @@ public sealed class PlacementRulesTests
     public void Rules_that_are_null_each_rule_nobody_out()
     {
         var read = Submitted.Read(Submitted.With(
-            "placement", """{"regions":null,"maxLatencyMs":null,"network":null,"tier":null,"minReputation":null,"maxPricePerHour":null}"""));
+            "placement", """{"regions":null,"maxLatencyMs":null,"network":null,"tier":null,"minReputation":null,"maxPricePerHour":null,"software":null}"""));
         Assert.Equal(new PlacementRules(), read.Spec!.Placement);
     }
 

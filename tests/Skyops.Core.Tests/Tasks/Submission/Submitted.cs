@@ -16,7 +16,7 @@ internal static class Submitted
           "after": ["t01", "t-2_x"], "labels": {"b": "2", "a": "1"}, "checkpointEverySeconds": 10, "agreementMargin": 1,
           "resources": {"cpuCores": 2, "ramMiB": 1024, "diskMiB": 10, "gpus": 1, "gpuModel": "A100", "gpuMemoryMiB": 40960,
             "gpuVendor": "nvidia", "minComputeCapability": "8.0"},
-          "placement": {"regions": ["us-east-1", "eu-west"], "maxLatencyMs": 80, "network": "none", "tier": "T0", "minReputation": 0.75, "maxPricePerHour": "1.5"},
+          "placement": {"regions": ["us-east-1", "eu-west"], "maxLatencyMs": 80, "network": "none", "tier": "T0", "minReputation": 0.75, "maxPricePerHour": "1.5", "software": ["pytorch"]},
           "workload": {"kind": "train", "model": "resnet8", "rounds": 4, "seed": 18446744073709551615, "localEpochs": 1, "batchSize": 32, "learningRate": 0.05,
             "dataset": {"sha256": "{{{Make.Sha("x")}}}", "name": "digits.csv.gz", "bytes": 57523}}
         }

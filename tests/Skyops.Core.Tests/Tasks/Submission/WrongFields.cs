@@ -49,6 +49,8 @@ internal static class WrongFields
         ("placement.maxLatencyMs", "0", "placement.maxLatencyMs"), ("placement.maxLatencyMs", "60001", "placement.maxLatencyMs"),
         ("placement.network", "\"interent\"", "placement.network"), ("placement.tier", "\"T3\"", "placement.tier"),
         ("placement.tier", "2", "placement.tier"),
+        ("placement.software", "\"pytorch\"", "placement.software"), ("placement.software", "[]", "placement.software"),
+        ("placement.software", "[\"Py Torch\"]", "placement.software[0]"), ("placement.software", "[\"numpy\",\"numpy\"]", "placement.software[1]"),
         ("placement.minReputation", "1.1", "placement.minReputation"), ("placement.minReputation", "\"1\"", "placement.minReputation"),
         ("placement.maxPricePerHour", "1", "placement.maxPricePerHour"),
         ("placement.maxPricePerHour", "\"-1\"", "placement.maxPricePerHour"),
