@@ -1,4 +1,3 @@
-using System.Text;
 using Skyops.Client;
 using Skyops.Ledger;
 using Skyops.Storage.Archives;
@@ -51,11 +50,12 @@ public sealed class CommandTaskTests(ITestOutputHelper output)
         });
         var view = await pool.EndedAsync(task, s_limit);
         Assert.Equal(TaskStatus.Completed, view.Status);
-        var words = view.Outputs!.Single(file => file.Path.EndsWith("words", StringComparison.Ordinal));
-        await using var read = new MemoryStream();
-        await client.Blobs.DownloadAsync(task.Id, words.Sha256, read);
+        var folder = Directory.CreateTempSubdirectory("skyops-words-").FullName;
+        await task.DownloadAsync(folder);
+        var text = await File.ReadAllTextAsync(Path.Combine(folder, view.Outputs.Single().Path));
+        Directory.Delete(folder, recursive: true);
         var expected = s_texts.SelectMany(text => text.Split(' ')).GroupBy(word => word).ToDictionary(group => group.Key, group => group.Count());
-        var counted = Encoding.UTF8.GetString(read.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).ToDictionary(parts => parts[1], parts => int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture));
+        var counted = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).ToDictionary(parts => parts[1], parts => int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(expected.OrderBy(pair => pair.Key, StringComparer.Ordinal), counted.OrderBy(pair => pair.Key, StringComparer.Ordinal));
     }
 
@@ -76,7 +76,7 @@ public sealed class CommandTaskTests(ITestOutputHelper output)
         });
         var view = await pool.EndedAsync(task, s_limit);
         Assert.Equal(TaskStatus.Completed, view.Status);
-        Assert.Equal(50, view.Outputs!.Select(file => file.Sha256).Distinct().Count());
+        Assert.Equal(50, view.Outputs.Select(file => file.Sha256).Distinct().Count());
     }
 
     [Fact]
