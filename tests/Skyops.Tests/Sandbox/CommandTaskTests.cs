@@ -86,7 +86,7 @@ public sealed class CommandTaskTests(ITestOutputHelper output)
         await using var pool = await TestPool.StartAsync();
         await using var worker = await pool.WorkerAsync(allow: "command");
         var client = pool.Client();
-        var node = (await client.Nodes.GetAsync(worker.Node)).Capabilities;
+        var node = (await client.Nodes.GetAsync(worker.Address)).Capabilities;
         Assert.Contains(node.Software, one => one.Name == "python" && one.Version.StartsWith('3'));
         var task = await client.Tasks.SubmitAsync(new TaskSpec
         {
