@@ -90,12 +90,17 @@ internal sealed class FakeSilo : IAsyncDisposable
     public Task AssignAsync(params Wire.Assignment[] assignments) =>
         SendAsync(new Wire.SiloMessage { Assign = new Wire.Assign { Assignments = { assignments } } });
 
-    /// <summary>The next receipt of an attempt.</summary>
+    /// <summary>The next receipt of an attempt. Others that came with it are left for whoever waits for them.</summary>
     public async Task<Wire.Receipt> ReceiptAsync(Wire.AttemptKey key)
     {
         var message = await Mailbox.NextAsync(
             message => message.Receipts?.Receipts.FirstOrDefault(receipt => receipt.Key.Equals(key)));
-        return message.Receipts.Receipts.First(receipt => receipt.Key.Equals(key));
+        var wanted = message.Receipts.Receipts.First(receipt => receipt.Key.Equals(key));
+        if (message.Receipts.Receipts.Count == 1) return wanted;
+        var rest = message.Clone();
+        rest.Receipts.Receipts.Remove(wanted);
+        Mailbox.Deliver(rest);
+        return wanted;
     }
 
     public async ValueTask DisposeAsync() => await DownAsync();

@@ -48,7 +48,7 @@ public sealed class InputReaderTests
     [InlineData("""[{"name":"a","bytes":1}]""", "inputs[0].sha256")]
     [InlineData("""[{"name":"a","sha256":"HA","bytes":1}]""", "inputs[0].sha256")]
     [InlineData("""[{"name":"a","sha256":"HASH"}]""", "inputs[0].bytes")]
-    [InlineData("""[{"name":"a","sha256":"HASH","bytes":0}]""", "inputs[0].bytes")]
+    [InlineData("""[{"name":"a","sha256":"HASH","bytes":-1}]""", "inputs[0].bytes")]
     [InlineData("""[{"name":"a","sha256":"HASH","bytes":1,"unpack":"yes"}]""", "inputs[0].unpack")]
     public void What_is_wrong_is_named(string inputs, string field) => Assert.Contains(Read(inputs).Errors, error => error.Field == field);
 
