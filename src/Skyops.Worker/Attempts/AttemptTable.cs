@@ -33,7 +33,6 @@ internal sealed class AttemptTable(AttemptServices services, Capacity capacity, 
     public string? Start(Wire.Assignment assignment, WorkOrder order)
     {
         var key = assignment.Key.ToKey();
-        if (signed.Has(key)) return "This node has signed a result of this attempt already.";
         var folder = AttemptFolder.Of(services.Root, key);
         if (order is CommandOrder && services.Sandboxes is { } sandboxes) folder = sandboxes.Places.OnDisk(folder);
         Attempt attempt;
@@ -41,6 +40,9 @@ internal sealed class AttemptTable(AttemptServices services, Capacity capacity, 
         {
             if (closed) return "This worker is shutting down.";
             if (running.ContainsKey(key)) return null;
+
+            // Here and not before the lock: one that ends meanwhile is in the book before it leaves the list.
+            if (signed.Has(key)) return "This node has signed a result of this attempt already.";
             if (capacity.TryTake(assignment) is { } missing) return missing;
             attempt = new Attempt(assignment, order, folder, services.Time);
             running.Add(key, attempt);
