@@ -81,7 +81,11 @@ public sealed record ShardView(
     [property: Id(1)] int Shard,
     [property: Id(2)] string State,
     [property: Id(3)] string? Digest,
-    [property: Id(4)] AttemptView[] Attempts);
+    [property: Id(4)] AttemptView[] Attempts)
+{
+    /// <summary>The step of the checkpoint that a next attempt goes on from; null while there is none, and when the shard is finished.</summary>
+    [Id(5)] public long? CheckpointStep { get; init; }
+}
 
 /// <summary>
 /// An attempt. State is one of leased, running, reported, agreed, disagreed, failed, lost, stopped. <see cref="Digest"/> stays null until the verdict.

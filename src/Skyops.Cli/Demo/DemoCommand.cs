@@ -10,6 +10,7 @@ internal static class DemoCommand
     {
         [Default] = TrainDemo.RunAsync,
         ["chain"] = ChainDemo.RunAsync,
+        ["pytorch"] = TorchDemo.RunAsync,
     };
 
     private static readonly Argument<string> Name = new("NAME")

@@ -77,19 +77,13 @@ internal static class TrainDemo
         using var client = new SkyopsClient(new SkyopsClientOptions { Silos = [new Uri(pool.Silo.Api)], Credentials = new WalletCredentials(wallet) });
         var task = await SubmitAsync(output, client, cancellationToken);
 
-        void Tell(string text)
-        {
-            if (output.IsTerminal) output.Terminal.WriteLine($"** {text}");
-            else output.Line($"** {text}");
-        }
-
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var kill = new WorkerKill(task, pool, names, Tell, time).RunAsync(KillIn, both.Token);
+        var kill = new WorkerKill(task, pool, names, output, time).RunAsync(KillIn, null, both.Token);
         var follow = output.Json
             ? task.WaitAsync(both.Token)
             : TaskProgressView.FollowAsync(output, task, both.Token, names.Describe);
         var silo = pool.Process(pool.Silo.ProcessId);
-        await WhenBothAsync(follow, kill, silo, both);
+        await WorkerKill.WhenBothAsync(follow, kill, silo, both);
         return await CollectAsync(folder, client, task, await kill, wallet.Address.ToString(), time, cancellationToken);
     }
 
@@ -111,26 +105,6 @@ internal static class TrainDemo
         var task = await client.Tasks.SubmitAsync(spec, cancellationToken: cancellationToken);
         output.Facts(("task", task.Id), ("spec hash", task.Submission!.SpecHash));
         return task;
-    }
-
-    /// <summary>Waits for both; the failure of one, or the silo's end, ends the other.</summary>
-    private static async Task WhenBothAsync(Task follow, Task kill, ChildProcess silo, CancellationTokenSource both)
-    {
-        var work = Task.WhenAll(follow, kill);
-        var siloEnds = silo.WaitForExitAsync(both.Token);
-        List<Task> waiting = [follow, kill];
-        while (waiting.Count > 0)
-        {
-            var first = await Task.WhenAny([.. waiting, siloEnds]);
-            waiting.Remove(first);
-            if (first.IsCompletedSuccessfully && first != siloEnds) continue;
-            await both.CancelAsync();
-            await work.ContinueWith(static _ => { }, TaskScheduler.Default);
-            await first;
-            throw silo.EndedEarly();
-        }
-
-        await both.CancelAsync();
     }
 
     private static async Task<TrainOutcome> CollectAsync(

@@ -18,6 +18,7 @@ namespace Skyops.Cli.Output;
 [JsonSerializable(typeof(ChainDemoReport))]
 [JsonSerializable(typeof(DeliverReport))]
 [JsonSerializable(typeof(DemoReport))]
+[JsonSerializable(typeof(TorchReport))]
 [JsonSerializable(typeof(DeployReport))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(DownloadReport))]

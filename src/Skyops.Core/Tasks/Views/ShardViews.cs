@@ -31,7 +31,7 @@ internal static class ShardViews
         var present = shard.Slots.Select(s => Present(open, stage, index, s, live)).OfType<AttemptView>();
         var attempts = shard.Past.Select(Past).Concat(present);
         var state = shard.Slots.Any(s => s is SlotState.Live) ? "running" : "waiting";
-        return new(stage, index, state, null, [.. attempts.OrderBy(a => a.Epoch)]);
+        return new(stage, index, state, null, [.. attempts.OrderBy(a => a.Epoch)]) { CheckpointStep = shard.Checkpoints.Resume?.Step };
     }
 
     private static AttemptView? Present(
