@@ -42,8 +42,9 @@ debian libsecp256k1-1 postgresql iproute2 strace bubblewrap python3
 peers grpc ethers anvil contracts hpke
 if [ "$mode" = all ]; then
   debian chromium memcached swift-proxy swift-account swift-container swift-object
+  debian python3-torch python3-torchvision
   JOBS=2 peers browser ipfs arweave
-  export SKYOPS_TEST_BROWSER=1 SKYOPS_TEST_DELIVERY=1 SKYOPS_SIM_SEEDS=2000 SKYOPS_CHAOS=all SKYOPS_CONTRACT_CALLS=10000
+  export SKYOPS_TEST_BROWSER=1 SKYOPS_TEST_DELIVERY=1 SKYOPS_TEST_TORCH=1 SKYOPS_SIM_SEEDS=2000 SKYOPS_CHAOS=all SKYOPS_CONTRACT_CALLS=10000
 fi
 
 say "restore, locked, into an empty package folder"

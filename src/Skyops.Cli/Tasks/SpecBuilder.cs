@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Skyops.Ledger;
 using Skyops.Tasks;
 
@@ -26,7 +27,8 @@ internal static class SpecBuilder
             Redundancy = context.Get(SubmitFlags.Redundancy) ?? spec.Redundancy,
             AgreementMargin = context.Get(SubmitFlags.AgreementMargin) ?? spec.AgreementMargin,
             Together = context.Get(SubmitFlags.Together) || spec.Together,
-            DurationSeconds = Seconds(context) ?? spec.DurationSeconds,
+            DurationSeconds = Seconds(context, SubmitFlags.Duration) ?? spec.DurationSeconds,
+            CheckpointEverySeconds = Seconds(context, SubmitFlags.CheckpointEvery) ?? spec.CheckpointEverySeconds,
             Priority = Priority(context) ?? spec.Priority,
             Resources = Resources(context, spec.Resources),
             After = [.. spec.After, .. context.Get(SubmitFlags.After) ?? []],
@@ -70,12 +72,12 @@ internal static class SpecBuilder
         };
     }
 
-    private static int? Seconds(CliContext context)
+    private static int? Seconds(CliContext context, Option<TimeSpan?> option)
     {
-        if (context.Get(SubmitFlags.Duration) is not { } duration) return null;
+        if (context.Get(option) is not { } duration) return null;
         return duration.Ticks % TimeSpan.TicksPerSecond == 0
             ? (int)duration.TotalSeconds
-            : throw CliException.Usage("--duration is not a whole number of seconds", "for example 90s or 10m");
+            : throw CliException.Usage($"{option.Name} is not a whole number of seconds", "for example 90s or 10m");
     }
 
     private static TaskPriority? Priority(CliContext context) => context.Get(SubmitFlags.Priority) switch

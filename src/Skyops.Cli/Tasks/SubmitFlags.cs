@@ -75,6 +75,13 @@ internal static class SubmitFlags
         CustomParser = DurationText.Parse,
     };
 
+    public static readonly Option<TimeSpan?> CheckpointEvery = new("--checkpoint-every")
+    {
+        Description = "Time between checkpoints; 0s takes none. Default 5s.",
+        HelpName = "TIME",
+        CustomParser = DurationText.Parse,
+    };
+
     public static readonly Option<Amount?> Budget = new("--budget")
     {
         Description = "The most the whole task may cost.",
@@ -107,7 +114,7 @@ internal static class SubmitFlags
     public static Option[] All =>
     [
         File, Model, Dataset, LabelFile, Data, DataAsIs, IpfsGateway, ArweaveGateway, S3Endpoint, Command, Process, Env, Rounds, Seed, Shards, Redundancy, AgreementMargin, Together, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram,
-        Disk, Duration, Budget, Name, Priority, After, Label, .. FrameworkFlags.All, .. PlacementFlags.All, .. ComparatorFlags.All, IdempotencyKey, Wait,
+        Disk, Duration, CheckpointEvery, Budget, Name, Priority, After, Label, .. FrameworkFlags.All, .. PlacementFlags.All, .. ComparatorFlags.All, IdempotencyKey, Wait,
     ];
 
     public static FetchSource Stores(CliContext context) => new(context.Get(IpfsGateway), context.Get(ArweaveGateway), context.Get(S3Endpoint));
