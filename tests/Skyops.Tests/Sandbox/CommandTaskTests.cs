@@ -90,8 +90,12 @@ public sealed class CommandTaskTests(ITestOutputHelper output)
         Assert.Contains(node.Software, one => one.Name == "python" && one.Version.StartsWith('3'));
         var task = await client.Tasks.SubmitAsync(new TaskSpec
         {
-            Workload = Shell("true"), Redundancy = 1, Budget = Amount.Whole(1), DurationSeconds = 60,
-            Resources = new ResourceRequest { RamMiB = 64, DiskMiB = 4 }, Placement = new PlacementRules { Software = ["fortran-77"] },
+            Workload = Shell("true"),
+            Redundancy = 1,
+            Budget = Amount.Whole(1),
+            DurationSeconds = 60,
+            Resources = new ResourceRequest { RamMiB = 64, DiskMiB = 4 },
+            Placement = new PlacementRules { Software = ["fortran-77"] },
         });
         var waiting = await task.ExplainAsync();
         Assert.Contains("fortran-77", System.Text.Json.JsonSerializer.Serialize(waiting, Skyops.Api.SkyopsJson.Default.Explanation), StringComparison.Ordinal);
