@@ -171,6 +171,9 @@ public static class Limits
     /// <summary>Data that a task names beside its workload.</summary>
     public const int TaskInputs = 64;
 
+    /// <summary>Bytes of the envelope that a task's secret stands in: 32 recipients.</summary>
+    public const int EnvelopeBytes = 4_674;
+
     /// <summary>Live updates a watcher may lag behind before it is told to read the history again.</summary>
     public const int WatchBacklog = 1_024;
 

@@ -8,6 +8,7 @@ using Skyops.Client.Http;
 using Skyops.Client.Journal;
 using Skyops.Client.Ledger;
 using Skyops.Client.Nodes;
+using Skyops.Client.Sealing;
 using Skyops.Client.Tasks;
 
 namespace Skyops.Client;
@@ -40,6 +41,7 @@ public sealed class SkyopsClient : IDisposable
         Chain = new ChainClient(_transport);
         Keys = new KeysClient(_transport);
         Caps = new CapsClient(_transport);
+        Encryption = new EncryptionClient(_transport);
     }
 
     public TasksClient Tasks { get; }
@@ -57,6 +59,8 @@ public sealed class SkyopsClient : IDisposable
     public KeysClient Keys { get; }
 
     public CapsClient Caps { get; }
+
+    public EncryptionClient Encryption { get; }
 
     /// <summary>The models a task may name.</summary>
     public async Task<IReadOnlyList<ModelView>> ModelsAsync(CancellationToken cancellationToken = default) =>

@@ -33,6 +33,9 @@ public sealed class SiloOptions
     /// <summary>Folder of logs. Default <c>logs</c> in the data folder. Silos on one database need one folder that all of them see.</summary>
     public string? LogFolder { get; set; }
 
+    /// <summary>Folder of the broker's encryption key. Default: the data folder. Silos on one database need one folder that all of them see.</summary>
+    public string? KeyFolder { get; set; }
+
     /// <summary>Age of its last renewal after which a standby takes over the lease of the database. Default 5 s.</summary>
     public TimeSpan LeaseFor { get; set; } = TimeSpan.FromSeconds(5);
 

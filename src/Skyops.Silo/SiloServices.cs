@@ -12,6 +12,7 @@ using Skyops.Silo.Ledger;
 using Skyops.Silo.Nodes;
 using Skyops.Silo.OpenApi;
 using Skyops.Silo.Receipts;
+using Skyops.Silo.Sealing;
 using Skyops.Silo.Tasks;
 using Skyops.Storage;
 using Skyops.Storage.Blobs;
@@ -49,6 +50,9 @@ internal static class SiloServices
         services.AddSingleton<TaskSubmitter>();
         services.AddSingleton<TaskBlobRights>();
         services.AddSingleton<UploadedInputs>();
+        services.AddSingleton(_ => new BrokerKey(options.KeyFolder ?? options.DataFolder));
+        services.AddSingleton<KeyReleases>();
+        services.AddSingleton<SealingCheck>();
         if (options.Chain is { } chain) AddChain(services, chain);
         AddEndpoints(services);
     }
@@ -77,6 +81,7 @@ internal static class SiloServices
         services.AddSingleton<IEndpoints, CapEndpoints>();
         services.AddSingleton<IEndpoints, DashboardEndpoints>();
         services.AddSingleton<IEndpoints, DelegationEndpoint>();
+        services.AddSingleton<IEndpoints, EncryptionKeyEndpoint>();
         services.AddSingleton<IEndpoints, HealthEndpoints>();
         services.AddSingleton<IEndpoints, KeyEndpoints>();
         services.AddSingleton<IEndpoints, LedgerEndpoints>();

@@ -7,6 +7,7 @@ using Skyops.Worker.Native;
 using Skyops.Worker.Options;
 using Skyops.Worker.Receipts;
 using Skyops.Worker.Sandbox;
+using Skyops.Worker.Sealing;
 using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Worker;
@@ -23,6 +24,7 @@ internal sealed class WorkerNode : IAsyncDisposable
     private readonly FileStream folderLock;
     private readonly Wire.Capabilities capabilities;
     private readonly Outbound outbound = new();
+    private readonly NodeKeys keys;
     private readonly BlobAccess blobAccess = new();
     private readonly BlobClient blobs;
     private readonly ReceiptOutbox receipts;
@@ -43,6 +45,7 @@ internal sealed class WorkerNode : IAsyncDisposable
         if (sandboxes is not null) capabilities.Software.AddRange(SoftwareProbe.Detect(sandboxes, root, log));
         if (hooks.Boast is { } boast) capabilities = boast(capabilities);
         blobs = new BlobClient(blobAccess, time);
+        keys = new NodeKeys(options, outbound, time);
         lease = new LeaseGuard(time);
         var cache = new InputCache(
             Path.Combine(options.DataFolder, "cache"), (long)options.CacheMiB << 20, blobs, time);
@@ -51,14 +54,14 @@ internal sealed class WorkerNode : IAsyncDisposable
         var files = new ReceiptFiles(Path.Combine(options.DataFolder, "receipts"));
         receipts = new ReceiptOutbox(files, signer, outbound, hooks.Filter, time, log);
         if (capabilities.Executors.Contains("process") || sandboxes is not null) guard = ProcessGuard.Start();
-        var services = new AttemptServices(options.AttemptHost, root, blobs, cache, outbound, guard, sandboxes, hooks, time, log);
+        var services = new AttemptServices(options.AttemptHost, root, blobs, cache, outbound, keys, guard, sandboxes, hooks, time, log);
         var capacity = new Capacity(options.Slots, capabilities.CpuCores, capabilities.RamMib);
         var signed = new SignedBook(Path.Combine(options.DataFolder, "signed"), log);
         table = new AttemptTable(services, capacity, receipts, signed);
         receipts.Acknowledged += table.ReceiptAcknowledged;
         var desk = new AssignmentDesk(table, receipts, outbound, capabilities.Executors);
         gateway = new GatewayClient(
-            options, capabilities, table, desk, receipts, outbound, blobAccess, lease, cache.Held, time, log);
+            options, capabilities, table, desk, receipts, outbound, keys, blobAccess, lease, cache.Held, time, log);
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -85,6 +88,7 @@ internal sealed class WorkerNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         blobs.Dispose();
+        keys.Dispose();
         guard?.Dispose();
         sandboxes?.Places.RemoveShared();
         await folderLock.DisposeAsync();

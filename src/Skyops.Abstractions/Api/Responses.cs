@@ -63,6 +63,11 @@ public sealed record InfoResponse(
     string GatewayUrl,
     string Pool);
 
+/// <summary>The broker's public encryption key.</summary>
+/// <param name="Id">SHA-256 of its 65 bytes.</param>
+/// <param name="PublicKey">0x and 130 hexadecimal digits: the point of P-256 in long form.</param>
+public sealed record EncryptionKeyResponse(string Id, string PublicKey);
+
 /// <summary>Problem details (RFC 9457) with what Skyops adds.</summary>
 /// <param name="Type">A URN of the code.</param>
 /// <param name="Title">The kind of problem in a few words.</param>

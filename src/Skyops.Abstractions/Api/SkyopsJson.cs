@@ -22,6 +22,7 @@ namespace Skyops.Api;
 [JsonSerializable(typeof(ChainResponse))]
 [JsonSerializable(typeof(ClaimItems))]
 [JsonSerializable(typeof(CapsView))]
+[JsonSerializable(typeof(EncryptionKeyResponse))]
 [JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(HistoryPage))]

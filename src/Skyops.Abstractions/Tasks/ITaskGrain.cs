@@ -70,6 +70,12 @@ public interface ITaskGrain : IGrainWithStringKey
     Task<bool> ReadsAsync(AttemptKey key, string node, string sha256);
 
     /// <summary>
+    /// From the gateway: the keys of an attempt that runs on that node may go to it; durable when it returns, once an epoch. A repeat for the same key answers the same.
+    /// </summary>
+    [Alias("ReleaseKeys")]
+    Task<Answer<KeyTerms>> ReleaseKeysAsync(AttemptKeyRequest request);
+
+    /// <summary>
     /// Events after <paramref name="afterSeq"/>, then live ones with progress in between, until the task has ended. Each array is one journal row (its updates share a
     /// sequence number) or live updates (sequence 0). Empty for a task that is not there or another account's. Null account: the operator.
     /// </summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Skyops.Tasks;
 
 /// <summary>One file of an output or a checkpoint, by content.</summary>
@@ -8,7 +10,12 @@ namespace Skyops.Tasks;
 public sealed record OutputFile(
     [property: Id(0)] string Path,
     [property: Id(1)] long Bytes,
-    [property: Id(2)] string Sha256);
+    [property: Id(2)] string Sha256)
+{
+    /// <summary>Of a task that is encrypted: what is sealed in the file; size and hash are then those of the sealed bytes. Null: it is as it is.</summary>
+    [Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SealedFile? Sealed { get; init; }
+}
 
 /// <summary>An input of an attempt: a name the work order speaks of, and the blob.</summary>
 [GenerateSerializer, Immutable, Alias("skyops.InputFile")]
@@ -20,6 +27,9 @@ public sealed record InputFile(
 {
     /// <summary>An archive that the worker unpacks: the input is then a folder of that name.</summary>
     [Id(4)] public bool Unpack { get; init; }
+
+    /// <summary>Of a task that is encrypted: which attempt sealed it; null: its owner.</summary>
+    [Id(5)] public SealedFile? Sealed { get; init; }
 }
 
 /// <summary>A checkpoint of an attempt: how far it was (steps of the workload) and its files.</summary>

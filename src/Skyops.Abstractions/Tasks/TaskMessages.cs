@@ -143,4 +143,8 @@ public sealed record Assignment(
     [property: Id(5)] int DurationSeconds,
     [property: Id(6)] int CheckpointEverySeconds,
     [property: Id(7)] Checkpoint? Resume,
-    [property: Id(8)] Amount PricePerHour);
+    [property: Id(8)] Amount PricePerHour)
+{
+    /// <summary>Of a task that is encrypted: its name in what is sealed. The worker asks for the keys.</summary>
+    [Id(9)] public string? Sealing { get; init; }
+}

@@ -76,6 +76,10 @@ public sealed record TaskSpec
     /// <summary>Data for its programs; null: none. Left out of the canonical bytes when null, so that the hashes of specs without inputs stay what they were.</summary>
     [Id(17), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TaskInput[]? Inputs { get; init; }
+
+    /// <summary>How it is encrypted; null: not at all. Left out of the canonical bytes when null, so that the hashes of specs from before there was this field stay what they were.</summary>
+    [Id(18), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TaskSealing? Sealing { get; init; }
 }
 
 /// <summary>Classes of priority; a higher class is placed before any of a lower one.</summary>

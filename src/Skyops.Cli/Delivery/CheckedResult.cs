@@ -1,4 +1,5 @@
 using Skyops.Client;
+using Skyops.Client.Sealing;
 using Skyops.Delivery.Bundles;
 using Skyops.Tasks;
 
@@ -7,9 +8,14 @@ namespace Skyops.Cli.Delivery;
 /// <summary>A completed task's outputs in a folder, with every hash and the nodes' signatures checked.</summary>
 internal sealed record CheckedResult(TaskView Task, ulong ChainId, string Folder, IReadOnlyList<string> Files, ReceiptEvidence Evidence)
 {
-    public static async Task<CheckedResult> DownloadAsync(SkyopsClient client, string id, string folder, CancellationToken cancellationToken)
+    /// <param name="client">Where it is.</param>
+    /// <param name="id">The task.</param>
+    /// <param name="folder">Where to.</param>
+    /// <param name="opener">Opens what is sealed; null: it stays as it is.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public static async Task<CheckedResult> DownloadAsync(SkyopsClient client, string id, string folder, TaskOpener? opener, CancellationToken cancellationToken)
     {
-        var files = await client.Tasks.Get(id).DownloadAsync(folder, cancellationToken);
+        var files = await client.Tasks.Get(id).DownloadAsync(folder, opener, cancellationToken);
         var view = await client.Tasks.Get(id).GetAsync(cancellationToken);
         var chainId = (await client.InfoAsync(cancellationToken)).ChainId;
         var evidence = await ReceiptEvidence.FetchAsync(client, id, chainId, cancellationToken);

@@ -17,7 +17,7 @@ internal static class DeliverCommand
         // Before anything is fetched: what the command line has wrong should not cost a download.
         using var target = TargetFlags.Open(context);
         using var work = new WorkFolder();
-        var result = await CheckedResult.DownloadAsync(context.Client, id, Path.Combine(work.Path, "outputs"), cancellationToken);
+        var result = await CheckedResult.DownloadAsync(context.Client, id, Path.Combine(work.Path, "outputs"), null, cancellationToken);
         var bundle = await result.BundleAsync(context.Client, Path.Combine(work.Path, "bundle.tar"), work.Path, cancellationToken);
         context.Output.Note($"sending {Formats.Bytes(bundle.Bytes)}, SHA-256 {bundle.Sha256}");
         var payload = DeliveryPayload.Of(bundle);

@@ -32,6 +32,7 @@ internal static class SiloFlags
         HelpName = "TEXT",
     };
 
+    public static readonly Option<string?> Keys = new("--key-folder") { Description = "Folder of the broker's encryption key; silos on one database share one. Default: the data folder.", HelpName = "DIR" };
     public static readonly Option<string?> Blobs = new("--blobs") { Description = "Folder of blobs; silos on one database share one. Default in the data folder.", HelpName = "DIR" };
     public static readonly Option<string?> Logs = new("--logs") { Description = "Folder of logs; silos on one database share one. Default in the data folder.", HelpName = "DIR" };
 
@@ -55,7 +56,7 @@ internal static class SiloFlags
 
     public static Option[] All =>
         [
-            Port, GatewayPort, Bind, Insecure, AllowHost, PublicUrl, Journal, Blobs, Logs, Grant, Heartbeat, UnreachableAfter, FenceAfter, LostAfter, RingerShare,
+            Port, GatewayPort, Bind, Insecure, AllowHost, PublicUrl, Journal, Blobs, Logs, Keys, Grant, Heartbeat, UnreachableAfter, FenceAfter, LostAfter, RingerShare,
             LogLevelOption.Level, .. ChainFlags.All,
         ];
 
@@ -64,6 +65,7 @@ internal static class SiloFlags
         var options = new SiloOptions { DataFolder = context.DataFolder("silo"), Insecure = context.Get(Insecure) };
         if (JournalAddress.Read(context.Get(Journal)) is { } database) options.UseDatabase(database);
         options.BlobFolder = Folder(context.Get(Blobs));
+        options.KeyFolder = Folder(context.Get(Keys));
         options.LogFolder = Folder(context.Get(Logs));
         options.Port = context.Get(Port) ?? options.Port;
         options.GatewayPort = context.Get(GatewayPort) ?? options.GatewayPort;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Skyops.Cli.Delivery;
 using Skyops.Cli.Output;
+using Skyops.Cli.Sealing;
 
 namespace Skyops.Cli.Tasks;
 
@@ -22,7 +23,8 @@ internal static class DownloadCommand
             return;
         }
 
-        var result = await CheckedResult.DownloadAsync(context.Client, id, context.Get(To) ?? id, cancellationToken);
+        using var opener = await LocalEncryptionKey.OpenTaskAsync(context, context.Client.Tasks.Get(id), cancellationToken);
+        var result = await CheckedResult.DownloadAsync(context.Client, id, context.Get(To) ?? id, opener, cancellationToken);
         Report(context, new DownloadReport(id, result.Files, result.Evidence.Valid, null));
     }
 
@@ -30,7 +32,7 @@ internal static class DownloadCommand
     {
         // Beside the bundle, where there is room for it.
         using var work = new WorkFolder(Path.GetDirectoryName(Path.GetFullPath(path)));
-        var result = await CheckedResult.DownloadAsync(context.Client, id, Path.Combine(work.Path, "outputs"), cancellationToken);
+        var result = await CheckedResult.DownloadAsync(context.Client, id, Path.Combine(work.Path, "outputs"), null, cancellationToken);
         var bundle = await result.BundleAsync(context.Client, path, work.Path, cancellationToken);
         Report(context, new DownloadReport(id, [path], result.Evidence.Valid, bundle.Sha256));
     }

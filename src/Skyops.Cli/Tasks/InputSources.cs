@@ -1,4 +1,5 @@
 using Skyops.Client.Blobs;
+using Skyops.Client.Sealing;
 using Skyops.Storage.Archives;
 using Skyops.Storage.Fetching;
 using Skyops.Tasks;
@@ -10,7 +11,11 @@ namespace Skyops.Cli.Tasks;
 /// right to reach what a stranger names, each file is fetched once whatever the number of replicas, and its hash is in the spec that the person signs.
 /// Folders are packed, and archives are looked at as the nodes will, before anything is uploaded.
 /// </summary>
-internal sealed class InputSources(BlobsClient blobs, FetchSource stores, FetchOptions fetching)
+/// <param name="blobs">Where they are uploaded to.</param>
+/// <param name="stores">Where what has to be fetched is.</param>
+/// <param name="fetching">How it is fetched.</param>
+/// <param name="sealing">Seals each before it is uploaded; null: they are uploaded as they are.</param>
+internal sealed class InputSources(BlobsClient blobs, FetchSource stores, FetchOptions fetching, SealedSubmission? sealing = null)
 {
     /// <summary>The inputs, with everything they name in the store; null when there are none.</summary>
     /// <param name="given">As on the command line.</param>
@@ -47,9 +52,11 @@ internal sealed class InputSources(BlobsClient blobs, FetchSource stores, FetchO
     {
         try
         {
+            if (sealing is not null && text.Kind == InputKind.Stored)
+                throw CliException.Usage($"--data {text.Source} is stored already, and not sealed for this task", "name the file itself; it is sealed and uploaded");
             var stored = text.Kind == InputKind.Stored
                 ? await blobs.FindAsync(text.Sha256!, cancellationToken) ?? throw CliException.Usage($"this account has uploaded no data with the hash {text.Sha256}", "name a file instead; it is uploaded")
-                : await blobs.UploadAsync(await FileAsync(text, unpack, temporary, cancellationToken), cancellationToken);
+                : await blobs.UploadAsync(await SealedAsync(text.Name, await FileAsync(text, unpack, temporary, cancellationToken), temporary, cancellationToken), cancellationToken);
             return new TaskInput(text.Name, stored.Sha256, stored.Bytes, unpack);
         }
         catch (ArchiveRefusedException refused)
@@ -60,6 +67,15 @@ internal sealed class InputSources(BlobsClient blobs, FetchSource stores, FetchO
         {
             throw CliException.Failed(failed.Message, "check the URL; or fetch the file yourself and name it");
         }
+    }
+
+    private async Task<string> SealedAsync(string name, string path, string temporary, CancellationToken cancellationToken)
+    {
+        if (sealing is null) return path;
+        var target = $"{temporary}.sealed";
+        File.Delete(target);
+        await sealing.SealInputAsync(name, path, target, cancellationToken);
+        return target;
     }
 
     /// <summary>A file with the bytes to upload.</summary>

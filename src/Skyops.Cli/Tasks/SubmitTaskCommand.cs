@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Skyops.Api;
 using Skyops.Cli.Output;
+using Skyops.Cli.Sealing;
 using Skyops.Client.Tasks;
 using Skyops.Storage.Fetching;
 using Skyops.Tasks;
@@ -10,7 +11,7 @@ namespace Skyops.Cli.Tasks;
 
 internal static class SubmitTaskCommand
 {
-    public static Command Build() => new Command("submit-task", "Submit a task; prints its id.").With(SubmitFlags.All).With(SubmitFlags.Program).Runs(SubmitAsync);
+    public static Command Build() => new Command("submit-task", "Submit a task; prints its id.").With(SubmitFlags.All).With(SealingFlags.All).With(SubmitFlags.Program).Runs(SubmitAsync);
 
     private static async Task<int> SubmitAsync(CliContext context, CancellationToken cancellationToken)
     {
@@ -21,11 +22,12 @@ internal static class SubmitTaskCommand
         var given = FrameworkFlags.Data(context);
         SpecBuilder.Build(context, dataset is null ? null : unknown, labels is null ? null : unknown, InputSources.Stand(given));
 
+        using var sealing = await SealingFlags.OpenAsync(context, cancellationToken);
         var data = dataset is null ? null : await DatasetSource.ResolveAsync(context.Client.Blobs, dataset, cancellationToken);
         var labelData = labels is null ? null : await DatasetSource.ResolveAsync(context.Client.Blobs, labels, cancellationToken);
-        var inputs = await new InputSources(context.Client.Blobs, SubmitFlags.Stores(context), new FetchOptions()).ResolveAsync(given, context.Get(SubmitFlags.DataAsIs), cancellationToken);
+        var inputs = await new InputSources(context.Client.Blobs, SubmitFlags.Stores(context), new FetchOptions(), sealing).ResolveAsync(given, context.Get(SubmitFlags.DataAsIs), cancellationToken);
         var options = new SubmitOptions { IdempotencyKey = context.Get(SubmitFlags.IdempotencyKey) };
-        var task = await context.Client.Tasks.SubmitAsync(SpecBuilder.Build(context, data, labelData, inputs), options, cancellationToken);
+        var task = await context.Client.Tasks.SubmitAsync(SpecBuilder.Build(context, data, labelData, inputs) with { Sealing = sealing?.Sealing }, options, cancellationToken);
         Print(context.Output, task.Submission!);
         if (!context.Get(SubmitFlags.Wait)) return ExitCodes.Ok;
 

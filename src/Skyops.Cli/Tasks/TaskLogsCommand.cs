@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Skyops.Api;
 using Skyops.Cli.Output;
+using Skyops.Cli.Sealing;
 
 namespace Skyops.Cli.Tasks;
 
@@ -13,8 +14,10 @@ internal static class TaskLogsCommand
     private static async Task LogsAsync(CliContext context, CancellationToken cancellationToken)
     {
         var task = context.Client.Tasks.Get(context.Get(TaskArgument.Task));
-        await foreach (var chunk in task.LogsAsync(context.Get(Follow), cancellationToken))
+        using var opener = await LocalEncryptionKey.OpenTaskAsync(context, task, cancellationToken);
+        await foreach (var given in task.LogsAsync(context.Get(Follow), cancellationToken))
         {
+            var chunk = opener is null ? given : opener.Open(given);
             if (context.Output.Json)
             {
                 context.Output.Value(chunk, SkyopsJson.Default.LogChunk);

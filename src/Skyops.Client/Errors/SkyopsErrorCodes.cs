@@ -12,6 +12,9 @@ public static class SkyopsErrorCodes
     /// <summary>Bytes do not have the hash they should have.</summary>
     public const string Corrupt = "corrupt";
 
+    /// <summary>Something sealed does not open: another key, or it was changed.</summary>
+    public const string Sealed = "sealed";
+
     /// <summary>A file of this machine cannot be read or written.</summary>
     public const string LocalFile = "localFile";
 

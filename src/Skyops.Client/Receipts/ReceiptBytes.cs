@@ -42,6 +42,19 @@ public static class ReceiptBytes
         message.Text(1, file.Path);
         message.Number(2, file.Bytes);
         message.Bytes(3, Convert.FromHexString(file.Sha256));
+        if (file.Sealed is { } inside) message.Message(4, Sealed(inside));
+        return message.ToArray();
+    }
+
+    private static byte[] Sealed(SealedFile file)
+    {
+        var message = new ProtoWriter();
+        message.Number(1, file.Stage);
+        message.Number(2, file.Shard);
+        message.Number(3, file.Epoch);
+        message.Text(4, file.Name);
+        message.Number(5, file.Bytes);
+        message.Bytes(6, Convert.FromHexString(file.Digest));
         return message.ToArray();
     }
 

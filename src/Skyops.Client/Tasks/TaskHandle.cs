@@ -5,6 +5,7 @@ using Skyops.Chain;
 using Skyops.Client.Blobs;
 using Skyops.Client.Errors;
 using Skyops.Client.Http;
+using Skyops.Client.Sealing;
 using Skyops.Scheduling;
 using Skyops.Storage;
 using Skyops.Tasks;
@@ -114,7 +115,11 @@ public sealed class TaskHandle
     /// the right content is left alone, and a part of one is continued.
     /// </summary>
     /// <exception cref="SkyopsException">The task has not completed, a file is not what its hash says, or a path would leave the folder.</exception>
-    public async Task<IReadOnlyList<string>> DownloadAsync(string folder, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<string>> DownloadAsync(string folder, CancellationToken cancellationToken = default) => DownloadAsync(folder, null, cancellationToken);
+
+    /// <summary>The same, and opens what the nodes of an encrypted task sealed; without a key it stays sealed.</summary>
+    /// <exception cref="SkyopsException">As above, or a file is not what a node sealed as this output.</exception>
+    public async Task<IReadOnlyList<string>> DownloadAsync(string folder, TaskOpener? open, CancellationToken cancellationToken = default)
     {
         var view = await GetAsync(cancellationToken);
         if (view.Status != TaskStatus.Completed)
@@ -130,7 +135,14 @@ public sealed class TaskHandle
         foreach (var file in view.Outputs)
         {
             var path = OutputPaths.Resolve(folder, file.Path, Id);
-            await _blobs.DownloadAsync(Request($"/blobs/{file.Sha256}"), file.Sha256, path, cancellationToken);
+            var stored = open is null ? path : $"{path}.sealed";
+            await _blobs.DownloadAsync(Request($"/blobs/{file.Sha256}"), file.Sha256, stored, cancellationToken);
+            if (open is not null)
+            {
+                await open.OpenOutputAsync(file, stored, path, cancellationToken);
+                File.Delete(stored);
+            }
+
             paths.Add(path);
         }
 

@@ -28,6 +28,9 @@ public abstract record TaskCommand
     /// <summary>Receipts that one node sent, signatures already checked.</summary>
     public sealed record Report(string Node, IReadOnlyList<SignedReceipt> Receipts) : TaskCommand;
 
+    /// <summary>The keys of an attempt for its node; of the recipient's signature was made sure before.</summary>
+    public sealed record ReleaseKeys(AttemptKey Attempt, string Node, string Recipient) : TaskCommand;
+
     public sealed record SaveCheckpoint(AttemptKey Key, string Node, Checkpoint Checkpoint) : TaskCommand;
 
     /// <summary>

@@ -21,6 +21,7 @@ namespace Skyops.Core.Tasks;
 /// DependencyFailed           nothing           TaskFailed while waiting                nothing
 /// Grant                      NotWaiting        per placement                           TaskEnded
 /// Report, SaveCheckpoint     UnknownAttempt    per receipt                             TaskEnded
+/// ReleaseKeys                refused NotFound  KeyReleased once an epoch; else refused refused AlreadyEnded
 /// LoseAttempts               nothing           AttemptFailed per live attempt          nothing
 /// Compared                   nothing           ResultsCompared and its verdict         nothing
 /// Cancel                     refused NotFound  TaskCancelled (owner), else NotFound    cancelled: nothing; else AlreadyEnded
@@ -55,6 +56,8 @@ public static class TaskDecider
             (_, TaskCommand.SaveCheckpoint c) =>
                 CheckpointRules.Decide(new TaskDraft(state, now), c.Key, c.Node, c.Checkpoint),
 
+            (_, TaskCommand.ReleaseKeys c) => KeyRules.Release(new TaskDraft(state, now), c),
+
             (TaskState.Open, TaskCommand.LoseAttempts c) => LossRules.Decide(new TaskDraft(state, now), c),
             (_, TaskCommand.LoseAttempts) => TaskDecision.Nothing(state),
 
@@ -79,6 +82,7 @@ public static class TaskDecider
         (TaskState.None, TaskSubmitted x) => TaskEvolution.Begin(x),
         (TaskState.Open { AwaitsTasks: true } s, DependenciesMet) => TaskEvolution.Start(s),
         (TaskState.Open { AwaitsTasks: false } s, AttemptLeased x) => ShardEvolution.Leased(s, x),
+        (TaskState.Open { AwaitsTasks: false } s, KeyReleased x) => ShardEvolution.KeysReleased(s, x),
         (TaskState.Open { AwaitsTasks: false } s, CheckpointSaved x) => ShardEvolution.Checkpointed(s, x),
         (TaskState.Open { AwaitsTasks: false } s, ReceiptReceived x) => ShardEvolution.Received(s, x),
         (TaskState.Open { AwaitsTasks: false } s, AttemptFailed x) => ShardEvolution.Failed(s, x),

@@ -12,6 +12,7 @@ namespace Skyops.Core.Tasks;
 [JsonDerivedType(typeof(TaskSubmitted), nameof(TaskSubmitted))]
 [JsonDerivedType(typeof(DependenciesMet), nameof(DependenciesMet))]
 [JsonDerivedType(typeof(AttemptLeased), nameof(AttemptLeased))]
+[JsonDerivedType(typeof(KeyReleased), nameof(KeyReleased))]
 [JsonDerivedType(typeof(CheckpointSaved), nameof(CheckpointSaved))]
 [JsonDerivedType(typeof(ReceiptReceived), nameof(ReceiptReceived))]
 [JsonDerivedType(typeof(AttemptFailed), nameof(AttemptFailed))]
@@ -68,6 +69,12 @@ public sealed record AttemptLeased(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Seed { get; init; }
 }
+
+/// <summary>The keys of an attempt go to its node; durable before they do, once an epoch.</summary>
+/// <param name="Recipient">Id of the node's encryption key.</param>
+/// <param name="By">Who gives them, one of <see cref="SealingKeys"/>.</param>
+public sealed record KeyReleased(
+    DateTimeOffset At, int Stage, int Shard, int Slot, int Epoch, string Node, string Recipient, string By) : TaskEvent(At);
 
 /// <summary>
 /// A checkpoint is stored off the node. Unverified ones are kept too, so that a restart of the silo does not forget

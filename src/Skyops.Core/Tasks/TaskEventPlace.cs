@@ -6,6 +6,7 @@ public readonly record struct TaskEventPlace(int? Stage, int? Shard, string? Nod
     public static TaskEventPlace Of(TaskEvent e) => e switch
     {
         AttemptLeased x => new(x.Stage, x.Shard, x.Node),
+        KeyReleased x => new(x.Stage, x.Shard, x.Node),
         CheckpointSaved x => new(x.Stage, x.Shard, x.Node),
         ReceiptReceived x => new(x.Receipt.Receipt.Key.Stage, x.Receipt.Receipt.Key.Shard, x.Receipt.Node),
         AttemptFailed x => new(x.Stage, x.Shard, x.Node),

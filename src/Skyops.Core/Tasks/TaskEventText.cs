@@ -13,6 +13,8 @@ internal static class TaskEventText
         DependenciesMet => "All tasks it waited for have completed.",
         AttemptLeased l => $"{Place(l.Stage, l.Shard, l.Slot)} leased to {l.Node} (epoch {l.Epoch}, {l.PricePerHour} an hour"
             + $"{(l.ResumeStep > 0 ? $", resumes at step {Number(l.ResumeStep)}" : "")}).",
+        KeyReleased k => $"{Place(k.Stage, k.Shard, k.Slot)}: keys released to {k.Node} (epoch {k.Epoch}) by the {(k.By == SealingKeys.Mine ? "owner" : "broker")}, "
+            + $"to its key {k.Recipient[..Math.Min(16, k.Recipient.Length)]}.",
         CheckpointSaved c => $"{Place(c.Stage, c.Shard, c.Slot)} saved a checkpoint at step {Number(c.Checkpoint.Step)} from {c.Node}"
             + $"{(c.Verified ? "" : ", not yet confirmed by another replica")}.",
         ReceiptReceived r => Receipt(r.Receipt.Receipt, r.Receipt.Node, r.MeteredMs),

@@ -83,6 +83,10 @@ public static class TaskProjection
     /// <summary>What an attempt that runs on the node may fetch; nothing when it does not run there.</summary>
     public static IEnumerable<string> Reads(TaskState state, AttemptKey key, string node) => TaskBlobViews.Reads(state, key, node);
 
+    /// <summary>Which keys a live attempt needs; null when the task is not encrypted or has ended.</summary>
+    public static KeyTerms? KeyTerms(TaskState state, AttemptKey key) =>
+        state is TaskState.Open { Header.Spec.Sealing: { } sealing } open ? new KeyTerms(sealing, Deciding.KeyRules.Reads(open, key)) : null;
+
     /// <summary>0…1 over all stages.</summary>
     public static double Progress(TaskState state, IReadOnlyDictionary<AttemptKey, AttemptProgress> live) =>
         TaskFacts.Of(state, live)?.Progress ?? 0;

@@ -10,7 +10,8 @@ namespace Skyops.Core.Validation;
 /// The digest that replicas are compared by: SHA-256 over the canonical manifest. Encoding, all integers little-endian:
 /// the 16 ASCII bytes <c>skyops-output-v1</c>, a 32-bit file count, then for each file, ordered by path (ordinal,
 /// UTF-16 code units):
-/// 32-bit byte length of the path, the path in UTF-8, 64-bit size, the 32 bytes of the file's SHA-256.
+/// 32-bit byte length of the path, the path in UTF-8, 64-bit size, the 32 bytes of the file's SHA-256. Of a sealed
+/// file size and hash are those of its content, the hash a keyed one: ciphertexts of honest replicas always differ.
 /// </summary>
 public static class OutputDigest
 {
@@ -63,12 +64,13 @@ public static class OutputDigest
             var path = Encoding.UTF8.GetBytes(file.Path, buffer.AsSpan(at + sizeof(int)));
             BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(at), path);
             at += sizeof(int) + path;
-            BinaryPrimitives.WriteInt64LittleEndian(buffer.AsSpan(at), file.Bytes);
+            var (size, hash) = file.Sealed is { } inside ? (inside.Bytes, inside.Digest) : (file.Bytes, file.Sha256);
+            BinaryPrimitives.WriteInt64LittleEndian(buffer.AsSpan(at), size);
             at += sizeof(long);
-            if (Convert.FromHexString(file.Sha256, buffer.AsSpan(at, SHA256.HashSizeInBytes), out _, out var bytes) != OperationStatus.Done
-                || bytes != SHA256.HashSizeInBytes || file.Sha256.Length != Digests.HexLength)
+            if (Convert.FromHexString(hash, buffer.AsSpan(at, SHA256.HashSizeInBytes), out _, out var bytes) != OperationStatus.Done
+                || bytes != SHA256.HashSizeInBytes || hash.Length != Digests.HexLength)
             {
-                throw new FormatException($"'{file.Sha256}' is not a SHA-256 in hexadecimal");
+                throw new FormatException($"'{hash}' is not a SHA-256 in hexadecimal");
             }
 
             at += SHA256.HashSizeInBytes;

@@ -34,6 +34,8 @@ public static class OutputManifestCheck
             return "an output path is not relative, or has empty, '.' or '..' parts, or is too long";
         if (file.Bytes is < 0 or > Limits.BlobBytes)
             return $"the size of {file.Path} is outside 0 to {Limits.BlobBytes} bytes";
+        if (file.Sealed is { } inside && !Digests.IsSha256Hex(inside.Digest))
+            return $"the digest of {file.Path}'s content is not 64 lower-case hexadecimal digits";
         return Digests.IsSha256Hex(file.Sha256)
             ? null
             : $"the hash of {file.Path} is not 64 lower-case hexadecimal digits";

@@ -54,11 +54,8 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
         }
     }
 
-    public async Task<Answer<TaskView>> CancelAsync(string account, string reason)
-    {
-        var decision = await HandleAsync(new TaskCommand.Cancel(account, reason));
-        return decision.Refusal is { } refusal ? refusal : View()!;
-    }
+    public async Task<Answer<TaskView>> CancelAsync(string account, string reason) =>
+        (await HandleAsync(new TaskCommand.Cancel(account, reason))).Refusal is { } refusal ? refusal : View()!;
 
     public async Task<GrantAnswer[]> GrantAsync(Placement[] placements) => [.. (await HandleAsync(new TaskCommand.Grant(placements, journal.HeadHash, pool.RingerShare))).Grants];
 
@@ -120,6 +117,9 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
         LeaveIfNone();
         return Task.FromResult(TaskProjection.Reads(_stream.State, key, node).Contains(sha256));
     }
+
+    public async Task<Answer<KeyTerms>> ReleaseKeysAsync(AttemptKeyRequest request) =>
+        (await HandleAsync(new TaskCommand.ReleaseKeys(request.Attempt, request.Node, request.Recipient))).Refusal is { } refusal ? refusal : TaskProjection.KeyTerms(_stream.State, request.Attempt)!;
 
     public async IAsyncEnumerable<TaskUpdate[]> WatchAsync(
         string? account, long afterSeq, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)

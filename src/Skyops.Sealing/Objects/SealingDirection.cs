@@ -14,4 +14,7 @@ public enum SealingDirection
 
     /// <summary>What a program printed, from a node to the owner.</summary>
     Log = 4,
+
+    /// <summary>Keys: a task's secret to its owner and broker, or an attempt's keys to its node.</summary>
+    Keys = 5,
 }

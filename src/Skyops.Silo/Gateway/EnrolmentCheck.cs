@@ -6,6 +6,7 @@ using Skyops.Ethereum.Nodes;
 using Skyops.Ethereum.Sessions;
 using Skyops.Grpc.V1;
 using Skyops.Ledger;
+using Skyops.Silo.Sealing;
 using Skyops.Tasks;
 
 namespace Skyops.Silo.Gateway;
@@ -43,7 +44,8 @@ public sealed class EnrolmentCheck(SiloOptions options, TimeProvider time)
         if (!TryOwner(enrol, address, out var owner)) return Refuse($"the owner '{Http.Problems.Shorten(enrol.Owner)}' did not consent to be paid for this node", "sign the consent with the owner's wallet");
         if (!Amount.TryParse(enrol.PricePerHour, out var price)) return Refuse("the price per hour is not a decimal of whole units", "for example 0.5");
         if (Problem(enrol) is { } problem) return Refuse(problem, "correct the worker's configuration");
-        return new VerifiedNode(address.ToString(), owner.ToString(), delegation, key, price);
+        var encryption = NodeKeyCheck.Verify(enrol.EncryptionKey.Span, delegation.Delegation, key, options.ChainId, time.GetUtcNow());
+        return encryption.IsRefused ? encryption.Refusal : new VerifiedNode(address.ToString(), owner.ToString(), delegation, key, price) { EncryptionKey = encryption.Value.Key };
     }
 
     private bool TryOwner(Enrol enrol, EthereumAddress node, out EthereumAddress owner)

@@ -1,4 +1,5 @@
 using Skyops.Ethereum.Hashing;
+using Skyops.Ethereum.Sealing;
 using Skyops.Ethereum.Sessions;
 using Skyops.Grpc.V1;
 using Skyops.Ledger;
@@ -10,6 +11,9 @@ namespace Skyops.Silo.Gateway;
 public sealed record VerifiedNode(string Address, string Owner, SignedDelegation Delegation, SessionVerifier Key, Amount PricePerHour)
 {
     public Hash256 DelegationId => Delegation.Id;
+
+    /// <summary>The key that this start of the worker opens keys with, as its session key says; null: it has said none, and gets none.</summary>
+    public SignedEncryptionKey? EncryptionKey { get; init; }
 
     /// <param name="network">Where the connection comes from, see <see cref="RemoteNetwork"/>.</param>
     internal NodeConnect ToConnect(string connectionId, Enrol enrol, string? network) => new(

@@ -54,14 +54,15 @@ internal static class WireMapping
             DurationSeconds = assignment.DurationSeconds,
             CheckpointEverySeconds = assignment.CheckpointEverySeconds,
             PricePerHour = assignment.PricePerHour.ToString(),
+            Sealing = assignment.Sealing ?? "",
         };
         foreach (var input in assignment.Inputs)
-            wire.Inputs.Add(new Wire.Input { Name = input.Name, Sha256 = FromHex(input.Sha256), Bytes = input.Bytes, FileName = input.FileName, Unpack = input.Unpack });
+            wire.Inputs.Add(new Wire.Input { Name = input.Name, Sha256 = FromHex(input.Sha256), Bytes = input.Bytes, FileName = input.FileName, Unpack = input.Unpack, Sealed = ToWire(input.Sealed) });
         if (assignment.Resume is { } resume)
         {
             wire.Resume = new Wire.Checkpoint { Step = resume.Step, Digest = FromHex(resume.Digest) };
             foreach (var file in resume.Files)
-                wire.Resume.Files.Add(new Wire.File { Path = file.Path, Bytes = file.Bytes, Sha256 = FromHex(file.Sha256) });
+                wire.Resume.Files.Add(new Wire.File { Path = file.Path, Bytes = file.Bytes, Sha256 = FromHex(file.Sha256), Sealed = ToWire(file.Sealed) });
         }
 
         return wire;
@@ -84,7 +85,14 @@ internal static class WireMapping
     public static string ToHex(ByteString bytes) => Convert.ToHexStringLower(bytes.Span);
 
     private static OutputFile[] ToFiles(IEnumerable<Wire.File> files) =>
-        [.. files.Select(file => new OutputFile(file.Path, file.Bytes, ToHex(file.Sha256)))];
+        [.. files.Select(file => new OutputFile(file.Path, file.Bytes, ToHex(file.Sha256)) { Sealed = ToSealed(file.Sealed) })];
+
+    private static SealedFile? ToSealed(Wire.SealedFile? file) =>
+        file is null ? null : new SealedFile(file.Stage, file.Shard, file.Epoch, file.Name, file.Bytes, ToHex(file.Digest));
+
+    private static Wire.SealedFile? ToWire(SealedFile? file) => file is null
+        ? null
+        : new Wire.SealedFile { Stage = file.Stage, Shard = file.Shard, Epoch = file.Epoch, Name = file.Name, Bytes = file.Bytes, Digest = FromHex(file.Digest) };
 
     private static ByteString FromHex(string hex) => ByteString.CopyFrom(Convert.FromHexString(hex));
 }

@@ -6,6 +6,7 @@ using Skyops.Grpc.Server;
 using Skyops.Grpc.V1;
 using Skyops.Nodes;
 using Skyops.Silo.Blobs;
+using Skyops.Silo.Sealing;
 using Skyops.Storage;
 using Skyops.Tasks;
 
@@ -25,6 +26,7 @@ internal sealed class WorkerConnection(
     ProgressClock progressClock,
     WorkerLogs logs,
     UploadedFiles files,
+    KeyReleases keys,
     TimeProvider time,
     ILogger logger)
 {
@@ -165,6 +167,9 @@ internal sealed class WorkerConnection(
                 {
                     Checkpoint = new CheckpointAck { Key = message.Checkpoint.Key, Step = message.Checkpoint.Checkpoint.Step, Answer = answer.ToString() },
                 });
+                break;
+            case WorkerMessage.KindOneofCase.KeyRequest:
+                await SendAsync(new SiloMessage { Keys = await keys.AnswerAsync(node, message.KeyRequest.Key) });
                 break;
             case WorkerMessage.KindOneofCase.Heartbeat:
                 await grain.ObserveAsync(connectionId, new NodeObservation(null, message.Heartbeat.Holds.ToPrefixes()));

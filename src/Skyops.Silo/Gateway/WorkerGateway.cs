@@ -9,6 +9,7 @@ using Skyops.Grpc.V1;
 using Skyops.Nodes;
 using Skyops.Silo.Accounts;
 using Skyops.Silo.Blobs;
+using Skyops.Silo.Sealing;
 using Skyops.Storage;
 
 namespace Skyops.Silo.Gateway;
@@ -25,6 +26,7 @@ public sealed class WorkerGateway(
     DelegationArchive delegations,
     WorkerLogs logs,
     UploadedFiles files,
+    KeyReleases keys,
     TimeProvider time,
     ILogger<WorkerGateway> logger) : Http.IEndpoints
 {
@@ -85,7 +87,7 @@ public sealed class WorkerGateway(
                     Node = node.Address,
                 },
             }));
-            var connection = new WorkerConnection(call, node, connectionId, grain, grains, silence, progressClock, logs, files, time, logger);
+            var connection = new WorkerConnection(call, node, connectionId, grain, grains, silence, progressClock, logs, files, keys, time, logger);
             reason = await connection.RunAsync();
         }
         finally

@@ -7,6 +7,7 @@ using Skyops.Grains.Tasks;
 using Skyops.Silo.Accounts;
 using Skyops.Silo.Blobs;
 using Skyops.Silo.Http;
+using Skyops.Silo.Sealing;
 using Skyops.Tasks;
 
 namespace Skyops.Silo.Tasks;
@@ -16,7 +17,7 @@ namespace Skyops.Silo.Tasks;
 /// reaches the same grain; it may name only inputs that the account has uploaded; the session's cap and the owner's signature are checked; then the caps of account and key
 /// (<see cref="SpendGate"/>) and the task's grain decide.
 /// </summary>
-public sealed class TaskSubmitter(SpendGate gate, UploadedInputs inputs, SiloOptions options, TimeProvider time)
+public sealed class TaskSubmitter(SpendGate gate, UploadedInputs inputs, SealingCheck sealing, SiloOptions options, TimeProvider time)
 {
     private const int MaxAuthorizationBytes = 512;
 
@@ -37,6 +38,7 @@ public sealed class TaskSubmitter(SpendGate gate, UploadedInputs inputs, SiloOpt
         if (!TryTaskId(submission.IdempotencyKey, names, owner.Address, now, out var taskId, out var wrongKey)) return Problems.Invalid(wrongKey!);
         var read = submission.Read(taskId);
         if (read.Spec is not { } spec) return read.Refusal!;
+        if (sealing.Problem(spec) is { } unsealable) return Problems.Invalid(unsealable);
         if (inputs.Missing(owner.Address, spec) is { Length: > 0 } missing) return Problems.Invalid(missing);
         var specHash = TaskSpecCanonical.Hash(spec);
         var authorization = Authorize(submission.Authorization, names, owner.Session, spec, specHash, now);

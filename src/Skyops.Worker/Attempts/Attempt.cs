@@ -1,6 +1,7 @@
 using Skyops.Tasks;
 using Skyops.Worker.Native;
 using Skyops.Worker.Sandbox;
+using Skyops.Worker.Sealing;
 using Skyops.Worker.Telemetry;
 using Wire = Skyops.Grpc.V1;
 
@@ -41,6 +42,9 @@ internal sealed class Attempt(
 
     /// <summary>There once the folder exists, for what runs in one.</summary>
     public SandboxRun? Sandbox { get; set; }
+
+    /// <summary>Of a task that is encrypted, once the keys are there.</summary>
+    public AttemptSealing? Sealing { get; set; }
 
     /// <summary>Why it was stopped; null while nobody stopped it.</summary>
     public StopCause? Cause { get; private set; }

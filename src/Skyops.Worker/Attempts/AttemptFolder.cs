@@ -39,6 +39,12 @@ internal sealed partial class AttemptFolder
     /// <summary>Links to the files of a checkpoint that is on its way.</summary>
     public string Snapshot => System.IO.Path.Combine(disk ?? Path, "snapshot");
 
+    /// <summary>What is sealed on its way off the node, and what came sealed on its way to be opened.</summary>
+    public string Sealed => System.IO.Path.Combine(Path, "sealed");
+
+    /// <summary>The same of a checkpoint, which may be on its way while outputs are.</summary>
+    public string SealedCheckpoint => System.IO.Path.Combine(Path, "sealed-checkpoint");
+
     public string Logs => System.IO.Path.Combine(Path, "logs");
 
     private string Written => disk is null ? Path : System.IO.Path.Combine(disk, "data");

@@ -1,3 +1,4 @@
+using Skyops.Sealing.Objects;
 using Skyops.Tasks;
 using Skyops.Worker.Blobs;
 using Skyops.Worker.Gateway;
@@ -18,12 +19,13 @@ internal sealed class AttemptRun(Attempt attempt, AttemptServices services)
     {
         try
         {
+            if (attempt.Assignment.Sealing.Length > 0) attempt.Sealing = await services.Keys.OpenAsync(attempt);
             Prepare();
             await new InputFetch(attempt, services.Inputs).RunAsync(attempt.Stopping);
             var result = await RunChildAsync();
             return attempt.Cause is null && result.Exit.Code == 0
                 ? await StoreAsync(result)
-                : Ended(ChildVerdict.Of(result.Exit, attempt.Cause, result.LastErrors, attempt.Order is ProgramOrder), result);
+                : Ended(ChildVerdict.Of(result.Exit, attempt.Cause, attempt.Sealing is null ? result.LastErrors : [], attempt.Order is ProgramOrder), result);
         }
         catch (OperationCanceledException) when (attempt.Cause is not null)
         {
@@ -42,6 +44,7 @@ internal sealed class AttemptRun(Attempt attempt, AttemptServices services)
         {
             attempt.Sandbox?.Dispose();
             attempt.Log?.Complete();
+            attempt.Sealing?.Dispose();
         }
     }
 
@@ -49,8 +52,8 @@ internal sealed class AttemptRun(Attempt attempt, AttemptServices services)
     {
         attempt.Folder.Create();
         if (attempt.Order is CommandOrder) attempt.Sandbox = services.Sandboxes!.Open(attempt.Folder, SandboxLimits.Of(attempt.Assignment));
-        attempt.Log = new LogStream(attempt.Key, attempt.Folder.Logs, services.Outbound);
-        attempt.Checkpoints = new CheckpointStream(attempt.Key, attempt.Folder, services.Blobs, services.Outbound);
+        attempt.Log = new LogStream(attempt.Key, attempt.Folder.Logs, services.Outbound, attempt.Sealing);
+        attempt.Checkpoints = new CheckpointStream(attempt.Key, attempt.Folder, services.Blobs, services.Outbound, attempt.Sealing);
     }
 
     private async Task<ChildResult> RunChildAsync() => attempt.Order is ProgramOrder order
@@ -98,10 +101,12 @@ internal sealed class AttemptRun(Attempt attempt, AttemptServices services)
         var limit = attempt.Assignment.DiskMib > 0 ? (long)attempt.Assignment.DiskMib << 20 : Limits.BlobBytes;
         var most = attempt.Order is ProgramOrder order ? order.MostOutputFiles : Limits.OutputFiles;
         var files = await OutputFolder.ReadAsync(attempt.Folder.Outputs, limit, most, attempt.Stopping);
+        var root = attempt.Folder.Outputs;
+        if (attempt.Sealing is { } sealing)
+            files = await sealing.SealAsync(files, root, SealingDirection.Output, root = attempt.Folder.Sealed, attempt.Stopping);
         foreach (var file in files)
         {
-            await services.Blobs.StoreAsync(
-                file.Sha256, Path.Combine(attempt.Folder.Outputs, file.Path), attempt.Stopping);
+            await services.Blobs.StoreAsync(file.Sha256, Path.Combine(root, file.Path), attempt.Stopping);
         }
 
         var receipt = ReceiptForm.Succeeded(attempt.Assignment.Key, files);

@@ -4,6 +4,7 @@ using Skyops.Worker.Gateway;
 using Skyops.Worker.Native;
 using Skyops.Worker.Options;
 using Skyops.Worker.Sandbox;
+using Skyops.Worker.Sealing;
 
 namespace Skyops.Worker.Attempts;
 
@@ -14,6 +15,7 @@ internal sealed record AttemptServices(
     BlobClient Blobs,
     InputCache Inputs,
     Outbound Outbound,
+    NodeKeys Keys,
     ProcessGuard? Guard,
     Sandboxes? Sandboxes,
     WorkerHooks Hooks,

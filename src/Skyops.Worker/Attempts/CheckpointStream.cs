@@ -1,9 +1,11 @@
 using System.Threading.Channels;
 using Google.Protobuf;
+using Skyops.Sealing.Objects;
 using Skyops.Tasks;
 using Skyops.Worker.Blobs;
 using Skyops.Worker.Gateway;
 using Skyops.Worker.Receipts;
+using Skyops.Worker.Sealing;
 using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Worker.Attempts;
@@ -13,7 +15,7 @@ namespace Skyops.Worker.Attempts;
 /// is written while an older one waits, the older is skipped. The last stored one is sent again until it is
 /// acknowledged.
 /// </summary>
-internal sealed class CheckpointStream(AttemptKey key, AttemptFolder folder, BlobClient blobs, Outbound outbound)
+internal sealed class CheckpointStream(AttemptKey key, AttemptFolder folder, BlobClient blobs, Outbound outbound, AttemptSealing? sealing)
 {
     private readonly Channel<ChildLine.CheckpointWritten> written =
         Channel.CreateBounded<ChildLine.CheckpointWritten>(new BoundedChannelOptions(1)
@@ -80,6 +82,8 @@ internal sealed class CheckpointStream(AttemptKey key, AttemptFolder folder, Blo
     public async Task StoreAsync(
         long step, IReadOnlyList<OutputFile> files, string root, CancellationToken cancellationToken)
     {
+        if (sealing is not null)
+            files = await sealing.SealAsync(files, root, SealingDirection.Checkpoint, root = folder.SealedCheckpoint, cancellationToken);
         foreach (var file in files) await blobs.StoreAsync(file.Sha256, Path.Combine(root, file.Path), cancellationToken);
         var saved = new Wire.CheckpointSaved
         {

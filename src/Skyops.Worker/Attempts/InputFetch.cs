@@ -18,7 +18,9 @@ internal sealed class InputFetch(Attempt attempt, InputCache cache)
         for (var i = 0; i < attempt.Assignment.Inputs.Count; i++)
         {
             var input = attempt.Assignment.Inputs[i];
-            if (input.Unpack) await UnpackAsync(input, PathOf(input, i), cancellationToken);
+            if (attempt.Sealing is not null && !input.Unpack)
+                await OpenAsync(input.Sha256, input.Bytes, PathOf(input, i), (from, to) => attempt.Sealing.OpenInputAsync(input, from, to, cancellationToken), cancellationToken);
+            else if (input.Unpack) await UnpackAsync(input, PathOf(input, i), cancellationToken);
 
             // In a sandbox inputs are read-only, so the cached file itself can be linked.
             else await PlaceAsync(input.Sha256, input.Bytes, PathOf(input, i), mayWrite: attempt.Order is ProcessOrder, cancellationToken);
@@ -26,7 +28,10 @@ internal sealed class InputFetch(Attempt attempt, InputCache cache)
 
         foreach (var file in attempt.Assignment.Resume?.Files ?? [])
         {
-            await PlaceAsync(file.Sha256, file.Bytes, ResumePathOf(file), mayWrite: IsProgram, cancellationToken);
+            if (attempt.Sealing is { } sealing)
+                await OpenAsync(file.Sha256, file.Bytes, ResumePathOf(file), (from, to) => sealing.OpenCheckpointAsync(file, from, to, cancellationToken), cancellationToken);
+            else
+                await PlaceAsync(file.Sha256, file.Bytes, ResumePathOf(file), mayWrite: IsProgram, cancellationToken);
         }
     }
 
@@ -63,7 +68,10 @@ internal sealed class InputFetch(Attempt attempt, InputCache cache)
         try
         {
             File.Delete(archive);
-            await cache.PlaceAsync(attempt.Key, input.Sha256.ToHex(), input.Bytes, archive, mayWrite: false, cancellationToken);
+            if (attempt.Sealing is { } sealing)
+                await OpenAsync(input.Sha256, input.Bytes, archive, (from, to) => sealing.OpenInputAsync(input, from, to, cancellationToken), cancellationToken);
+            else
+                await cache.PlaceAsync(attempt.Key, input.Sha256.ToHex(), input.Bytes, archive, mayWrite: false, cancellationToken);
             await Task.Run(() => new ArchiveExtractor(limits).Extract(archive, path, cancellationToken), cancellationToken);
         }
         catch (ArchiveRefusedException refused)
@@ -98,6 +106,18 @@ internal sealed class InputFetch(Attempt attempt, InputCache cache)
         ChildLine.Parse($"::checkpoint 0 {file.Path}") is ChildLine.CheckpointWritten { FileName: var name }
             ? $"resume-{name}"
             : null;
+
+    /// <summary>The cache holds what is sealed; what is opened is the attempt's own.</summary>
+    private async Task OpenAsync(Google.Protobuf.ByteString sha256, long bytes, string path, Func<string, string, Task> open, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Directory.CreateDirectory(attempt.Folder.Sealed);
+        var from = Path.Combine(attempt.Folder.Sealed, sha256.ToHex());
+        File.Delete(from);
+        await cache.PlaceAsync(attempt.Key, sha256.ToHex(), bytes, from, mayWrite: false, cancellationToken);
+        await open(from, path);
+        File.Delete(from);
+    }
 
     private Task PlaceAsync(
         Google.Protobuf.ByteString sha256, long bytes, string path, bool mayWrite, CancellationToken cancellationToken)

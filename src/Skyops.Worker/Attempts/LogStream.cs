@@ -3,6 +3,7 @@ using System.Text;
 using Google.Protobuf;
 using Skyops.Tasks;
 using Skyops.Worker.Gateway;
+using Skyops.Worker.Sealing;
 using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Worker.Attempts;
@@ -18,6 +19,8 @@ internal sealed class LogStream : IDisposable
     private const int Window = 16;
     private readonly AttemptKey key;
     private readonly Outbound outbound;
+    private readonly AttemptSealing? sealing;
+    private readonly int chunkBytes;
     private readonly string path;
     private readonly Lock sync = new();
     private readonly List<Chunk> chunks = [];
@@ -34,8 +37,14 @@ internal sealed class LogStream : IDisposable
     private bool closed;
     private bool disposed;
 
-    public LogStream(AttemptKey key, string folder, Outbound outbound)
+    /// <param name="key">Whose log it is.</param>
+    /// <param name="folder">Where chunks wait.</param>
+    /// <param name="outbound">Where they go.</param>
+    /// <param name="sealing">Seals each chunk, before it is on the disk; null: it is not sealed.</param>
+    public LogStream(AttemptKey key, string folder, Outbound outbound, AttemptSealing? sealing = null)
     {
+        this.sealing = sealing;
+        chunkBytes = sealing is null ? Limits.LogChunkBytes : AttemptSealing.LogChunkBytes;
         this.key = key;
         this.outbound = outbound;
         path = Path.Combine(folder, "log.txt");
@@ -55,7 +64,7 @@ internal sealed class LogStream : IDisposable
                 bytes = line.Length + 1;
             }
 
-            if (pendingBytes + bytes > Limits.LogChunkBytes && !TrySeal())
+            if (pendingBytes + bytes > chunkBytes && !TrySeal())
             {
                 lost++;
                 return;
@@ -141,6 +150,7 @@ internal sealed class LogStream : IDisposable
         var text = Encoding.UTF8.GetBytes(pending.ToString());
         try
         {
+            if (sealing is not null) text = Encoding.UTF8.GetBytes(sealing.SealLog(chunks.Count, text));
             file ??= new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
             RandomAccess.Write(file.SafeFileHandle, text, stored);
         }

@@ -4,6 +4,7 @@ using Skyops.Worker.Attempts;
 using Skyops.Worker.Blobs;
 using Skyops.Worker.Options;
 using Skyops.Worker.Receipts;
+using Skyops.Worker.Sealing;
 using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Worker.Gateway;
@@ -19,6 +20,7 @@ internal sealed class GatewayClient(
     AssignmentDesk desk,
     ReceiptOutbox receipts,
     Outbound outbound,
+    NodeKeys keys,
     BlobAccess blobs,
     LeaseGuard lease,
     HeldBlobs held,
@@ -121,7 +123,7 @@ internal sealed class GatewayClient(
             WorkerLog.Enrolled(log, silo.Gateway, welcome.Pool, welcome.HeartbeatMs, welcome.FenceAfterMs);
 
             var heartbeats = new Heartbeats(welcome, options.Silos.Count, table, receipts, outbound, lease, held, announced, time);
-            var messages = new SiloMessages(desk, table, receipts, heartbeats);
+            var messages = new SiloMessages(desk, table, receipts, heartbeats, keys);
             table.Resend();
             receipts.Resend();
             Task[] parts =
@@ -170,6 +172,7 @@ internal sealed class GatewayClient(
             Owner = (credentials.Owner ?? credentials.Node).ToString(),
             OwnerConsent = ByteString.CopyFrom(credentials.OwnerConsent ?? []),
             InstanceId = instanceId,
+            EncryptionKey = ByteString.CopyFrom(keys.Statement(challenge.ChainId)),
             Capabilities = capabilities,
             PricePerHour = options.PricePerHour.ToString(),
             Slots = options.Slots,

@@ -1,13 +1,14 @@
 using Skyops.Tasks;
 using Skyops.Worker.Attempts;
 using Skyops.Worker.Receipts;
+using Skyops.Worker.Sealing;
 using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Worker.Gateway;
 
 /// <summary>Hands each message of the silo to the part of the worker it concerns.</summary>
 internal sealed class SiloMessages(
-    AssignmentDesk desk, AttemptTable table, ReceiptOutbox receipts, Heartbeats heartbeats)
+    AssignmentDesk desk, AttemptTable table, ReceiptOutbox receipts, Heartbeats heartbeats, NodeKeys keys)
 {
     /// <exception cref="WorkerRefusedException">The silo ends the connection.</exception>
     public void Handle(Wire.SiloMessage message)
@@ -32,6 +33,9 @@ internal sealed class SiloMessages(
                 break;
             case Wire.SiloMessage.KindOneofCase.Checkpoint when message.Checkpoint.Key is { } key:
                 Checkpointed(table.Find(key.ToKey()), message.Checkpoint);
+                break;
+            case Wire.SiloMessage.KindOneofCase.Keys:
+                keys.Answer(message.Keys);
                 break;
             case Wire.SiloMessage.KindOneofCase.Refused:
                 throw Refusal(message.Refused);

@@ -24,6 +24,17 @@ internal static class WireMapping
         Path = file.Path,
         Bytes = file.Bytes,
         Sha256 = ByteString.CopyFrom(Convert.FromHexString(file.Sha256)),
+        Sealed = file.Sealed is { } inside ? ToWire(inside) : null,
+    };
+
+    private static Wire.SealedFile ToWire(SealedFile file) => new()
+    {
+        Stage = file.Stage,
+        Shard = file.Shard,
+        Epoch = file.Epoch,
+        Name = file.Name,
+        Bytes = file.Bytes,
+        Digest = ByteString.CopyFrom(Convert.FromHexString(file.Digest)),
     };
 
     /// <summary>A SHA-256 of the wire as the lower-case digits used everywhere else.</summary>

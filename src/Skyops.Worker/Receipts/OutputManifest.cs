@@ -8,7 +8,7 @@ namespace Skyops.Worker.Receipts;
 /// <summary>
 /// The digest replicas are compared by: SHA-256 over "skyops-output-v1" ‖ int32-LE number of files ‖ for each file,
 /// ordered by path (ordinal), uint32-LE length of the path in bytes ‖ path in UTF-8 ‖ int64-LE size ‖ 32 bytes of
-/// SHA-256. Checkpoints are digested by the same rule.
+/// SHA-256; of a sealed file the size and the keyed digest of its content. Checkpoints are digested by the same rule.
 /// </summary>
 internal static class OutputManifest
 {
@@ -30,9 +30,9 @@ internal static class OutputManifest
             BinaryPrimitives.WriteUInt32LittleEndian(number, (uint)path.Length);
             hash.AppendData(number[..4]);
             hash.AppendData(path);
-            BinaryPrimitives.WriteInt64LittleEndian(number, file.Bytes);
+            BinaryPrimitives.WriteInt64LittleEndian(number, file.Sealed?.Bytes ?? file.Bytes);
             hash.AppendData(number);
-            hash.AppendData(Convert.FromHexString(file.Sha256));
+            hash.AppendData(Convert.FromHexString(file.Sealed?.Digest ?? file.Sha256));
         }
 
         return hash.GetHashAndReset();

@@ -19,24 +19,24 @@ internal static class AllowedReferences
         ["Skyops.Core"] = ["Skyops.Abstractions", "Skyops.Merkle", Runtime],
         ["Skyops.Storage"] = ["Skyops.Abstractions", "Skyops.Merkle", Runtime],
         ["Skyops.Grains"] = ["Skyops.Abstractions", "Skyops.Core", "Skyops.Merkle", Runtime],
-        ["Skyops.Client"] = ["Skyops.Abstractions", "Skyops.Ethereum", "Skyops.Merkle", Runtime],
+        ["Skyops.Client"] = ["Skyops.Abstractions", "Skyops.Ethereum", "Skyops.Merkle", "Skyops.Sealing", Runtime],
         ["Skyops.Delivery"] = ["Skyops.Abstractions", Runtime],
         ["Skyops.Worker"] =
         [
             "Skyops.Abstractions", "Skyops.Kernels", "Skyops.Storage", "Skyops.Ethereum", "Skyops.Merkle",
-            "Skyops.Grpc", Runtime,
+            "Skyops.Grpc", "Skyops.Sealing", Runtime,
         ],
         ["Skyops.Silo"] =
         [
             "Skyops.Abstractions", "Skyops.Core", "Skyops.Grains", "Skyops.Storage", "Skyops.Ethereum", "Skyops.Merkle",
-            "Skyops.Grpc", Runtime,
+            "Skyops.Grpc", "Skyops.Sealing", Runtime,
         ],
 
         // It hosts silo and worker, whose options are partly of Grains; it decides nothing, so never Core.
         ["skyops"] =
         [
             "Skyops.Abstractions", "Skyops.Client", "Skyops.Delivery", "Skyops.Silo", "Skyops.Worker", "Skyops.Grains", "Skyops.Kernels",
-            "Skyops.Storage", "Skyops.Ethereum", "Skyops.Merkle", Runtime,
+            "Skyops.Storage", "Skyops.Ethereum", "Skyops.Merkle", "Skyops.Sealing", Runtime,
         ],
     };
 

@@ -24,7 +24,8 @@ internal static class CheckpointRules
         var (answer, live) = ringer is null ? LiveAttempt.Find(open, key, node) : default;
         if (live is null && ringer is null) return answer;
         if (checkpoint.Step < 1 || checkpoint.Files is null or []
-            || OutputManifestCheck.Problem(checkpoint.Files, checkpoint.Digest) is not null)
+            || OutputManifestCheck.Problem(checkpoint.Files, checkpoint.Digest) is not null
+            || SealedManifestCheck.Problem(open.Header.Spec, key, checkpoint.Files) is not null)
         {
             return ReportAnswer.Malformed;
         }

@@ -34,7 +34,8 @@ internal static class ReportRules
         if (receipt.Exit == AttemptExit.Succeeded)
         {
             var problem = OutputManifestCheck.Problem(receipt.Outputs, receipt.Digest)
-                ?? stage.OutputProblem(receipt.Outputs);
+                ?? stage.OutputProblem(receipt.Outputs)
+                ?? SealedManifestCheck.Problem(open.Header.Spec, receipt.Key, receipt.Outputs);
             if (problem is not null)
             {
                 FailureFlow.Fail(draft, receipt.Key, live, AttemptFailureCause.Malformed, problem, metered);

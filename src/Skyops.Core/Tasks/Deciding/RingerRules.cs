@@ -22,6 +22,9 @@ internal static class RingerRules
     {
         var open = draft.Open!;
         if (streak < AdaptiveReplication.Trusted || open.Header.Spec.Together || place.NodeOwner == open.Header.Account) return false;
+
+        // The keys of a ringer would be those of an attempt that is over.
+        if (open.Header.Spec.Sealing is not null) return false;
         var epoch = shard.Epoch + 1;
         if (!RingerLot.Falls(share, seed, open.Header.Key(place.Stage, place.Shard, place.Slot, epoch))) return false;
         if (open.Ringers.Live.Length >= Limits.RingersAtOnce || !IsFarFromItsEnd(progress)) return false;

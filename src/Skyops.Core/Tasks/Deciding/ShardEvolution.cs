@@ -23,6 +23,13 @@ internal static class ShardEvolution
         return open.StartedAt is null ? next with { StartedAt = e.At } : next;
     }
 
+    public static TaskState KeysReleased(TaskState.Open open, KeyReleased e)
+    {
+        var shard = Shard(open, e.Stage, e.Shard);
+        var live = shard.Live(e.Slot, e.Epoch) ?? throw Impossible(e);
+        return With(open, e.Stage, e.Shard, shard, shard.WithSlot(e.Slot, live with { Attempt = live.Attempt with { KeyReleasedTo = e.Recipient } }));
+    }
+
     public static TaskState Checkpointed(TaskState.Open open, CheckpointSaved e)
     {
         var shard = Shard(open, e.Stage, e.Shard);

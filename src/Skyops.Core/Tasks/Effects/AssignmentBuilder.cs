@@ -14,7 +14,8 @@ internal static class AssignmentBuilder
         return new Assignment(
             open.Header.Key(stageIndex, shard, attempt.Slot, attempt.Epoch), open.Header.Account, stage.Order(shard),
             stage.Inputs(shard, open.Outputs),
-            stage.Terms.Resources, stage.Terms.DurationSeconds, spec.CheckpointEverySeconds, attempt.Resume, attempt.PricePerHour);
+            stage.Terms.Resources, stage.Terms.DurationSeconds, spec.CheckpointEverySeconds, attempt.Resume, attempt.PricePerHour)
+        { Sealing = spec.Sealing?.Id };
     }
 
     public static SlotOnNode Slot(TaskHeader header, int stage, int shard, int slot, string node) =>

@@ -15,4 +15,8 @@ namespace Skyops.Core.Tasks.Shards;
 /// <param name="Class">The equivalence class it runs in; null when it does not matter.</param>
 public sealed record Attempt(
     int Slot, int Epoch, string Node, string Owner, Amount PricePerHour, DateTimeOffset LeasedAt, Checkpoint? Resume,
-    string? Network = null, string? Class = null);
+    string? Network = null, string? Class = null)
+{
+    /// <summary>Id of the node's encryption key that its keys were released to; null: they were not, or there are none.</summary>
+    public string? KeyReleasedTo { get; init; }
+}

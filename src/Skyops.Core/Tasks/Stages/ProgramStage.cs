@@ -38,7 +38,7 @@ public sealed record ProgramStage(
     {
         foreach (var file in files)
         {
-            inputs.Add(new InputFile($"{source.Name}/{shard}/{file.Path}", file.Sha256, file.Bytes, file.Path[(file.Path.LastIndexOf('/') + 1)..]));
+            inputs.Add(new InputFile($"{source.Name}/{shard}/{file.Path}", file.Sha256, file.Bytes, file.Path[(file.Path.LastIndexOf('/') + 1)..]) { Sealed = file.Sealed });
         }
     }
 }

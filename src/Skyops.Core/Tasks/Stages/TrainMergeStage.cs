@@ -13,13 +13,13 @@ public sealed record TrainMergeStage(TrainWorkload Train, int Round, int RoundSh
         for (var i = 0; i < RoundShards; i++)
         {
             var state = outputs.File(TrainStages.Round(Round), i, TrainFiles.ShardStateFile);
-            inputs.Add(new InputFile($"{TrainFiles.State}-{i}", state.Sha256, state.Bytes, state.Path));
+            inputs.Add(new InputFile($"{TrainFiles.State}-{i}", state.Sha256, state.Bytes, state.Path) { Sealed = state.Sealed });
         }
 
         if (Round > 0)
         {
             var metrics = outputs.File(TrainStages.Merge(Round - 1), 0, TrainFiles.MetricsFile);
-            inputs.Add(new InputFile(TrainFiles.Metrics, metrics.Sha256, metrics.Bytes, metrics.Path));
+            inputs.Add(new InputFile(TrainFiles.Metrics, metrics.Sha256, metrics.Bytes, metrics.Path) { Sealed = metrics.Sealed });
         }
 
         return [.. inputs];

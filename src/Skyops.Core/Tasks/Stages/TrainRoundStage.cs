@@ -14,7 +14,7 @@ public sealed record TrainRoundStage(TrainWorkload Train, int Round, int Shards,
         var data = TrainStages.Data(Train);
         if (Round == 0) return data;
         var merged = outputs.File(TrainStages.Merge(Round - 1), 0, TrainFiles.ModelFile);
-        return [.. data, new InputFile(TrainFiles.State, merged.Sha256, merged.Bytes, merged.Path)];
+        return [.. data, new InputFile(TrainFiles.State, merged.Sha256, merged.Bytes, merged.Path) { Sealed = merged.Sealed }];
     }
 
     public override string? OutputProblem(OutputFile[] files) => Missing(files, TrainFiles.ShardStateFile);

@@ -16,7 +16,7 @@ public static class TaskSpecReader
     [
         "name", "workload", "resources", "shards", "redundancy", "budget", "currency", "durationSeconds", "priority",
         "after", "labels",
-        "checkpointEverySeconds", "agreementMargin", "stages", "placement", "together", "comparator", "inputs",
+        "checkpointEverySeconds", "agreementMargin", "stages", "placement", "together", "comparator", "inputs", "sealing",
     ];
 
     private static readonly string[] Priorities = ["low", "normal", "high"];
@@ -89,9 +89,11 @@ public static class TaskSpecReader
             Together = TogetherReader.Read(task),
             Comparator = ComparatorReader.Read(errors, task) is { IsBitwise: false } comparator ? comparator : null,
             Inputs = InputReader.Read(errors, task, workload, stages),
+            Sealing = SealingReader.Read(errors, task),
         };
         if (spec.Together && !errors.Any) TogetherReader.Check(task, spec);
         if (!errors.Any) CommandChecks.Check(errors, spec);
+        SealingReader.Check(errors, spec);
         return errors.Any ? new TaskSpecReading(null, errors.ToArray()) : new TaskSpecReading(spec, []);
     }
 
