@@ -5,9 +5,11 @@ using Skyops.Cli.Recipes;
 using Skyops.Cli.Tasks;
 using Skyops.Client;
 using Skyops.Client.Accounts;
+using Skyops.Client.Sealing;
 using Skyops.Client.Tasks;
 using Skyops.Ethereum.Keys;
 using Skyops.Ledger;
+using Skyops.Sealing.Keys;
 using Skyops.Storage.Fetching;
 using Skyops.Tasks;
 using TaskStatus = Skyops.Tasks.TaskStatus;
@@ -57,7 +59,8 @@ internal static class TorchDemo
         using var wallet = WalletKey.Create();
         using var client = new SkyopsClient(new SkyopsClientOptions { Silos = [new Uri(pool.Silo.Api)], Credentials = new WalletCredentials(wallet) });
         await CheckSoftwareAsync(output, pool, client, cancellationToken);
-        var task = await SubmitAsync(output, client, cancellationToken);
+        using var owner = SealingKey.Create();
+        var task = await SubmitAsync(output, client, owner.PublicKey, cancellationToken);
 
         var names = new DemoNames(pool.Workers);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -65,7 +68,7 @@ internal static class TorchDemo
         var kill = new WorkerKill(task, pool, names, output, time).RunAsync(stage, shard => shard.CheckpointStep > 0, both.Token);
         var follow = output.Json ? task.WaitAsync(both.Token) : TaskProgressView.FollowAsync(output, task, both.Token, names.Describe);
         await WorkerKill.WhenBothAsync(follow, kill, pool.Process(pool.Silo.ProcessId), both);
-        return await CollectAsync(folder, task, await kill, cancellationToken);
+        return await CollectAsync(folder, task, owner, await kill, cancellationToken);
     }
 
     private static async Task CheckSoftwareAsync(CliOutput output, LocalPool pool, SkyopsClient client, CancellationToken cancellationToken)
@@ -84,11 +87,12 @@ internal static class TorchDemo
         output.Table(["worker", "account", "process", "software in the sandbox"], rows);
     }
 
-    private static async Task<TaskHandle> SubmitAsync(CliOutput output, SkyopsClient client, CancellationToken cancellationToken)
+    private static async Task<TaskHandle> SubmitAsync(CliOutput output, SkyopsClient client, SealingPublicKey owner, CancellationToken cancellationToken)
     {
         output.Heading("ResNet-18 on handwritten digits, by a script of the submitter's");
-        output.Line("skyops submit-task --framework pytorch --script train.py --data digits.csv.gz --budget 5 -- --data /data/inputs/digits.csv.gz --epochs 3");
-        var sources = new InputSources(client.Blobs, new FetchSource(), new FetchOptions());
+        output.Line("skyops submit-task --encrypt --framework pytorch --script train.py --data digits.csv.gz --budget 5 -- --data /data/inputs/digits.csv.gz --epochs 3");
+        using var sealing = SealedSubmission.ByBroker(owner, await client.Encryption.BrokerKeyAsync(cancellationToken));
+        var sources = new InputSources(client.Blobs, new FetchSource(), new FetchOptions(), sealing);
         var spec = RecipeBook.Find("pytorch").For("train.py", ["--data", "/data/inputs/digits.csv.gz", "--epochs", "3"], []) with
         {
             Name = "demo-pytorch",
@@ -96,17 +100,20 @@ internal static class TorchDemo
             DurationSeconds = 600,
             CheckpointEverySeconds = 2,
             Inputs = await sources.ResolveAsync([DemoData.TrainScript, DemoData.Digits], asTheyAre: true, cancellationToken),
+            Sealing = sealing.Sealing,
         };
         var task = await client.Tasks.SubmitAsync(spec, cancellationToken: cancellationToken);
         output.Facts(("task", task.Id), ("spec hash", task.Submission!.SpecHash));
         return task;
     }
 
-    private static async Task<TorchReport> CollectAsync(DemoFolder folder, TaskHandle task, KilledWorker killed, CancellationToken cancellationToken)
+    private static async Task<TorchReport> CollectAsync(
+        DemoFolder folder, TaskHandle task, SealingKey owner, KilledWorker killed, CancellationToken cancellationToken)
     {
         var view = await task.GetAsync(cancellationToken);
         if (view.Status != TaskStatus.Completed) throw CliException.Failed($"the task is {Formats.Lower(view.Status)}", view.Reason);
-        await task.DownloadAsync(folder.Output, cancellationToken);
+        using var opener = TaskOpener.Open(view.Spec.Sealing!, owner);
+        await task.DownloadAsync(folder.Output, opener, cancellationToken);
         var model = Path.Combine(folder.Output, "model.pt");
         using var metrics = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder.Output, "metrics.json"), cancellationToken));
         return new TorchReport(
@@ -117,6 +124,7 @@ internal static class TorchDemo
             killed.RecoveredInSeconds,
             view.Outputs.First(file => file.Path.EndsWith("model.pt", StringComparison.Ordinal)).Sha256,
             model,
+            view.Outputs.All(file => file.Sealed is not null),
             0);
     }
 
@@ -133,7 +141,8 @@ internal static class TorchDemo
             ("test accuracy", Formats.Percent(report.Accuracy)),
             ("went on from", $"step {report.ResumedFromStep} of {report.Steps}, {Formats.Seconds(report.RecoveredInSeconds)} after the kill"),
             ("model", $"{report.ModelPath}, a state_dict for torch.load"),
-            ("model digest", report.ModelDigest),
+            ("encrypted", "the script, its data, checkpoints, logs and the model; opened here with the owner's key"),
+            ("sealed model", $"SHA-256 {report.SealedModelSha256}"),
             ("took", Formats.Seconds(report.Seconds)));
     }
 }

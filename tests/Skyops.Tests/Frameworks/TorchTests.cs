@@ -9,7 +9,7 @@ namespace Skyops.Tests.Frameworks;
 [Collection("chaos")]
 public sealed class TorchTests : IDisposable
 {
-    private static readonly string[] Members = ["resumedFromStep", "steps", "accuracy", "killedWorker", "recoveredInSeconds", "modelDigest", "modelPath", "seconds"];
+    private static readonly string[] Members = ["resumedFromStep", "steps", "accuracy", "killedWorker", "recoveredInSeconds", "sealedModelSha256", "modelPath", "decrypted", "seconds"];
     private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(9);
     private readonly SkyopsProcess _skyops = new();
 
@@ -26,7 +26,7 @@ public sealed class TorchTests : IDisposable
         _skyops.Environment["SKYOPS_SILO"] = pool.Api.ToString();
         var data = Path.Combine(RepositoryRoot.Path, "data");
         var task = (await SaidAsync(
-            "submit-task", "--framework", "pytorch", "--script", Path.Combine(data, "train.py"), "--data", Path.Combine(data, "digits.csv.gz"), "--data-as-is",
+            "submit-task", "--encrypt", "--framework", "pytorch", "--script", Path.Combine(data, "train.py"), "--data", Path.Combine(data, "digits.csv.gz"), "--data-as-is",
             "--checkpoint-every", "2s", "--budget", "5", "--", "--data", "/data/inputs/digits.csv.gz", "--epochs", "2")).Trim();
 
         string node = "";
@@ -52,6 +52,7 @@ public sealed class TorchTests : IDisposable
         Assert.Equal(Members, report.EnumerateObject().Select(member => member.Name));
         Assert.InRange(report.GetProperty("resumedFromStep").GetInt32(), 1, report.GetProperty("steps").GetInt32() - 1);
         Assert.True(report.GetProperty("accuracy").GetDouble() >= 0.8, result.Output);
+        Assert.True(report.GetProperty("decrypted").GetBoolean());
         Assert.True(File.Exists(report.GetProperty("modelPath").GetString()));
     }
 
