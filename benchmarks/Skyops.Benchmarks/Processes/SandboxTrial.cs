@@ -31,7 +31,7 @@ internal sealed class SandboxTrial : IDisposable
         folder.Create();
         using (var run = sandboxes.Open(folder, new SandboxLimits(128, 100, 256, 640)))
         {
-            run.HandOver(folder);
+            await run.HandOverAsync(folder, CancellationToken.None);
             var child = await GroupProcess.StartAsync(run.Request(["/bin/true"], Variables), static _ => { }, static _ => { });
             var exit = await child.Exit;
             if (exit.Code != 0 || run.Status.ExitCode != 0) throw new InvalidOperationException($"the sandbox ended with {exit.Code}");

@@ -1,6 +1,4 @@
 using Skyops.Tasks;
-using Skyops.Worker.Native;
-using Skyops.Worker.Sandbox;
 using Skyops.Worker.Sealing;
 using Skyops.Worker.Telemetry;
 using Wire = Skyops.Grpc.V1;
@@ -41,7 +39,7 @@ internal sealed class Attempt(
     public CheckpointStream? Checkpoints { get; set; }
 
     /// <summary>There once the folder exists, for what runs in one.</summary>
-    public SandboxRun? Sandbox { get; set; }
+    public IProgramBox? Box { get; set; }
 
     /// <summary>Of a task that is encrypted, once the keys are there.</summary>
     public AttemptSealing? Sealing { get; set; }
@@ -91,21 +89,20 @@ internal sealed class Attempt(
     /// <summary>What its processes take; stops it when that is more than it asked for.</summary>
     public void Observe(GroupUsage usage, TimeSpan now)
     {
-        if (Sandbox is { } sandbox)
-        {
-            // Its processes are in a session of their own, and the kernel keeps its limits: here is seen that one was met.
-            Meter.Observe(sandbox.GroupUsage, now);
-            if (sandbox.Breach is { } breach) Stop(breach);
-            return;
-        }
-
         Meter.Observe(usage, now);
         if (Assignment.RamMib > 0 && usage.ResidentMiB > Assignment.RamMib) Stop(StopCause.OutOfMemory);
     }
 
+    /// <summary>The same of what runs in a box, which keeps its limits itself: here is seen that one was met.</summary>
+    public void Observe(IProgramBox box, TimeSpan now)
+    {
+        Meter.Observe(box.GroupUsage, now);
+        if (box.Breach is { } breach) Stop(breach);
+    }
+
     public void Dispose()
     {
-        Sandbox?.Dispose();
+        Box?.Dispose();
         killTimer?.Dispose();
         Log?.Dispose();
         stop.Dispose();
@@ -114,16 +111,15 @@ internal sealed class Attempt(
     private static bool KillsAtOnce(StopCause cause) =>
         cause is StopCause.Fenced or StopCause.OutOfMemory or StopCause.ProcessLimit or StopCause.DiskQuota or StopCause.LogQuota;
 
-    private void End(GroupProcess child, StopCause cause)
+    private void End(IProgramChild child, StopCause cause)
     {
         if (KillsAtOnce(cause))
         {
-            child.Signal(LibC.SigKill);
+            child.Kill();
             return;
         }
 
-        if (Sandbox is { } sandbox) sandbox.Terminate(child.Pid);
-        else child.Signal(LibC.SigTerm);
-        killTimer ??= time.CreateTimer(_ => child.Signal(LibC.SigKill), null, Grace, Timeout.InfiniteTimeSpan);
+        child.Terminate();
+        killTimer ??= time.CreateTimer(_ => child.Kill(), null, Grace, Timeout.InfiniteTimeSpan);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class AttemptRun(Attempt attempt, AttemptServices services)
         try
         {
             if (attempt.Assignment.Sealing.Length > 0) attempt.Sealing = await services.Keys.OpenAsync(attempt);
-            Prepare();
+            await PrepareAsync();
             await new InputFetch(attempt, services.Inputs).RunAsync(attempt.Stopping);
             var result = await RunChildAsync();
             return attempt.Cause is null && result.Exit.Code == 0
@@ -42,19 +42,25 @@ internal sealed class AttemptRun(Attempt attempt, AttemptServices services)
         }
         finally
         {
-            attempt.Sandbox?.Dispose();
+            attempt.Box?.Dispose();
             attempt.Log?.Complete();
             attempt.Sealing?.Dispose();
         }
     }
 
-    private void Prepare()
+    private async Task PrepareAsync()
     {
         attempt.Folder.Create();
-        if (attempt.Order is CommandOrder) attempt.Sandbox = services.Sandboxes!.Open(attempt.Folder, SandboxLimits.Of(attempt.Assignment));
+        attempt.Box = await OpenBoxAsync();
         attempt.Log = new LogStream(attempt.Key, attempt.Folder.Logs, services.Outbound, attempt.Sealing);
         attempt.Checkpoints = new CheckpointStream(attempt.Key, attempt.Folder, services.Blobs, services.Outbound, attempt.Sealing);
     }
+
+    private Task<IProgramBox?> OpenBoxAsync() => Task.FromResult<IProgramBox?>(attempt.Order switch
+    {
+        CommandOrder => services.Sandboxes!.Open(attempt.Folder, SandboxLimits.Of(attempt.Assignment)),
+        _ => null,
+    });
 
     private async Task<ChildResult> RunChildAsync() => attempt.Order is ProgramOrder order
         ? await new ProgramRun(attempt, services).RunAsync(order)

@@ -1,5 +1,3 @@
-using Skyops.Worker.Native;
-
 namespace Skyops.Worker.Attempts;
 
 /// <summary>
@@ -15,9 +13,9 @@ internal abstract record AttemptState
     public sealed record Fetching : AttemptState;
 
     /// <summary>The child computes.</summary>
-    /// <param name="Child">The process.</param>
+    /// <param name="Child">What runs.</param>
     /// <param name="Started">Timestamp of the time provider.</param>
-    public sealed record Running(GroupProcess Child, long Started) : AttemptState;
+    public sealed record Running(IProgramChild Child, long Started) : AttemptState;
 
     /// <summary>Outputs are on their way to the silo.</summary>
     public sealed record Storing : AttemptState;

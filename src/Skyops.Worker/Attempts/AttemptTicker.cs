@@ -32,14 +32,16 @@ internal sealed class AttemptTicker(AttemptTable table, Outbound outbound, TimeP
 
     private void Watch(Attempt[] attempts)
     {
+        var now = time.GetElapsedTime(0, time.GetTimestamp());
         var groups = new Dictionary<int, Attempt>();
         foreach (var attempt in attempts)
         {
-            if (attempt.State is AttemptState.Running { Child.Pid: var pid }) groups[pid] = attempt;
+            if (attempt.State is not AttemptState.Running { Child.Pid: var pid }) continue;
+            if (attempt.Box is { } box) attempt.Observe(box, now);
+            else groups[pid] = attempt;
         }
 
         if (groups.Count == 0) return;
-        var now = time.GetElapsedTime(0, time.GetTimestamp());
         foreach (var (group, usage) in ProcessTable.SumGroups(groups.Keys)) groups[group].Observe(usage, now);
     }
 

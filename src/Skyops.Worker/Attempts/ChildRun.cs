@@ -18,19 +18,24 @@ internal sealed class ChildRun(Attempt attempt, AttemptServices services)
     /// <summary>Starts the child and waits for its end, whatever brings it.</summary>
     /// <param name="request">What to start.</param>
     /// <param name="guard">Kills it when this worker dies; null for a child that sees to it itself.</param>
-    public async Task<ChildResult> RunAsync(SpawnRequest request, ProcessGuard? guard)
+    public Task<ChildResult> RunAsync(SpawnRequest request, ProcessGuard? guard) =>
+        RunAsync(async (output, error) => await GroupProcess.StartAsync(request, output, error, guard));
+
+    /// <summary>The same of what somebody else starts.</summary>
+    /// <param name="start">Starts it; takes who hears the lines of standard output and standard error.</param>
+    public async Task<ChildResult> RunAsync(Func<Action<string>, Action<string>, Task<IProgramChild>> start)
     {
         attempt.Stopping.ThrowIfCancellationRequested();
-        var child = await GroupProcess.StartAsync(request, line => Handle(ChildLine.Parse(line)), HandleError, guard);
+        var child = await start(line => Handle(ChildLine.Parse(line)), HandleError);
         var started = services.Time.GetTimestamp();
         try
         {
-            ChildMark.Write(attempt.Folder, child.Pid);
+            if (child.Pid != 0) ChildMark.Write(attempt.Folder, child.Pid);
         }
         catch
         {
             // A full disk: the attempt ends here, so nobody else would ever stop what was just started.
-            child.Signal(LibC.SigKill);
+            child.Kill();
             await child.Exit;
             throw;
         }
@@ -68,12 +73,12 @@ internal sealed class ChildRun(Attempt attempt, AttemptServices services)
         }
     }
 
-    // Both streams are read by one thread. Who runs in a sandbox is ended at the quota; of others the rest is dropped.
+    // Both streams are read by one thread. Who runs in a box is ended at the quota; of others the rest is dropped.
     private void Log(string line)
     {
         attempt.Log!.Append(line);
         logBytes += Encoding.UTF8.GetByteCount(line) + 1;
-        if (attempt.Sandbox is not null && logBytes > Limits.LogBytesPerAttempt) attempt.Stop(StopCause.LogQuota);
+        if (attempt.Box is not null && logBytes > Limits.LogBytesPerAttempt) attempt.Stop(StopCause.LogQuota);
     }
 
     private void HandleError(string line)

@@ -40,6 +40,7 @@ internal sealed class ProcessCheckpoints(Attempt attempt, TimeProvider time)
         if (attempt.Assignment.CheckpointEverySeconds <= 0) return;
         try
         {
+            if (attempt.Box is { } box) await box.CollectCheckpointAsync(cancellationToken);
             if (Link() is not { } files) return;
             var manifest = new List<OutputFile>();
             foreach (var file in files)

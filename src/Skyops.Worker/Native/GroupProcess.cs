@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Skyops.Worker.Attempts;
 
 namespace Skyops.Worker.Native;
 
@@ -7,7 +8,7 @@ namespace Skyops.Worker.Native;
 /// for it: a child that asked for <c>PR_SET_PDEATHSIG</c> dies when the <em>thread</em> that made it ends, so that
 /// thread must live as long as the child.
 /// </summary>
-internal sealed class GroupProcess
+internal sealed class GroupProcess : IProgramChild
 {
     private const int StackBytes = 256 << 10;
 
@@ -41,6 +42,10 @@ internal sealed class GroupProcess
         thread.Start();
         return started.Task;
     }
+
+    public void Terminate() => Signal(LibC.SigTerm);
+
+    public void Kill() => Signal(LibC.SigKill);
 
     /// <summary>Sends a signal to the whole group; does nothing once the child was reaped.</summary>
     public void Signal(int signal)

@@ -7,14 +7,17 @@ using Skyops.Worker.Telemetry;
 namespace Skyops.Worker.Sandbox;
 
 /// <summary>The sandbox of one attempt, from before its program starts until its results were stored.</summary>
-internal sealed class SandboxRun(Sandboxes sandboxes, SandboxPlace place, SandboxFiles files, SandboxLimits limits, uint user) : IDisposable
+internal sealed class SandboxRun(Sandboxes sandboxes, SandboxPlace place, SandboxFiles files, SandboxLimits limits, uint user) : IProgramBox
 {
     /// <summary>Clock ticks a second in <c>/proc</c>.</summary>
     private const double TicksPerSecond = 100;
 
     private readonly Lock sync = new();
+    private ProcessGuard? guard;
     private CgroupUsage? last;
     private bool disposed;
+
+    public ProgramPaths Paths => ProgramPaths.Inside;
 
     /// <summary>The user it runs as, outside.</summary>
     public uint User { get; } = user;
@@ -60,10 +63,32 @@ internal sealed class SandboxRun(Sandboxes sandboxes, SandboxPlace place, Sandbo
     }
 
     /// <summary>Makes what was fetched readable for it, and what it resumes from its own.</summary>
-    public void HandOver(AttemptFolder folder)
+    public Task HandOverAsync(AttemptFolder folder, CancellationToken cancellationToken)
     {
         SandboxAccess.MakeReadable(folder.Inputs);
         SandboxAccess.GiveAway(folder.Checkpoint, User);
+        return Task.CompletedTask;
+    }
+
+    public async Task<IProgramChild> StartAsync(ProgramLaunch launch, CancellationToken cancellationToken)
+    {
+        var request = Request(launch.Argv, launch.Environment);
+        guard = launch.Guard;
+        guard?.AddGroup(ProcessList);
+        return new SandboxChild(this, await GroupProcess.StartAsync(request, launch.Output, launch.Error, guard));
+    }
+
+    public Task<BoxEnd> SettleAsync(ChildResult result, StopCause? cause)
+    {
+        EndProcesses();
+        var (usage, exit) = (Usage, Status.ExitCode);
+
+        // What the system counts for the process is of the worker that it was forked from, too.
+        var own = result with { Exit = result.Exit with { Code = exit ?? result.Exit.Code, CpuTime = usage.CpuTime, PeakRamMiB = (int)(usage.PeakBytes >> 20) } };
+
+        // A full disk ended it only when it did not get over it.
+        var breach = Breach is StopCause.DiskQuota && exit == 0 ? null : Breach;
+        return Task.FromResult(new BoxEnd(own, breach, exit is null ? NotStarted(own) : null));
     }
 
     /// <summary>
@@ -85,7 +110,10 @@ internal sealed class SandboxRun(Sandboxes sandboxes, SandboxPlace place, Sandbo
         lock (sync)
         {
             last ??= sandboxes.Groups.Read(place.Group);
-            return CgroupFolders.Remove(sandboxes.Groups.FoldersOf(place.Group));
+            var gone = CgroupFolders.Remove(sandboxes.Groups.FoldersOf(place.Group));
+            guard?.RemoveGroup(ProcessList);
+            guard = null;
+            return gone;
         }
     }
 
@@ -102,5 +130,26 @@ internal sealed class SandboxRun(Sandboxes sandboxes, SandboxPlace place, Sandbo
         SandboxRemains.Unmount(place);
         File.Delete(Files.Image);
         sandboxes.Users.Return(User);
+    }
+
+    // Bubblewrap reports an exit code for what ran, so nothing that a program writes can look like this.
+    private static Exception NotStarted(ChildResult result)
+    {
+        const string missing = "bwrap: execvp ";
+        var complaint = string.Join('\n', result.LastErrors);
+        return complaint.StartsWith(missing, StringComparison.Ordinal)
+            ? new InvalidDataException($"The sandbox has no such program: {complaint[missing.Length..]}. It looks in {ProgramEnvironment.SearchPath} of the node and under /data.")
+            : new SandboxException("sandbox", $"it was not made: {complaint}", "look at `skyops doctor` on the node");
+    }
+
+    private sealed class SandboxChild(SandboxRun run, GroupProcess process) : IProgramChild
+    {
+        public int Pid => process.Pid;
+
+        public Task<ChildExit> Exit => process.Exit;
+
+        public void Terminate() => run.Terminate(process.Pid);
+
+        public void Kill() => process.Kill();
     }
 }
