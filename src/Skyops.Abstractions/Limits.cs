@@ -83,6 +83,9 @@ public static class Limits
     public const int Gpus = 64;
     public const int GpuMemoryMiB = 1 << 20;
 
+    /// <summary>Accounts that a node may name as the only ones it works for.</summary>
+    public const int NodeSubmitters = 64;
+
     /// <summary>Names of software that a task may ask for, and that a node may offer.</summary>
     public const int Software = 32;
 

@@ -59,9 +59,10 @@ internal sealed class WorkerNode : IAsyncDisposable
         var signed = new SignedBook(Path.Combine(options.DataFolder, "signed"), log);
         table = new AttemptTable(services, capacity, receipts, signed);
         receipts.Acknowledged += table.ReceiptAcknowledged;
-        var desk = new AssignmentDesk(table, receipts, outbound, capabilities.Executors);
+        var policy = new NodePolicy(options, time);
+        var desk = new AssignmentDesk(table, receipts, outbound, capabilities.Executors, policy);
         gateway = new GatewayClient(
-            options, capabilities, table, desk, receipts, outbound, keys, blobAccess, lease, cache.Held, time, log);
+            options, policy, capabilities, table, desk, receipts, outbound, keys, blobAccess, lease, cache.Held, time, log);
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)

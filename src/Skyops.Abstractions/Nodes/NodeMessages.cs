@@ -36,6 +36,9 @@ public sealed record NodeCapabilities
 
     /// <summary>Software that programs find on this node, each name once.</summary>
     [Id(13)] public SoftwareVersion[] Software { get; init => field = value ?? []; } = [];
+
+    /// <summary>The only accounts whose work runs on this node; none: anybody's does.</summary>
+    [Id(14)] public string[] Submitters { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>Software as it was found: its name, for example <c>pytorch</c>, and the version it says it is.</summary>

@@ -121,7 +121,11 @@ public sealed record AttemptProgress(
     [property: Id(2)] double Fraction,
     [property: Id(3)] Dictionary<string, double> Metrics,
     [property: Id(4)] double CpuPercent,
-    [property: Id(5)] int RamMiB);
+    [property: Id(5)] int RamMiB)
+{
+    /// <summary>Taken of its own disk; 0 where it has none.</summary>
+    [Id(6)] public int DiskMiB { get; init; }
+}
 
 /// <summary>An assignment as the node gets it. Sent at least once; a worker that has it already ignores it.</summary>
 /// <param name="Key">Which attempt.</param>

@@ -110,7 +110,17 @@ public sealed record AttemptView(
     /// it did not fail.
     /// </summary>
     [Id(12)] public string? Fault { get; init; }
+
+    /// <summary>What it takes now; null unless it runs.</summary>
+    [Id(13)] public AttemptUsage? Usage { get; init; }
 }
+
+/// <summary>What a running attempt takes, as its worker sees it, a second old at most on a live connection.</summary>
+/// <param name="CpuPercent">Of the last second; 100 is one core.</param>
+/// <param name="RamMiB">Resident memory.</param>
+/// <param name="DiskMiB">Of its own disk; 0 where it has none.</param>
+[GenerateSerializer, Immutable, Alias("skyops.AttemptUsage")]
+public sealed record AttemptUsage([property: Id(0)] double CpuPercent, [property: Id(1)] int RamMiB, [property: Id(2)] int DiskMiB);
 
 [GenerateSerializer, Immutable, Alias("skyops.CostView")]
 public sealed record CostView(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Skyops.Cli.Values;
 using Skyops.Ledger;
+using Skyops.Worker.Options;
 
 namespace Skyops.Cli.Hosting;
 
@@ -49,5 +50,19 @@ internal static class WorkerFlags
         DefaultValueFactory = _ => [],
     };
 
-    public static Option[] All => [Gateway, Slots, Price, Ram, Cpu, Region, Network, AvailableUntil, Name, Owner, Allow, LogLevelOption.Level];
+    public static readonly Option<WorkHours?> Hours = new("--hours")
+    {
+        Description = "Takes only work that ends within these hours of this machine's clock: 22:00-06:00, \"Mon-Fri 18:00-08:00\". May be repeated. Default always.",
+        HelpName = "WINDOW",
+        CustomParser = HoursText.Parse,
+    };
+
+    public static readonly Option<string[]> Submitter = new("--submitter")
+    {
+        Description = "Works only for this account, for others that are named, and for its owner. May be repeated. Default for everybody.",
+        HelpName = "ADDRESS",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Option[] All => [Gateway, Slots, Price, Ram, Cpu, Region, Network, AvailableUntil, Hours, Submitter, Name, Owner, Allow, LogLevelOption.Level];
 }

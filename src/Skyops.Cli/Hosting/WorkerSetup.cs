@@ -27,6 +27,8 @@ internal sealed class WorkerSetup : IDisposable
             Allow = context.Get(WorkerFlags.Allow) ?? [],
             Network = context.Get(WorkerFlags.Network) ?? options.Network,
             AvailableUntil = context.Get(WorkerFlags.AvailableUntil),
+            Hours = context.Get(WorkerFlags.Hours) ?? options.Hours,
+            Submitters = context.Get(WorkerFlags.Submitter) ?? [],
             Name = context.Get(WorkerFlags.Name) ?? options.Name,
         };
     }

@@ -25,6 +25,7 @@ internal static class NodeShowCommand
             ("gpus", string.Join(", ", node.Capabilities.Gpus.Select(gpu => $"{gpu.Model} {gpu.MemoryMiB} MiB"))),
             ("executors", string.Join(", ", node.Capabilities.Executors)),
             ("software", string.Join(", ", node.Capabilities.Software.Select(one => $"{one.Name} {one.Version}"))),
+            ("works only for", node.Capabilities.Submitters.Length == 0 ? null : string.Join(", ", node.Capabilities.Submitters)),
             ("system", node.Capabilities.OperatingSystem),
             ("region", node.Capabilities.Region),
             ("price per hour", $"{node.PricePerHour}"),

@@ -6,7 +6,7 @@ namespace Skyops.Cli.Tasks;
 /// <summary>Who computed what: a row per attempt.</summary>
 internal static class AttemptRows
 {
-    public static readonly string[] Columns = ["stage", "shard", "replica", "epoch", "node", "state", "ran", "digest", "verdict"];
+    public static readonly string[] Columns = ["stage", "shard", "replica", "epoch", "node", "state", "ran", "takes", "digest", "verdict"];
 
     /// <param name="view">The task.</param>
     /// <param name="nodeName">What to call a node; by default the beginning of its address.</param>
@@ -23,6 +23,7 @@ internal static class AttemptRows
             nodeName?.Invoke(attempt.Node) ?? Formats.Short(attempt.Node),
             $"{attempt.State}{(attempt.Fault is { } fault ? $" (fault: {fault})" : "")}{(attempt.Reason is { } reason ? $": {reason}" : "")}",
             attempt.RunMs > 0 ? Formats.Seconds(attempt.RunMs / 1000.0) : "-",
+            attempt.Usage is { } usage ? $"{usage.CpuPercent:0} % cpu, {usage.RamMiB} MiB ram{(usage.DiskMiB > 0 ? $", {usage.DiskMiB} MiB disk" : "")}" : "-",
             Formats.Short(attempt.Digest),
             Verdict(shard, attempt),
         };

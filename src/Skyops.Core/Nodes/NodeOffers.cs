@@ -12,10 +12,11 @@ public static class NodeOffers
         left with { Capabilities = right.Capabilities } == right && Same(left.Capabilities, right.Capabilities);
 
     public static bool Same(NodeCapabilities left, NodeCapabilities right) =>
-        left with { Gpus = right.Gpus, Executors = right.Executors, Tiers = right.Tiers, NetworkPolicies = right.NetworkPolicies, Software = right.Software } == right
+        left with { Gpus = right.Gpus, Executors = right.Executors, Tiers = right.Tiers, NetworkPolicies = right.NetworkPolicies, Software = right.Software, Submitters = right.Submitters } == right
         && left.Gpus.AsSpan().SequenceEqual(right.Gpus)
         && left.Tiers.AsSpan().SequenceEqual(right.Tiers)
         && left.Software.AsSpan().SequenceEqual(right.Software)
+        && left.Submitters.AsSpan().SequenceEqual(right.Submitters)
         && left.NetworkPolicies.AsSpan().SequenceEqual(right.NetworkPolicies)
         && left.Executors.AsSpan().SequenceEqual(right.Executors);
 }

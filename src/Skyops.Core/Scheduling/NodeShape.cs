@@ -28,6 +28,7 @@ internal sealed class NodeShape
         Region = has.Region;
         NetworkPolicies = has.NetworkPolicies;
         Software = has.Software.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => one.Version, StringComparer.Ordinal);
+        Submitters = [.. has.Submitters];
         _tiers = [.. has.Tiers];
         CpuClass = EquivalenceClasses.OfCpu(has);
     }
@@ -53,6 +54,9 @@ internal sealed class NodeShape
 
     /// <summary>Versions by name.</summary>
     public Dictionary<string, string> Software { get; }
+
+    /// <summary>The only accounts it works for; none: for all.</summary>
+    public HashSet<string> Submitters { get; }
 
     /// <summary>The equivalence class of work that uses no GPU.</summary>
     public string CpuClass { get; }
@@ -99,7 +103,8 @@ internal sealed class NodeShape
         var tiers = has.Tiers.Select(tier => $"{tier.Executor}@{tier.Tier}").Distinct().Order(StringComparer.Ordinal);
         var networks = has.NetworkPolicies.Distinct().Order(StringComparer.Ordinal);
         var software = has.Software.Select(one => $"{one.Name}@{one.Version}").Order(StringComparer.Ordinal);
+        var submitters = has.Submitters.Distinct().Order(StringComparer.Ordinal);
         return $"{has.CpuCores}|{has.RamMiB}|{has.DiskMiB}|{string.Join('+', gpus)}|{string.Join('+', executors)}"
-            + $"|{has.Region}|{string.Join('+', tiers)}|{string.Join('+', networks)}|{string.Join('+', software)}|{EquivalenceClasses.OfCpu(has)}";
+            + $"|{has.Region}|{string.Join('+', tiers)}|{string.Join('+', networks)}|{string.Join('+', software)}|{string.Join('+', submitters)}|{EquivalenceClasses.OfCpu(has)}";
     }
 }

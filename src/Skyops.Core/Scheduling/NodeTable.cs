@@ -56,6 +56,9 @@ internal sealed class NodeTable : NodeColumns
     /// <summary>A node said what blobs it holds.</summary>
     public bool AnyHolds { get; private set; }
 
+    /// <summary>Accounts that a node has named as one of the only ones it works for.</summary>
+    public HashSet<string> Named { get; } = new(StringComparer.Ordinal);
+
     public bool TryIndexOf(string address, out int node) => _indexes.TryGetValue(address, out node);
 
     /// <summary>The index of a node, which is made room for when nothing is known of it yet.</summary>

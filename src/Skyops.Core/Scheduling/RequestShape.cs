@@ -24,6 +24,9 @@ public sealed record RequestShape(string Executor, ResourceRequest Resources, Am
     /// <summary>Names of software in ordinal order, joined by commas; null: none.</summary>
     public string? Software { get; init; }
 
+    /// <summary>Who submitted it, when a node works for named accounts and this is one of them; null: one of those who are not named.</summary>
+    public string? Submitter { get; init; }
+
     /// <summary>The most an hour that the spec allows, whatever the budget leaves; null: no ceiling.</summary>
     public Amount? PriceCeiling { get; init; }
 

@@ -62,6 +62,11 @@ public sealed class SchedulerState
     /// <summary>A node's state, capacity or reputation changed. What runs on it stays reserved.</summary>
     public void NodeChanged(NodeSnapshot snapshot)
     {
+        foreach (var account in snapshot.Capabilities.Submitters)
+        {
+            if (Nodes.Named.Add(account)) Waiting.SetApart(account, Passes);
+        }
+
         if (!Nodes.Put(snapshot)) return;
         var node = Nodes.IndexOf(snapshot.Address);
         if (Reservations.FirstOnNode(node) is null) return;
@@ -78,7 +83,7 @@ public sealed class SchedulerState
         var task = Waiting.Tasks.Of(request.TaskId);
         foreach (var live in request.Live) Hold(task, live);
         if (request.Waiting.Length == 0) return;
-        var entry = Waiting.EntryOf(task, request, Nodes.AnyHolds, Passes, now);
+        var entry = Waiting.EntryOf(task, request, Nodes, Passes, now);
         foreach (var slot in request.Waiting)
         {
             task.Budget.Asked(request.Stage, slot);

@@ -28,7 +28,8 @@ internal sealed class WaitingEntry(TaskRecord task, PlacementRequest request, Re
 
     public DateTimeOffset SubmittedAt { get; } = request.SubmittedAt;
 
-    public RequestGroup Group { get; } = group;
+    /// <summary>What waits with it; another one once a node works for its account alone.</summary>
+    public RequestGroup Group { get; set; } = group;
 
     /// <summary>All that waits is placed in one plan, or none of it.</summary>
     public bool Together { get; private set; } = request.Together;

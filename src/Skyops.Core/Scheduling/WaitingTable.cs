@@ -25,13 +25,15 @@ internal sealed class WaitingTable
     /// <summary>
     /// The entry of a request; when its needs, account or class changed, what waited moves to the new one.
     /// </summary>
-    public WaitingEntry EntryOf(TaskRecord task, PlacementRequest request, bool anyHolds, long pass, DateTimeOffset now)
+    public WaitingEntry EntryOf(TaskRecord task, PlacementRequest request, NodeTable nodes, long pass, DateTimeOffset now)
     {
         // Its price is not part of its needs: it changes with every lease, and nodes are not scored anew for that. Nor is its
         // duration, of which there are as many as owners think of.
-        var shape = RequestShape.Of(request, anyHolds) with { MostPerHour = Amount.Most, DurationSeconds = 0 };
-        if (!_groups.TryGetValue(shape, out var group))
-            _groups[shape] = group = new RequestGroup(shape) { UsedInPass = pass };
+        var shape = RequestShape.Of(request, nodes.AnyHolds) with
+        {
+            MostPerHour = Amount.Most, DurationSeconds = 0, Submitter = nodes.Named.Contains(request.Account) ? request.Account : null,
+        };
+        var group = GroupOf(shape, pass);
         var old = task.Entry(request.Stage);
         if (old is not null && old.SameAs(request, group))
         {
@@ -51,6 +53,19 @@ internal sealed class WaitingTable
         Add(entry);
         foreach (var slot in moved) Put(entry, slot, now);
         return entry;
+    }
+
+    /// <summary>A node works for this account and not for everybody: what waits of it is matched apart from others' from now on.</summary>
+    public void SetApart(string account, long pass)
+    {
+        foreach (var entry in Tasks.All.SelectMany(task => task.Entries).Where(entry => entry.Account == account))
+        {
+            Index.Remove(entry);
+            entry.Group.Waiting -= entry.Count;
+            entry.Group = GroupOf(entry.Group.Shape with { Submitter = account }, pass);
+            entry.Group.Waiting += entry.Count;
+            Index.Add(entry);
+        }
     }
 
     /// <summary>
@@ -110,6 +125,12 @@ internal sealed class WaitingTable
         {
             if (group.Waiting == 0 && pass - group.UsedInPass > idlePasses) _groups.Remove(group.Shape);
         }
+    }
+
+    private RequestGroup GroupOf(RequestShape shape, long pass)
+    {
+        if (!_groups.TryGetValue(shape, out var group)) _groups[shape] = group = new RequestGroup(shape) { UsedInPass = pass };
+        return group;
     }
 
     private void Add(WaitingEntry entry)

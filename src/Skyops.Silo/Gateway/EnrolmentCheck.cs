@@ -70,6 +70,8 @@ public sealed class EnrolmentCheck(SiloOptions options, TimeProvider time)
         if (capabilities.NetworkPolicies.Count > 8) return $"{capabilities.NetworkPolicies.Count} network policies: at most 8";
         if (capabilities.Software.Count > Limits.Software) return $"{capabilities.Software.Count} kinds of software: at most {Limits.Software}";
         if (capabilities.Software.FirstOrDefault(one => !PlacementWords.IsSoftware(one.Name)) is { } odd) return $"software '{Http.Problems.Shorten(odd.Name)}': lower-case words joined by dashes";
+        if (capabilities.Submitters.Count > Limits.NodeSubmitters) return $"{capabilities.Submitters.Count} submitters: at most {Limits.NodeSubmitters}";
+        if (capabilities.Submitters.FirstOrDefault(one => !EthereumAddress.TryParse(one, out _)) is { } nobody) return $"submitter '{Http.Problems.Shorten(nobody)}': an account's address";
         if (capabilities.Region.Length > 0 && !PlacementWords.IsRegion(capabilities.Region)) return $"region '{Http.Problems.Shorten(capabilities.Region)}': lower-case words joined by dashes";
         if (enrol.AvailableUntilMs is < 0 or > MostUnixMs) return $"available until {enrol.AvailableUntilMs}: 0, or milliseconds since 1970";
         string[] texts =

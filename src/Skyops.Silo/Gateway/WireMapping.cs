@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Google.Protobuf;
 using Skyops.Api;
+using Skyops.Ethereum.Keys;
 using Skyops.Nodes;
 using Skyops.Tasks;
 using Wire = Skyops.Grpc.V1;
@@ -32,6 +33,7 @@ internal static class WireMapping
         Architecture = wire.Architecture,
         Tiers = [.. wire.Tiers.Select(tier => new ExecutorTier(tier.Executor, tier.Tier))],
         NetworkPolicies = [.. wire.NetworkPolicies],
+        Submitters = [.. wire.Submitters.Select(one => EthereumAddress.Parse(one).ToString()).Distinct()],
         Software = [.. wire.Software.Select(one => new SoftwareVersion(one.Name, one.Version))],
     };
 
@@ -72,7 +74,7 @@ internal static class WireMapping
         new(wire.Step, ToHex(wire.Digest), ToFiles(wire.Files));
 
     public static AttemptProgress ToProgress(this Wire.AttemptProgress wire) => new(
-        wire.Key.ToKey(), wire.State, Math.Clamp(wire.Fraction, 0, 1), new Dictionary<string, double>(wire.Metrics), wire.CpuPercent, wire.RamMib);
+        wire.Key.ToKey(), wire.State, Math.Clamp(wire.Fraction, 0, 1), new Dictionary<string, double>(wire.Metrics), wire.CpuPercent, wire.RamMib) { DiskMiB = wire.DiskMib };
 
     /// <summary>Null when the exit is a word we do not know.</summary>
     public static Receipt? ToReceipt(this Wire.Receipt wire) =>

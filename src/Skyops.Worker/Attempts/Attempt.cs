@@ -97,6 +97,7 @@ internal sealed class Attempt(
     public void Observe(IProgramBox box, TimeSpan now)
     {
         Meter.Observe(box.GroupUsage, now);
+        Meter.ObserveDisk(box.DiskMiB);
         if (box.Breach is { } breach) Stop(breach);
     }
 

@@ -22,6 +22,7 @@ internal sealed class AttemptMeter
     private double cpuPercent;
     private int ramMiB;
     private int peakRamMiB;
+    private int diskMiB;
     private string? lastState;
     private bool changed = true;
     private (long Ticks, TimeSpan At)? sample;
@@ -79,6 +80,16 @@ internal sealed class AttemptMeter
         }
     }
 
+    /// <summary>What it has written to its own disk.</summary>
+    public void ObserveDisk(int takenMiB)
+    {
+        lock (sync)
+        {
+            changed |= diskMiB != takenMiB;
+            diskMiB = takenMiB;
+        }
+    }
+
     /// <summary>The message for the silo, or null when nothing is new since the last one.</summary>
     public Wire.AttemptProgress? TakeChange(AttemptKey key, AttemptState state)
     {
@@ -94,6 +105,7 @@ internal sealed class AttemptMeter
                 Fraction = fraction,
                 CpuPercent = cpuPercent,
                 RamMib = ramMiB,
+                DiskMib = diskMiB,
             };
             foreach (var (metric, value) in metrics) message.Metrics[metric] = value;
             return message;

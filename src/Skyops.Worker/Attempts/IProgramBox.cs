@@ -15,6 +15,9 @@ internal interface IProgramBox : IDisposable
     /// <summary>What the program takes, or took until it was ended.</summary>
     GroupUsage GroupUsage { get; }
 
+    /// <summary>What it has taken of a disk of its own; 0 where it has none here.</summary>
+    int DiskMiB => 0;
+
     /// <summary>The limit that it has run into; null while it has not.</summary>
     StopCause? Breach { get; }
 

@@ -30,6 +30,7 @@ internal static class MachineProbe
             Gpus = { NvidiaGpus.Detect(log) },
             Executors = { executors },
             Tiers = { executors.Select(executor => new Wire.ExecutorTier { Executor = executor, Tier = TierOf(executor) }) },
+            Submitters = { NodePolicy.SubmittersOf(options) },
             NetworkPolicies = { NetworkPolicies(options.Network) },
             VectorPath = VectorPathName(),
             OperatingSystem = OperatingSystemName(),

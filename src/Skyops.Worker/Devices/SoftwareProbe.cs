@@ -6,7 +6,7 @@ using Wire = Skyops.Grpc.V1;
 namespace Skyops.Worker.Devices;
 
 /// <summary>
-/// What programs in a sandbox of this machine find, by running it there: only what works inside is told. What is not installed costs a few milliseconds.
+/// What programs in a sandbox of this machine find, by running it there: only what works inside is told. What was found is remembered until packages change. What is not installed costs a few milliseconds.
 /// </summary>
 internal static class SoftwareProbe
 {
@@ -32,7 +32,10 @@ internal static class SoftwareProbe
     {
         try
         {
-            return Parse(SandboxTrial.Run(sandboxes, SandboxTrial.FolderOf(attemptsRoot, FolderName), Limits, Script, Patience).Lines);
+            if (SoftwareMemory.Recall(Script) is { } known) return Parse(known);
+            var found = SandboxTrial.Run(sandboxes, SandboxTrial.FolderOf(attemptsRoot, FolderName), Limits, Script, Patience).Lines;
+            SoftwareMemory.Keep(Script, found);
+            return Parse(found);
         }
         catch (Exception failure) when (failure is SandboxException or IOException or UnauthorizedAccessException)
         {

@@ -15,6 +15,7 @@ namespace Skyops.Worker.Gateway;
 /// </summary>
 internal sealed class GatewayClient(
     WorkerOptions options,
+    NodePolicy policy,
     Wire.Capabilities capabilities,
     AttemptTable table,
     AssignmentDesk desk,
@@ -131,6 +132,7 @@ internal sealed class GatewayClient(
                 connection.SendAsync(queue, ended.Token),
                 connection.ReceiveAsync(messages.Handle, ended.Token),
                 heartbeats.RunAsync(ended.Token),
+                OpeningAsync(ended.Token),
             ];
             var first = await Task.WhenAny(parts);
 
@@ -150,6 +152,11 @@ internal sealed class GatewayClient(
             outbound.Close();
         }
     }
+
+    /// <summary>Ends when hours of work begin: until when they last is told by enrolling again.</summary>
+    private Task OpeningAsync(CancellationToken cancellationToken) => policy.OpensNext is { } opens
+        ? Task.Delay(opens - time.GetUtcNow(), time, cancellationToken)
+        : Task.Delay(Timeout.Infinite, cancellationToken);
 
     /// <summary>
     /// A frozen silo takes connections and says nothing. While another one may be active, each of them gets an eighth of the
@@ -177,7 +184,7 @@ internal sealed class GatewayClient(
             PricePerHour = options.PricePerHour.ToString(),
             Slots = options.Slots,
             Holds = Heartbeats.ToWire(announced = held.Prefixes),
-            AvailableUntilMs = options.AvailableUntil?.ToUnixTimeMilliseconds() ?? 0,
+            AvailableUntilMs = policy.AvailableUntil?.ToUnixTimeMilliseconds() ?? 0,
         };
         enrol.Running.AddRange(Heartbeats.Running(table, receipts));
         return enrol;

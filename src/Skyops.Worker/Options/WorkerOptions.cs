@@ -1,3 +1,4 @@
+using Skyops.Ethereum.Keys;
 using Skyops.Ledger;
 using Skyops.Tasks;
 
@@ -49,6 +50,12 @@ public sealed record WorkerOptions
     /// <summary>Work must end before this. Default: none, the node stays.</summary>
     public DateTimeOffset? AvailableUntil { get; init; }
 
+    /// <summary>When work may run here. Default: always.</summary>
+    public WorkHours Hours { get; init; } = WorkHours.Always;
+
+    /// <summary>The only accounts whose work runs here, as addresses; less than <see cref="Limits.NodeSubmitters"/>; the owner's own runs, too. Default: none, anybody's does.</summary>
+    public IReadOnlyList<string> Submitters { get; init; } = [];
+
     /// <summary>Disk space for cached inputs in MiB. Default: 10,240.</summary>
     public int CacheMiB { get; init; } = 10_240;
 
@@ -83,6 +90,12 @@ public sealed record WorkerOptions
         if (Name is not { Length: > 0 and <= Limits.NameLength }) errors.Add("Name must have 1 to 128 characters.");
         if (Region is not null && !PlacementWords.IsRegion(Region)) errors.Add($"Region '{Region}' is not lower-case words joined by dashes, such as eu-west, of at most {Limits.RegionLength} characters.");
         if (!PlacementWords.NetworkPolicies.Contains(Network)) errors.Add($"Network '{Network}' is not one of {string.Join(", ", PlacementWords.NetworkPolicies)}.");
+        if (Submitters.Count >= Limits.NodeSubmitters) errors.Add($"Submitters names {Submitters.Count} accounts; at most {Limits.NodeSubmitters - 1}.");
+        foreach (var submitter in Submitters)
+        {
+            if (!EthereumAddress.TryParse(submitter, out _)) errors.Add($"Submitters names '{submitter}', which is no address such as 0x52908400098527886E0F7030069857D2E4169EE7.");
+        }
+
         CheckRange(errors, nameof(Slots), Slots, 1, 1_024);
         CheckRange(errors, nameof(CpuCores), CpuCores, 0, Limits.CpuCores);
         CheckRange(errors, nameof(RamMiB), RamMiB, 0, Limits.RamMiB);

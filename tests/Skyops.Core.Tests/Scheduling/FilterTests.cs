@@ -62,6 +62,23 @@ public sealed class FilterTests
         Request(rules: new PlacementRules { Software = ["pytorch", "blender"] }), FilterReason.Software);
 
     [Fact]
+    public void Submitter() => Check(
+        PoolWorld.Snapshot("good").With(has => has with { Submitters = ["bob", "alice"] }), PoolWorld.Snapshot("bad").With(has => has with { Submitters = ["bob"] }),
+        Request(), FilterReason.Submitter);
+
+    /// <summary>Accounts are matched together until a node tells them apart, also those that wait already.</summary>
+    [Fact]
+    public void A_node_that_works_for_one_account_takes_what_that_one_has_waiting_already()
+    {
+        var world = new PoolWorld().Ask(Request());
+        Assert.Empty(world.Placed("t"));
+        world.Add(PoolWorld.Snapshot("for-bob").With(has => has with { Submitters = ["bob"] }));
+        Assert.Empty(world.Placed("t"));
+        world.Add(PoolWorld.Snapshot("for-alice").With(has => has with { Submitters = ["alice"] }));
+        Assert.Equal(["for-alice"], world.Placed("t"));
+    }
+
+    [Fact]
     public void Region() => Check(
         PoolWorld.Snapshot("good").With(has => has with { Region = "eu-west" }), PoolWorld.Snapshot("bad").With(has => has with { Region = "eu" }),
         Request(rules: new PlacementRules { Regions = ["us-east", "eu-west"] }), FilterReason.Region);

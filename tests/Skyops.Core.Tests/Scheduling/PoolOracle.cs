@@ -68,7 +68,7 @@ internal sealed class PoolOracle(IEnumerable<NodeSnapshot> nodes)
         {
             var need = request.Resources;
             var has = Node.Capabilities;
-            return Obeys(request.Rules, request.Executor) && has.Executors.Contains(request.Executor) && has.CpuCores >= need.CpuCores && has.RamMiB >= need.RamMiB && has.DiskMiB >= need.DiskMiB
+            return (has.Submitters.Length == 0 || has.Submitters.Contains(request.Account)) && Obeys(request.Rules, request.Executor) && has.Executors.Contains(request.Executor) && has.CpuCores >= need.CpuCores && has.RamMiB >= need.RamMiB && has.DiskMiB >= need.DiskMiB
                 && has.Gpus.Count(gpu => Matches(gpu, need)) >= need.Gpus;
         }
 

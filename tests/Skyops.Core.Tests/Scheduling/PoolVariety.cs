@@ -18,6 +18,7 @@ internal static class PoolVariety
             Tiers = chance.Of<ExecutorTier[]>([], [new("noop", "T0")], [new("noop", "T0"), new("noop", "T1")]),
             NetworkPolicies = chance.Of<string[]>([], ["none"], ["none", "internet"]),
             Software = chance.Of<SoftwareVersion[]>([], [new("pytorch", "1.13.1")], [new("pytorch", "2.4.0"), new("blender", "4.2")]),
+            Submitters = chance.Of<string[]>([], [], ["a0"], ["a1", "a2"]),
             VectorPath = chance.Of("avx2", "avx512"),
         }).WithGpu(gpu => gpu with { Vendor = chance.Of("NVIDIA", "amd"), ComputeCapability = chance.Of("7.5", "8.6"), Driver = chance.Of("535.1", "550.1") }) with
         {

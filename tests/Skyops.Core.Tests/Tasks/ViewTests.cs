@@ -48,7 +48,7 @@ public sealed class ViewTests
         world.Lease(1, 0, "n2");
         var live = new Dictionary<AttemptKey,
         AttemptProgress>
-        { [world.Key(1, 0)] = new(world.Key(1, 0), "running", 0.6, new() { ["loss"] = 0.5 }, 100, 10) };
+        { [world.Key(1, 0)] = new(world.Key(1, 0), "running", 0.6, new() { ["loss"] = 0.5 }, 100, 10) { DiskMiB = 3 } };
 
         var view = TaskProjection.View(world.State, live, 9, Make.Start.AddSeconds(40))!;
 
@@ -57,6 +57,8 @@ public sealed class ViewTests
         Assert.Equal(60, view.SecondsLeft!.Value, 6);
         Assert.Equal(new StageView("work", 4, 1, 1, "running", view.Stages[0].After), view.Stages.Single());
         Assert.Equal(0.5, view.Shards[1].Attempts.Single().Metrics["loss"]);
+        Assert.Equal(new AttemptUsage(100, 10, 3), view.Shards[1].Attempts.Single().Usage);
+        Assert.Null(view.Shards[0].Attempts.Single().Usage);
         Assert.Equal(("running", 9L), (view.Shards[1].Attempts[0].State, view.Seq));
         Assert.Equal(0.4, TaskProjection.Summary(world.State, live)!.Progress, 9);
     }

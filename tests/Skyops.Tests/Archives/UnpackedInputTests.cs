@@ -69,6 +69,7 @@ public sealed class UnpackedInputTests
             RamMib = 64,
             DiskMib = 16,
             DurationSeconds = 60,
+            PricePerHour = "1",
         };
         var input = world.Silo.Blobs.Add("data", "data", archive);
         input.Unpack = true;

@@ -30,6 +30,20 @@ public sealed class CommandAttemptTests(ITestOutputHelper output)
         Assert.True(receipt.CpuMs > 0);
     }
 
+    [Fact]
+    public async Task What_a_command_takes_is_told_while_it_runs()
+    {
+        if (Missing()) return;
+        await using var world = await SandboxWorld.StartAsync();
+        var assignment = world.Python(
+            "import os,sys,time\nheld=bytearray(os.urandom(48<<20))\nopen('/data/scratch/x','wb').write(held[:24<<20])\nwhile not os.path.exists('/data/scratch/stop'): sum(held[:1<<20])", ramMiB: 256, diskMiB: 64);
+        await world.World.Silo.AssignAsync(assignment);
+
+        await world.World.Silo.Mailbox.NextAsync(message => message.Progress?.Attempts.FirstOrDefault(one => one is { DiskMib: >= 24 and < 40, RamMib: >= 48, CpuPercent: > 20 }));
+        await world.World.Silo.SendAsync(new Wire.SiloMessage { Stop = new Wire.Stop { Attempts = { assignment.Key } } });
+        Assert.Equal(nameof(AttemptExit.Stopped), (await world.World.Silo.ReceiptAsync(assignment.Key)).Exit);
+    }
+
     [Theory]
     [InlineData("exit 71", "exit code 71")]
     [InlineData("kill -KILL $$", "exit code 137")]

@@ -43,6 +43,7 @@ internal sealed class SandboxWorld : IAsyncDisposable
             RamMib = ramMiB,
             DiskMib = diskMiB,
             DurationSeconds = seconds,
+            PricePerHour = "1",
         };
     }
 

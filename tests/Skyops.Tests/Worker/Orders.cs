@@ -15,7 +15,7 @@ internal static class Orders
         new() { TaskId = task, Shard = shard, Slot = slot, Epoch = epoch };
 
     public static Wire.Assignment Noop(int shard) =>
-        new() { Key = Key(shard: shard), OrderJson = """{"kind":"noop"}""" };
+        new() { Key = Key(shard: shard), OrderJson = """{"kind":"noop"}""", PricePerHour = "1" };
 
     /// <summary>A shard of training without inputs: enough for scripts that do not look at it.</summary>
     public static Wire.Assignment Any(Wire.AttemptKey? key = null, int ramMiB = 256, int seconds = 600) => new()
@@ -26,6 +26,7 @@ internal static class Orders
         RamMib = ramMiB,
         DiskMib = 64,
         DurationSeconds = seconds,
+        PricePerHour = "1",
     };
 
     /// <summary>One shard of round 0 of a small perceptron on the digits.</summary>
@@ -44,6 +45,7 @@ internal static class Orders
             RamMib = 512,
             DiskMib = 64,
             DurationSeconds = 600,
+            PricePerHour = "1",
             CheckpointEverySeconds = checkpointSeconds,
         };
     }

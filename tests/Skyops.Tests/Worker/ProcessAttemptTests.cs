@@ -123,6 +123,7 @@ public sealed class ProcessAttemptTests
             RamMib = 64,
             DiskMib = 16,
             DurationSeconds = 60,
+            PricePerHour = "1",
         };
     }
 

@@ -11,6 +11,9 @@ public enum FilterReason
 
     /// <summary>Software that programs find on the node.</summary>
     Software,
+
+    /// <summary>The node works for named accounts only.</summary>
+    Submitter,
     Region,
     NetworkPolicy,
     GpuVendor,

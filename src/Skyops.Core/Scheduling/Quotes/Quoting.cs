@@ -32,7 +32,7 @@ public static class Quoting
 
     private static QuotedStage Stage(SchedulerState state, QuoteNeed need, PlacementRequest request, DateTimeOffset now)
     {
-        var shape = RequestShape.Of(request);
+        var shape = RequestShape.Of(request) with { Submitter = request.Account };
         var nodes = new List<int>();
         for (var node = 0; node < state.Nodes.Count; node++)
         {

@@ -42,7 +42,7 @@ internal static class ShardViews
                 View(r.Attempt, AttemptStates.Reported, null, null, 1, [], r.Result.MeteredMs, null),
             SlotState.Live l when live.TryGetValue(
                 open.Header.Key(stage, index, l.Attempt.Slot, l.Attempt.Epoch), out var p) =>
-                View(l.Attempt, AttemptStates.Running, null, null, p.Fraction, p.Metrics, 0, null),
+                View(l.Attempt, AttemptStates.Running, null, null, p.Fraction, p.Metrics, 0, null) with { Usage = new AttemptUsage(p.CpuPercent, p.RamMiB, p.DiskMiB) },
             SlotState.Live l => View(l.Attempt, AttemptStates.Leased, null, null, 0, [], 0, null),
             _ => null,
         };
