@@ -157,6 +157,7 @@ internal sealed class SandboxRun(Sandboxes sandboxes, AttemptFolder folder, Sand
         {
             last ??= sandboxes.Groups.Read(place.Group);
             var gone = CgroupFolders.Remove(sandboxes.Groups.FoldersOf(place.Group));
+            _ = MountCalls.Unmount(place.SharedMemory, MountCalls.Detach);
             guard?.RemoveGroup(ProcessList);
             guard = null;
             return gone;

@@ -34,7 +34,7 @@ internal sealed class SandboxSpares(Sandboxes sandboxes) : IAsyncDisposable
         {
             if (!spare.IsAlive) throw new IOException("It has ended.");
             spare.GiveTo(folder, limits);
-            Taken++;
+            lock (sync) Taken++;
             return spare;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SandboxException)
