@@ -40,7 +40,7 @@ internal sealed class SandboxRun(Sandboxes sandboxes, AttemptFolder folder, Sand
     public SandboxFiles Files => new(folder.Path);
 
     /// <summary>Whether a program can be started in it still.</summary>
-    public bool IsAlive => shell is { IsAlive: true };
+    public bool IsAlive => CgroupFolders.Processes(Path.GetDirectoryName(ProcessList)!).Count > 0;
 
     /// <summary>The file that lists its processes.</summary>
     public string ProcessList => Path.Combine(sandboxes.Groups.FoldersOf(place.Group)[0], "cgroup.procs");

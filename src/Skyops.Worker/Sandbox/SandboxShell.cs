@@ -56,9 +56,6 @@ internal sealed class SandboxShell : IDisposable
     /// <summary>Bubblewrap, which ends when the program has ended.</summary>
     public GroupProcess Process { get; }
 
-    /// <summary>Whether it still is there.</summary>
-    public bool IsAlive => !Process.Exit.IsCompleted;
-
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
     public static SandboxShell Start(SpawnRequest request, ProcessGuard? guard) => new(request, guard);
 
