@@ -54,6 +54,7 @@ internal sealed class WorkerNode : IAsyncDisposable
         var files = new ReceiptFiles(Path.Combine(options.DataFolder, "receipts"));
         receipts = new ReceiptOutbox(files, signer, outbound, hooks.Filter, time, log);
         if (capabilities.Executors.Contains("process") || sandboxes is not null) guard = ProcessGuard.Start();
+        sandboxes?.KeepSpares(guard);
         var services = new AttemptServices(options.AttemptHost, root, blobs, cache, outbound, keys, guard, sandboxes, hooks, time, log);
         var capacity = new Capacity(options.Slots, capabilities.CpuCores, capabilities.RamMib);
         var signed = new SignedBook(Path.Combine(options.DataFolder, "signed"), log);
@@ -90,6 +91,7 @@ internal sealed class WorkerNode : IAsyncDisposable
     {
         blobs.Dispose();
         keys.Dispose();
+        if (sandboxes?.Spares is { } spares) await spares.DisposeAsync();
         guard?.Dispose();
         sandboxes?.Places.RemoveShared();
         await folderLock.DisposeAsync();

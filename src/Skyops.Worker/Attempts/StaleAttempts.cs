@@ -12,8 +12,7 @@ internal static class StaleAttempts
     public static void Remove(string root, ILogger log)
     {
         var places = new SandboxPlaces(root);
-        if (!Directory.Exists(root)) return;
-        foreach (var path in Directory.EnumerateDirectories(root))
+        foreach (var path in Directory.Exists(root) ? Directory.EnumerateDirectories(root) : [])
         {
             // A folder that no attempt can have made is not ours to delete.
             if (!AttemptFolder.TryReadName(Path.GetFileName(path), out var key)) continue;

@@ -29,12 +29,13 @@ internal sealed class GroupProcess : IProgramChild
     /// <param name="output">Called for each line of standard output, in a thread of the child's own.</param>
     /// <param name="error">The same of standard error.</param>
     /// <param name="guard">Kills the group when this process dies; null for a child that sees to it itself.</param>
+    /// <param name="input">Its standard input; null: it has none.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
     public static Task<GroupProcess> StartAsync(
-        SpawnRequest request, Action<string> output, Action<string> error, ProcessGuard? guard = null)
+        SpawnRequest request, Action<string> output, Action<string> error, ProcessGuard? guard = null, SafeHandle? input = null)
     {
         var started = new TaskCompletionSource<GroupProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => StartAndWait(request, output, error, guard, started), StackBytes)
+        var thread = new Thread(() => StartAndWait(request, output, error, guard, input, started), StackBytes)
         {
             IsBackground = true,
             Name = "skyops-child",
@@ -58,7 +59,7 @@ internal sealed class GroupProcess : IProgramChild
     }
 
     private static void StartAndWait(
-        SpawnRequest request, Action<string> outputLine, Action<string> errorLine, ProcessGuard? guard,
+        SpawnRequest request, Action<string> outputLine, Action<string> errorLine, ProcessGuard? guard, SafeHandle? input,
         TaskCompletionSource<GroupProcess> started)
     {
         Pipe? output = null;
@@ -70,7 +71,7 @@ internal sealed class GroupProcess : IProgramChild
             {
                 output = Pipe.Open();
                 error = Pipe.Open();
-                var pid = Spawn.Start(request, output.Writing, error.Writing);
+                var pid = Spawn.Start(request, output.Writing, error.Writing, input);
                 Watch(guard, pid);
                 output.Writing.Dispose();
                 error.Writing.Dispose();

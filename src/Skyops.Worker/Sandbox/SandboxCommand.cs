@@ -6,7 +6,7 @@ namespace Skyops.Worker.Sandbox;
 
 /// <summary>
 /// The command line of a sandbox. A small shell, still as root, enters the control groups, sets the limits of processes and opens
-/// the files; <c>setpriv</c> becomes an ordinary user without capabilities; <c>bwrap</c> makes the namespaces and runs the program.
+/// the files; <c>setpriv</c> becomes an ordinary user without capabilities; <c>bwrap</c> makes the namespaces and runs the shell that becomes the program (<see cref="SandboxShell"/>).
 /// Each replaces the one before, so the process that is started is the one that is waited for.
 /// </summary>
 internal static class SandboxCommand
@@ -19,11 +19,14 @@ internal static class SandboxCommand
 
     public const string SearchPath = "/usr/local/bin:/usr/bin:/bin";
 
+    /// <summary>Where a program starts.</summary>
+    public const string WorkingFolder = "/data/scratch";
+
     private const int FileBlock = 512;
     private const long MoreFileBytes = 64 << 20;
 
     // When the whole machine is short of memory, sandboxes go first; where root may, this also keeps them from sparing themselves.
-    // 6: arguments, 7: what bwrap says of its end, 8: the filter. They are open nowhere else, and bwrap keeps none for the program.
+    // 6: arguments, 7: what bwrap says of its end, 8: the filter. They are open nowhere else, and bwrap keeps none for what it runs.
     private const string Script =
         """
         setpriv=$1 user=$2 bwrap=$3 arguments=$4 filter=$5 status=$6 blocks=$7 files=$8
@@ -43,9 +46,7 @@ internal static class SandboxCommand
     /// <param name="filter">The filter of system calls.</param>
     /// <param name="groups">Control groups to enter.</param>
     /// <param name="limits">Limits of each process.</param>
-    /// <param name="argv">The program.</param>
-    public static SpawnRequest Request(
-        SandboxTools tools, uint user, SandboxFiles files, string filter, IEnumerable<string> groups, SandboxLimits limits, IReadOnlyList<string> argv)
+    public static SpawnRequest Request(SandboxTools tools, uint user, SandboxFiles files, string filter, IEnumerable<string> groups, SandboxLimits limits)
     {
         // Above what the disk holds, so that whoever fills it hears that it is full; below what would make a sparse file a burden to read.
         var content = (long)limits.DiskMiB << 20;
@@ -53,7 +54,7 @@ internal static class SandboxCommand
         string[] arguments =
         [
             "-c", Script, "skyops-sandbox", tools.SetPriv, Text(user), tools.Bubblewrap, files.Arguments, filter, files.Status, Text(blocks), Text(SandboxLimits.OpenFiles),
-            .. groups.Select(group => Path.Combine(group, "cgroup.procs")), "--", .. argv,
+            .. groups.Select(group => Path.Combine(group, "cgroup.procs")), "--", .. SandboxShell.Command,
         ];
 
         // The first process of the sandbox keeps this environment where the program may read it: so there is nothing in it.
@@ -61,7 +62,7 @@ internal static class SandboxCommand
     }
 
     /// <summary>The arguments of <c>bwrap</c>, separated by NUL, which do not show on any command line.</summary>
-    public static byte[] Arguments(SandboxPlace place, string etc, IEnumerable<KeyValuePair<string, string>> environment, int sharedMemoryMiB)
+    public static byte[] Arguments(SandboxPlace place, string etc)
     {
         List<string> list =
         [
@@ -69,12 +70,11 @@ internal static class SandboxCommand
             "--uid", Text(InnerUser), "--gid", Text(InnerUser), "--hostname", "skyops", "--cap-drop", "ALL", "--new-session", "--die-with-parent",
             "--json-status-fd", "7", "--seccomp", "8",
             "--ro-bind", "/usr", "/usr", .. Links(), "--ro-bind", etc, "/etc", "--proc", "/proc", "--dev", "/dev",
-            "--size", Text((long)sharedMemoryMiB << 20), "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
+            "--bind", place.SharedMemory, "/dev/shm", "--remount-ro", "/dev",
             "--bind", place.Data, "/data", "--ro-bind", place.Inputs, "/data/inputs",
             "--symlink", "data/tmp", "/tmp", "--dir", "/var", "--symlink", "../data/tmp", "/var/tmp", "--remount-ro", "/",
-            "--chdir", "/data/scratch", "--clearenv",
+            "--chdir", WorkingFolder, "--clearenv",
         ];
-        foreach (var (name, value) in environment) list.AddRange(["--setenv", name, value]);
         return Encoding.UTF8.GetBytes(string.Join('\0', list) + '\0');
     }
 

@@ -1,3 +1,5 @@
+using Skyops.Worker.Sandbox.Cgroups;
+
 namespace Skyops.Worker.Sandbox;
 
 /// <summary>What a program in the sandbox may take.</summary>
@@ -9,6 +11,12 @@ internal sealed record SandboxLimits(int RamMiB, int CpuPercent, int DiskMiB, in
 {
     /// <summary>Open files of each process.</summary>
     public const int OpenFiles = 4_096;
+
+    /// <summary>Those that its control groups keep.</summary>
+    public CgroupLimits OfGroups => new(RamMiB, CpuPercent, Processes);
+
+    /// <summary>Half of the memory at most, as other machines have it; it counts as memory anyway.</summary>
+    public int SharedMemoryMiB => Math.Max(1, RamMiB / 2);
 
     private const int LeastProcesses = 512;
     private const int ProcessesPerCore = 128;

@@ -15,6 +15,8 @@ internal sealed class SandboxPlaces(string attemptsRoot)
     /// <summary>In memory on most machines; only folders and small files lie here.</summary>
     public const string Root = "/run/skyops";
 
+    private const string SpareFolder = "sandbox-spares";
+    private const string SpareName = "spare-";
     private const int PrefixDigits = 8;
 
     /// <summary>Begins every name of this worker.</summary>
@@ -29,6 +31,12 @@ internal sealed class SandboxPlaces(string attemptsRoot)
 
     /// <summary>The filter of system calls.</summary>
     public string Filter => Path.Combine(Shared, "filter.bpf");
+
+    /// <summary>Folders of sandboxes that were made ahead, beside those of the attempts.</summary>
+    public string Spares { get; } = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(attemptsRoot))!, SpareFolder);
+
+    /// <summary>The folder of one more of them.</summary>
+    public AttemptFolder NewSpare() => OnDisk(new AttemptFolder(Path.Combine(Spares, SpareName + RandomNumberGenerator.GetHexString(8, lowercase: true))));
 
     public string NameOf(AttemptFolder folder) => $"{Prefix}-{Path.GetFileName(folder.Path)}";
 
@@ -49,7 +57,9 @@ internal sealed class SandboxPlaces(string attemptsRoot)
 }
 
 /// <summary>The place of one attempt.</summary>
-internal sealed record SandboxPlace(string Name)
+/// <param name="Name">Its own.</param>
+/// <param name="GroupName">What its control group is called after <see cref="GroupPrefix"/>; null: the same.</param>
+internal sealed record SandboxPlace(string Name, string? GroupName = null)
 {
     public const string GroupPrefix = "skyops-";
 
@@ -61,8 +71,20 @@ internal sealed record SandboxPlace(string Name)
     /// <summary>Its disk.</summary>
     public string Disk => System.IO.Path.Combine(Path, "disk");
 
+    /// <summary>Its <c>/dev/shm</c>.</summary>
+    public string SharedMemory => System.IO.Path.Combine(Path, "shm");
+
     /// <summary>What it sees of the disk, as <c>/data</c>.</summary>
     public string Data => System.IO.Path.Combine(Disk, "data");
 
-    public string Group => GroupPrefix + Name;
+    public string Group => GroupPrefix + (GroupName ?? Name);
+
+    /// <summary>Gives it another name. The groups keep theirs: those of version 2 cannot be renamed.</summary>
+    /// <exception cref="IOException">It cannot be.</exception>
+    public SandboxPlace MoveTo(string name)
+    {
+        var moved = new SandboxPlace(name, GroupName ?? Name);
+        Directory.Move(Path, moved.Path);
+        return moved;
+    }
 }

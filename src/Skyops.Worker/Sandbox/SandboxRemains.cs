@@ -29,9 +29,15 @@ internal static class SandboxRemains
         return ran;
     }
 
-    /// <summary>Removes places and groups of this worker that have no folder any more.</summary>
+    /// <summary>Removes what was made ahead, and places and groups of this worker that have no folder any more.</summary>
     public static void Sweep(SandboxPlaces places)
     {
+        if (Directory.Exists(places.Spares))
+        {
+            foreach (var path in Directory.EnumerateDirectories(places.Spares)) Remove(new AttemptFolder(path), places);
+            Directory.Delete(places.Spares, recursive: true);
+        }
+
         foreach (var name in places.Names()) Unmount(SandboxPlaces.Of(name));
         try
         {
@@ -48,7 +54,7 @@ internal static class SandboxRemains
     public static void Unmount(SandboxPlace place)
     {
         if (!Directory.Exists(place.Path)) return;
-        foreach (var mounted in (string[])[place.Inputs, place.Disk])
+        foreach (var mounted in (string[])[place.Inputs, place.SharedMemory, place.Disk])
         {
             // Once for each time that it was mounted: EINVAL says that it is not any more.
             while (MountCalls.Unmount(mounted, MountCalls.Detach) == 0)

@@ -6,14 +6,23 @@ using Skyops.Worker.Telemetry;
 
 namespace Skyops.Worker.Sandbox;
 
-/// <summary>The sandbox of one attempt, from before its program starts until its results were stored.</summary>
-internal sealed class SandboxRun(Sandboxes sandboxes, SandboxPlace place, SandboxFiles files, SandboxLimits limits, uint user) : IProgramBox
+/// <summary>The sandbox of one attempt, from before its program starts until its results were stored; or one that waits for an attempt.</summary>
+/// <param name="sandboxes">Made it.</param>
+/// <param name="folder">The attempt's, or its own while it waits for one.</param>
+/// <param name="limits">What it may take.</param>
+/// <param name="user">The user it runs as, outside.</param>
+internal sealed class SandboxRun(Sandboxes sandboxes, AttemptFolder folder, SandboxLimits limits, uint user) : IProgramBox
 {
     /// <summary>Clock ticks a second in <c>/proc</c>.</summary>
     private const double TicksPerSecond = 100;
 
     private readonly Lock sync = new();
+    private AttemptFolder folder = folder;
+    private SandboxPlace place = SandboxPlaces.Of(sandboxes.Places.NameOf(folder));
+    private SandboxLimits limits = limits;
     private ProcessGuard? guard;
+    private SandboxShell? shell;
+    private string program = "";
     private CgroupUsage? last;
     private bool disposed;
 
@@ -22,7 +31,16 @@ internal sealed class SandboxRun(Sandboxes sandboxes, SandboxPlace place, Sandbo
     /// <summary>The user it runs as, outside.</summary>
     public uint User { get; } = user;
 
-    public SandboxFiles Files { get; } = files;
+    public AttemptFolder Folder => folder;
+
+    public SandboxPlace Place => place;
+
+    public SandboxLimits Limits => limits;
+
+    public SandboxFiles Files => new(folder.Path);
+
+    /// <summary>Whether a program can be started in it still.</summary>
+    public bool IsAlive => CgroupFolders.Processes(Path.GetDirectoryName(ProcessList)!).Count > 0;
 
     /// <summary>The file that lists its processes.</summary>
     public string ProcessList => Path.Combine(sandboxes.Groups.FoldersOf(place.Group)[0], "cgroup.procs");
@@ -52,16 +70,45 @@ internal sealed class SandboxRun(Sandboxes sandboxes, SandboxPlace place, Sandbo
     /// <summary>How the program ended, if it ever ran.</summary>
     public SandboxStatus Status => SandboxStatus.Read(Files.Status);
 
-    /// <summary>What to start.</summary>
-    /// <param name="argv">The program.</param>
-    /// <param name="environment">All its variables.</param>
-    public SpawnRequest Request(IReadOnlyList<string> argv, IEnumerable<KeyValuePair<string, string>> environment)
+    /// <summary>Starts what waits for the program, inside, with all controls set. What it stands on is there.</summary>
+    /// <param name="guard">Ends it when this worker dies.</param>
+    public void Enter(ProcessGuard? guard)
     {
-        // Half of the memory at most, as other machines have it; it counts as memory anyway.
-        var shared = Math.Max(1, limits.RamMiB / 2);
-        File.Delete(Files.Status);
-        File.WriteAllBytes(Files.Arguments, SandboxCommand.Arguments(place, sandboxes.Places.Etc, environment, shared));
-        return SandboxCommand.Request(sandboxes.Tools, User, Files, sandboxes.Places.Filter, sandboxes.Groups.FoldersOf(place.Group), limits, argv);
+        File.WriteAllBytes(Files.Arguments, SandboxCommand.Arguments(place, sandboxes.Places.Etc));
+        var request = SandboxCommand.Request(sandboxes.Tools, User, Files, sandboxes.Places.Filter, sandboxes.Groups.FoldersOf(place.Group), limits);
+        this.guard = guard;
+        guard?.AddGroup(ProcessList);
+        shell = SandboxShell.Start(request, guard);
+    }
+
+    /// <summary>Ends when it waits for its program.</summary>
+    /// <exception cref="SandboxException">It was not made.</exception>
+    public Task WhenReadyAsync() => shell!.WhenReadyAsync();
+
+    /// <summary>Makes one that waits an attempt's own: with its limits, in its folder and its place, which take its content with them.</summary>
+    /// <param name="attempt">Its folder, empty still.</param>
+    /// <param name="wanted">What it may take, with a disk of the same size.</param>
+    /// <exception cref="SandboxException">A limit cannot be set.</exception>
+    /// <exception cref="IOException">It cannot be moved.</exception>
+    public void GiveTo(AttemptFolder attempt, SandboxLimits wanted)
+    {
+        if (wanted.OfGroups != limits.OfGroups) sandboxes.Groups.Limit(place.Group, wanted.OfGroups);
+        if (wanted.SharedMemoryMiB != limits.SharedMemoryMiB) SharedMemory.Resize(place.SharedMemory, wanted.SharedMemoryMiB);
+        limits = wanted;
+
+        // The folder says what its groups are called: whoever finds it at any moment finds them.
+        attempt.Remove();
+        Directory.Move(folder.Path, attempt.Path);
+        folder = attempt;
+        place = place.MoveTo(sandboxes.Places.NameOf(attempt));
+    }
+
+    /// <summary>Starts the program.</summary>
+    public IProgramChild Start(IReadOnlyList<string> argv, IEnumerable<KeyValuePair<string, string>> environment, Action<string> output, Action<string> error)
+    {
+        program = argv[0];
+        shell!.Become(argv, environment.Prepend(new("PWD", SandboxCommand.WorkingFolder)), output, error);
+        return new SandboxChild(this, shell.Process);
     }
 
     /// <summary>Makes what was fetched readable for it, and what it resumes from its own.</summary>
@@ -72,12 +119,11 @@ internal sealed class SandboxRun(Sandboxes sandboxes, SandboxPlace place, Sandbo
         return Task.CompletedTask;
     }
 
-    public async Task<IProgramChild> StartAsync(ProgramLaunch launch, CancellationToken cancellationToken)
+    public Task<IProgramChild> StartAsync(ProgramLaunch launch, CancellationToken cancellationToken)
     {
-        var request = Request(launch.Argv, launch.Environment);
-        guard = launch.Guard;
-        guard?.AddGroup(ProcessList);
-        return new SandboxChild(this, await GroupProcess.StartAsync(request, launch.Output, launch.Error, guard));
+        var child = Start(launch.Argv, launch.Environment, launch.Output, launch.Error);
+        sandboxes.Spares?.Refill(limits);
+        return Task.FromResult(child);
     }
 
     public Task<BoxEnd> SettleAsync(ChildResult result, StopCause? cause)
@@ -90,7 +136,7 @@ internal sealed class SandboxRun(Sandboxes sandboxes, SandboxPlace place, Sandbo
 
         // A full disk ended it only when it did not get over it.
         var breach = Breach is StopCause.DiskQuota && exit == 0 ? null : Breach;
-        return Task.FromResult(new BoxEnd(own, breach, exit is null ? NotStarted(own) : null));
+        return Task.FromResult(new BoxEnd(own, breach, NeverRan(own, exit)));
     }
 
     /// <summary>
@@ -113,6 +159,7 @@ internal sealed class SandboxRun(Sandboxes sandboxes, SandboxPlace place, Sandbo
         {
             last ??= sandboxes.Groups.Read(place.Group);
             var gone = CgroupFolders.Remove(sandboxes.Groups.FoldersOf(place.Group));
+            _ = MountCalls.Unmount(place.SharedMemory, MountCalls.Detach);
             guard?.RemoveGroup(ProcessList);
             guard = null;
             return gone;
@@ -129,20 +176,20 @@ internal sealed class SandboxRun(Sandboxes sandboxes, SandboxPlace place, Sandbo
             disposed = true;
         }
 
+        shell?.Dispose();
         SandboxRemains.Unmount(place);
         File.Delete(Files.Image);
         sandboxes.Users.Return(User);
     }
 
-    // Bubblewrap reports an exit code for what ran, so nothing that a program writes can look like this.
-    private static Exception NotStarted(ChildResult result)
+    // Bubblewrap reports an exit code for what ran. What the shell says a program could write too, but only to its own harm: both are its task's fault.
+    private Exception? NeverRan(ChildResult result, int? exit) => exit switch
     {
-        const string missing = "bwrap: execvp ";
-        var complaint = string.Join('\n', result.LastErrors);
-        return complaint.StartsWith(missing, StringComparison.Ordinal)
-            ? new InvalidDataException($"The sandbox has no such program: {complaint[missing.Length..]}. It looks in {ProgramEnvironment.SearchPath} of the node and under /data.")
-            : new SandboxException("sandbox", $"it was not made: {complaint}", "look at `skyops doctor` on the node");
-    }
+        null => new SandboxException("sandbox", $"it was not made: {string.Join('\n', result.LastErrors)}", "look at `skyops doctor` on the node"),
+        SandboxShell.CannotRun or SandboxShell.NotThere when SandboxShell.NotFound(result.LastErrors, program) is { } found =>
+            new InvalidDataException($"The sandbox has no such program: {program}: {found}. It looks in {ProgramEnvironment.SearchPath} of the node and under /data."),
+        _ => null,
+    };
 
     private sealed class SandboxChild(SandboxRun run, GroupProcess process) : IProgramChild
     {

@@ -1,5 +1,4 @@
 using Skyops.Worker.Attempts;
-using Skyops.Worker.Native;
 using Skyops.Worker.Sandbox.Cgroups;
 using Skyops.Worker.Sandbox.Disks;
 
@@ -33,7 +32,7 @@ internal sealed record SandboxTrial(IReadOnlyList<string> Lines, CgroupUsage Usa
         {
             using var run = sandboxes.Open(folder, limits);
             var (lines, errors) = (new List<string>(), new List<string>());
-            var child = GroupProcess.StartAsync(run.Request(["/bin/sh", "-c", script], [new("PATH", ProgramEnvironment.SearchPath)]), lines.Add, errors.Add).GetAwaiter().GetResult();
+            var child = run.Start(["/bin/sh", "-c", script], [new("PATH", ProgramEnvironment.SearchPath)], lines.Add, errors.Add);
             Wait(child, run, patience, seen);
             if (run.Status.ExitCode is null && run.Usage.OutOfMemoryKills == 0 && seen is null)
             {
@@ -50,7 +49,7 @@ internal sealed record SandboxTrial(IReadOnlyList<string> Lines, CgroupUsage Usa
         }
     }
 
-    private static void Wait(GroupProcess child, SandboxRun run, TimeSpan patience, Func<CgroupUsage, bool>? seen)
+    private static void Wait(IProgramChild child, SandboxRun run, TimeSpan patience, Func<CgroupUsage, bool>? seen)
     {
         for (var i = 0; i * Look < patience; i++)
         {
@@ -58,7 +57,7 @@ internal sealed record SandboxTrial(IReadOnlyList<string> Lines, CgroupUsage Usa
         }
 
         run.EndProcesses();
-        child.Signal(LibC.SigKill);
+        child.Kill();
         child.Exit.Wait();
     }
 }

@@ -27,6 +27,12 @@ internal sealed class Sandboxes
 
     public SandboxUsers Users { get; }
 
+    /// <summary>Ends sandboxes when this worker dies; null where they end before.</summary>
+    public ProcessGuard? Guard { get; private set; }
+
+    /// <summary>Sandboxes that were made ahead; null where none are.</summary>
+    public SandboxSpares? Spares { get; private set; }
+
     /// <summary>Finds what sandboxes are made with, and writes the files they share.</summary>
     /// <param name="attemptsRoot">The folder of the attempts.</param>
     /// <exception cref="SandboxException">Something is missing; says what.</exception>
@@ -60,19 +66,31 @@ internal sealed class Sandboxes
     /// <summary>Disks in memory from now on.</summary>
     public void UseTemporaryDisks() => Disks = new TemporaryDisks();
 
-    /// <summary>Makes what a sandbox needs around it: groups with limits, a disk, the place it sees. Disposing of it removes all.</summary>
-    /// <param name="folder">The attempt's, which exists and has its inputs.</param>
+    /// <summary>Makes sandboxes ahead from now on, for attempts like those that were started.</summary>
+    public void KeepSpares(ProcessGuard? guard) => (Guard, Spares) = (guard, new SandboxSpares(this));
+
+    /// <summary>
+    /// A sandbox for an attempt, in which everything is made and set up to the program itself: one that was made ahead, or a new one.
+    /// Disposing of it removes all.
+    /// </summary>
+    /// <param name="folder">The attempt's, which exists and is empty.</param>
     /// <param name="limits">What it may take.</param>
     /// <exception cref="SandboxException">A control cannot be set; nothing is left.</exception>
-    public SandboxRun Open(AttemptFolder folder, SandboxLimits limits)
+    public SandboxRun Open(AttemptFolder folder, SandboxLimits limits) => Spares?.Take(folder, limits) ?? Make(folder, limits);
+
+    /// <summary>Makes a new one: groups with limits, a disk, the place it sees, and the process that becomes the program.</summary>
+    /// <param name="folder">Its own, which exists.</param>
+    /// <param name="limits">What it may take.</param>
+    /// <exception cref="SandboxException">A control cannot be set; nothing is left.</exception>
+    public SandboxRun Make(AttemptFolder folder, SandboxLimits limits)
     {
-        var place = SandboxPlaces.Of(Places.NameOf(folder));
-        var run = new SandboxRun(this, place, new SandboxFiles(folder.Path), limits, Users.Take());
+        var run = new SandboxRun(this, folder, limits, Users.Take());
         try
         {
-            SandboxRemains.Remember(folder, Groups.FoldersOf(place.Group));
-            Groups.Create(place.Group, new CgroupLimits(limits.RamMiB, limits.CpuPercent, limits.Processes));
-            MakePlace(place, folder, run, limits);
+            SandboxRemains.Remember(folder, Groups.FoldersOf(run.Place.Group));
+            Groups.Create(run.Place.Group, limits.OfGroups);
+            MakePlace(run.Place, folder, run, limits);
+            run.Enter(Guard);
             return run;
         }
         catch (Exception failure)
@@ -88,6 +106,8 @@ internal sealed class Sandboxes
         MakeFolder(place.Path, OwnersOnly, run.User);
         MakeFolder(place.Disk, OwnersOnly, 0);
         MakeFolder(place.Inputs, OwnersOnly, 0);
+        MakeFolder(place.SharedMemory, OwnersOnly, 0);
+        SharedMemory.Mount(place.SharedMemory, limits.SharedMemoryMiB);
         Disks.Mount(place.Disk, run.Files.Image, new DiskSize(limits.DiskMiB));
         File.SetUnixFileMode(place.Disk, Readable);
         MakeFolder(place.Data, Readable, 0);

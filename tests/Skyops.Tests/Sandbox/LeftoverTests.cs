@@ -70,7 +70,7 @@ public sealed class LeftoverTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task While_a_worker_runs_an_attempt_that_has_ended_leaves_nothing()
+    public async Task While_a_worker_runs_an_attempt_that_has_ended_leaves_nothing_but_what_waits_for_the_next()
     {
         if (Missing()) return;
         await using var world = await SandboxWorld.StartAsync();
@@ -78,7 +78,30 @@ public sealed class LeftoverTests(ITestOutputHelper output)
 
         await world.RunAsync(world.Script("setsid sleep 600 & sleep 600 & exit 3"));
 
-        await Until.SoAsync("nothing is left", Patience, () => Task.FromResult(!Left(places, world.World.Folder).Any()));
+        await Until.SoAsync("nothing is left", Patience, () => Task.FromResult(!Left(places, world.World.Folder, Waiting(places)).Any()));
+        await Until.SoAsync("one waits", Patience, () => Task.FromResult(Waiting(places).Length == 1));
+    }
+
+    [Fact]
+    public async Task What_was_made_ahead_goes_with_a_worker_that_is_killed_when_the_next_starts()
+    {
+        if (Missing()) return;
+        await using var world = await WorkerWorld.WithSiloAsync();
+        var places = new SandboxPlaces(Path.Combine(world.Folder, "attempts"));
+        using var worker = await StartAsync(world);
+        await world.RunAsync(SandboxWorld.Order(["true"], Orders.Key()));
+        await Until.SoAsync("one waits, and no attempt is left", Patience, () => Task.FromResult(
+            Waiting(places).Length == 1 && Processes(places).Length >= 3 && !Left(places, world.Folder, Waiting(places)).Any()));
+
+        worker.Kill();
+        await worker.WaitForExitAsync();
+
+        await NoProcessAsync(places);
+        Assert.NotEmpty(Left(places, world.Folder));
+        StaleAttempts.Remove(Path.Combine(world.Folder, "attempts"), NullLogger.Instance);
+        Assert.Empty(Left(places, world.Folder));
+        Assert.Empty(Waiting(places));
+        places.RemoveShared();
     }
 
     [Fact]
@@ -121,10 +144,17 @@ public sealed class LeftoverTests(ITestOutputHelper output)
 
     private static int[] Processes(SandboxPlaces places) => [.. Groups(places).SelectMany(CgroupFolders.Processes).Distinct()];
 
-    private static IEnumerable<string> Left(SandboxPlaces places, string folder) =>
+    /// <summary>Names of what waits for attempts.</summary>
+    private static string[] Waiting(SandboxPlaces places) =>
+        Directory.Exists(places.Spares) ? [.. Directory.EnumerateDirectories(places.Spares).Select(path => Path.GetFileName(path))] : [];
+
+    private static IEnumerable<string> Left(SandboxPlaces places, string folder, params string[] waiting) =>
+        AllLeft(places, folder).Where(left => !waiting.Any(name => left.Contains(name, StringComparison.Ordinal)));
+
+    private static IEnumerable<string> AllLeft(SandboxPlaces places, string folder) =>
     [
         .. Groups(places),
-        .. Processes(places).Select(pid => $"process {pid}"),
+        .. Groups(places).SelectMany(group => CgroupFolders.Processes(group).Select(pid => $"process {pid} in {group}")),
         .. places.Names(),
         .. File.ReadLines("/proc/self/mountinfo").Where(line => line.Contains(places.Prefix, StringComparison.Ordinal)),
         .. Directory.EnumerateDirectories(Path.Combine(folder, "attempts")),

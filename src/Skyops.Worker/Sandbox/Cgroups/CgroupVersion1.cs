@@ -28,10 +28,19 @@ internal sealed class CgroupVersion1(IReadOnlyDictionary<string, string> parents
         }
 
         foreach (var folder in FoldersOf(name)) Make(folder);
+        Limit(name, limits);
+    }
+
+    public void Limit(string name, CgroupLimits limits)
+    {
         CgroupFile.Write("process limit", Folder("pids", name), "pids.max", limits.Processes);
         var memory = Folder("memory", name);
+        var countsSwap = File.Exists(Path.Combine(memory, "memory.memsw.limit_in_bytes"));
+
+        // Memory with swap is never less than memory alone, so it makes room first.
+        if (countsSwap) CgroupFile.Write("swap limit", memory, "memory.memsw.limit_in_bytes", -1);
         CgroupFile.Write("memory limit", memory, "memory.limit_in_bytes", (long)limits.RamMiB << 20);
-        if (File.Exists(Path.Combine(memory, "memory.memsw.limit_in_bytes")))
+        if (countsSwap)
             CgroupFile.Write("swap limit", memory, "memory.memsw.limit_in_bytes", (long)limits.RamMiB << 20);
         else if (swapInUse())
             throw new SandboxException("swap limit", "the kernel does not count swap", "boot with swapaccount=1, or turn swap off");

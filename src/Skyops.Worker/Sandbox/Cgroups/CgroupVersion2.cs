@@ -27,8 +27,13 @@ internal sealed class CgroupVersion2(string parent, Func<bool> swapInUse) : ICgr
     public void Create(string name, CgroupLimits limits)
     {
         Divide();
+        Make(Path.Combine(parent, name));
+        Limit(name, limits);
+    }
+
+    public void Limit(string name, CgroupLimits limits)
+    {
         var folder = Path.Combine(parent, name);
-        Make(folder);
         CgroupFile.Write("process limit", folder, "pids.max", limits.Processes);
         CgroupFile.Write("memory limit", folder, "memory.max", (long)limits.RamMiB << 20);
         CgroupFile.Write("memory limit", folder, "memory.oom.group", 1);

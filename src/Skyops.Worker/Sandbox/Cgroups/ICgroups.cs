@@ -16,6 +16,10 @@ internal interface ICgroups
     /// <exception cref="SandboxException">A limit cannot be set.</exception>
     void Create(string name, CgroupLimits limits);
 
+    /// <summary>Sets the limits of a group that is there.</summary>
+    /// <exception cref="SandboxException">A limit cannot be set.</exception>
+    void Limit(string name, CgroupLimits limits);
+
     /// <summary>What a group takes and what it was refused.</summary>
     CgroupUsage Read(string name);
 }
