@@ -66,7 +66,7 @@ public sealed class NodeKeyProofTests : IDisposable
 
     private static KeyWaitItem Item(WalletKey wallet, SessionKey session, SealingKey key, string scope)
     {
-        var delegation = SessionDelegation.Create(wallet.Address, session.PublicKey, scope, Now, TimeSpan.FromDays(1)).Sign(wallet, Chain);
+        var delegation = SessionDelegation.Create(wallet.Address, session.PublicKey, scope, 0, Now, TimeSpan.FromDays(1)).Sign(wallet, Chain);
         Assert.True(P256PublicKey.TryRead(key.PublicKey.Encoded, out var publicKey));
         var statement = EncryptionKey.Create(wallet.Address, publicKey, Now, TimeSpan.FromDays(1)).Sign(session, Chain);
         return new KeyWaitItem(
