@@ -13,6 +13,7 @@ using Skyops.Cli.Ledger;
 using Skyops.Cli.Models;
 using Skyops.Cli.Nodes;
 using Skyops.Cli.Recipes;
+using Skyops.Cli.Sealing;
 using Skyops.Cli.Tasks;
 
 namespace Skyops.Cli;
@@ -32,7 +33,7 @@ internal static class CommandTree
         root.Subcommands.Add(SubmitTaskCommand.Build());
         root.Subcommands.Add(Group("task", "Look at tasks and steer them.", [
             TaskListCommand.Build(), TaskShowCommand.Build(), TaskWatchCommand.Build(), TaskLogsCommand.Build(), TaskExplainCommand.Build(),
-            TaskHistoryCommand.Build(), TaskReceiptsCommand.Build(), TaskBillCommand.Build(), TaskCancelCommand.Build()]));
+            TaskHistoryCommand.Build(), TaskReceiptsCommand.Build(), TaskBillCommand.Build(), TaskKeysCommand.Build(), TaskCancelCommand.Build()]));
         root.Subcommands.Add(DownloadCommand.Build());
         root.Subcommands.Add(Group("archive", "Pack folders, and unpack archives as nodes do.", [ArchiveCommands.Pack(), ArchiveCommands.Unpack(), ArchiveCommands.Check()]));
         root.Subcommands.Add(DeliverCommand.Build());
@@ -50,7 +51,9 @@ internal static class CommandTree
         root.Subcommands.Add(Group("wallet", "The key that owns an account.", [WalletNewCommand.Build(), WalletImportCommand.Build(), WalletShowCommand.Build()]));
         root.Subcommands.Add(LoginCommand.Build());
         root.Subcommands.Add(LogoutCommand.Build());
-        root.Subcommands.Add(Group("key", "Keys of programs that work for the account.", [KeyNewCommand.Build(), KeyListCommand.Build(), KeyRevokeCommand.Build()]));
+        root.Subcommands.Add(Group("key", "Keys of programs that work for the account.", [
+            KeyNewCommand.Build(), KeyListCommand.Build(), KeyRevokeCommand.Build(),
+            Group("encryption", "The key that others seal results to.", [EncryptionKeyCommands.Register(), EncryptionKeyCommands.Show()])]));
         root.Subcommands.Add(Group("cap", "What the account may spend.", [CapSetCommand.Build(), CapShowCommand.Build()]));
         root.Subcommands.Add(ModelsCommand.Build());
         root.Subcommands.Add(RecipesCommand.Build());

@@ -23,6 +23,9 @@ public sealed class PoolOptions
     /// <summary>Silence after which a node is lost and its attempts move. Default 8 s.</summary>
     public TimeSpan LostAfter { get; set; } = TimeSpan.FromSeconds(8);
 
+    /// <summary>How long an attempt waits for keys that its task's owner gives before it ends without harm. Default 30 s.</summary>
+    public TimeSpan KeyWait { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>From a node's quarantine to its first canary; doubles after each that fails. Default 1 min.</summary>
     public TimeSpan CanaryAfter { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -47,6 +50,7 @@ public sealed class PoolOptions
         if (FenceAfter <= UnreachableAfter) yield return $"fence after {FenceAfter}: longer than unreachable after ({UnreachableAfter})";
         if (RecordAfter < TimeSpan.FromMilliseconds(100) || RecordAfter > TimeSpan.FromHours(1)) yield return $"record after {RecordAfter}: 100 ms to 1 h";
         if (RecordBytes < 4_096) yield return $"record bytes {RecordBytes}: at least 4,096";
+        if (KeyWait < TimeSpan.FromSeconds(1) || KeyWait > TimeSpan.FromMinutes(10)) yield return $"key wait {KeyWait}: 1 s to 10 min";
         if (CanaryAfter < Heartbeat) yield return $"canary after {CanaryAfter}: at least one heartbeat ({Heartbeat})";
         if (!(RingerShare >= 0 && RingerShare <= RingerLot.MostShare)) yield return FormattableString.Invariant($"ringer share {RingerShare}: 0 (none) to {RingerLot.MostShare}");
         if (LostAfter <= FenceAfter) yield return $"lost after {LostAfter}: longer than fence after ({FenceAfter}), so that a lease is never given away while it is kept";

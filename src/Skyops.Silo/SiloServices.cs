@@ -82,6 +82,8 @@ internal static class SiloServices
         services.AddSingleton<IEndpoints, DashboardEndpoints>();
         services.AddSingleton<IEndpoints, DelegationEndpoint>();
         services.AddSingleton<IEndpoints, EncryptionKeyEndpoint>();
+        services.AddSingleton<IEndpoints, OwnerKeyEndpoints>();
+        services.AddSingleton<IEndpoints, AccountKeyEndpoints>();
         services.AddSingleton<IEndpoints, HealthEndpoints>();
         services.AddSingleton<IEndpoints, KeyEndpoints>();
         services.AddSingleton<IEndpoints, LedgerEndpoints>();

@@ -54,6 +54,14 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("RevokeSession")]
     Task<Answer<bool>> RevokeSessionAsync(string delegation, DateTimeOffset expiresAt);
 
+    /// <summary>Keeps the key that others seal to. A statement that is not newer than the one that is there is refused; a repeat changes nothing.</summary>
+    [Alias("RegisterEncryptionKey")]
+    Task<Answer<bool>> RegisterEncryptionKeyAsync(RegisteredKey key);
+
+    /// <summary>The key that others seal to; null: none was registered.</summary>
+    [Alias("EncryptionKey"), AlwaysInterleave]
+    Task<RegisteredKey?> EncryptionKeyAsync();
+
     /// <summary>Whether a delegation was ended before its time.</summary>
     [Alias("IsRevoked"), AlwaysInterleave]
     Task<bool> IsRevokedAsync(string delegation);

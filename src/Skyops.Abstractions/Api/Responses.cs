@@ -68,6 +68,30 @@ public sealed record InfoResponse(
 /// <param name="PublicKey">0x and 130 hexadecimal digits: the point of P-256 in long form.</param>
 public sealed record EncryptionKeyResponse(string Id, string PublicKey);
 
+/// <summary>Attempts of an encrypted task that wait for keys from its owner.</summary>
+/// <param name="Ended">The task has ended: nothing more will be wanted.</param>
+/// <param name="Items">Empty when none does.</param>
+public sealed record KeyWaitItems(bool Ended, IReadOnlyList<KeyWaitItem> Items);
+
+/// <summary>An attempt that waits for keys, with what proves to whom they are to be sealed.</summary>
+/// <param name="Attempt">Stage/shard/slot@epoch.</param>
+/// <param name="Node">Address of the node with the lease.</param>
+/// <param name="Recipient">Id of the node's encryption key, 64 hexadecimal digits.</param>
+/// <param name="Statement">The node's signed statement of the key, Base64.</param>
+/// <param name="Delegation">Its wallet's delegation to the session key that signed, Base64.</param>
+/// <param name="Reads">Attempts whose files it reads.</param>
+public sealed record KeyWaitItem(string Attempt, string Node, string Recipient, string Statement, string Delegation, IReadOnlyList<KeySource> Reads);
+
+/// <summary>Keys from a task's owner for an attempt.</summary>
+/// <param name="Attempt">Stage/shard/slot@epoch.</param>
+/// <param name="Recipient">Id of the node's key that they are sealed to.</param>
+/// <param name="Release">A release of <c>Skyops.Sealing</c>, Base64.</param>
+public sealed record KeyGrantRequest(string? Attempt, string? Recipient, string? Release);
+
+/// <summary>What an account says of its encryption key.</summary>
+/// <param name="Statement">Base64 of an <c>EncryptionKey</c> (EIP-712) with the wallet's signature.</param>
+public sealed record EncryptionKeyStatement(string? Statement);
+
 /// <summary>Problem details (RFC 9457) with what Skyops adds.</summary>
 /// <param name="Type">A URN of the code.</param>
 /// <param name="Title">The kind of problem in a few words.</param>

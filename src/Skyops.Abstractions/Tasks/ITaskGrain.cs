@@ -71,9 +71,18 @@ public interface ITaskGrain : IGrainWithStringKey
 
     /// <summary>
     /// From the gateway: the keys of an attempt that runs on that node may go to it; durable when it returns, once an epoch. A repeat for the same key answers the same.
+    /// Where the owner gives the keys the answer is what it has given, if it has; an attempt that waits for too long ends.
     /// </summary>
     [Alias("ReleaseKeys")]
     Task<Answer<KeyTerms>> ReleaseKeysAsync(AttemptKeyRequest request);
+
+    /// <summary>From the owner's client, a long poll: attempts that wait for keys, at once when there are any. Null when there is no such task of this account.</summary>
+    [Alias("KeysWanted"), AlwaysInterleave]
+    Task<KeysWanted?> KeysWantedAsync(string account, CancellationToken cancellationToken = default);
+
+    /// <summary>From the owner's client: keys for an attempt that waits for them; the release is durable when it returns.</summary>
+    [Alias("GiveKeys")]
+    Task<Answer<bool>> GiveKeysAsync(string account, GivenKeys keys);
 
     /// <summary>
     /// Events after <paramref name="afterSeq"/>, then live ones with progress in between, until the task has ended. Each array is one journal row (its updates share a

@@ -105,6 +105,9 @@ public enum LossReason
 
     /// <summary>The lease ran to its end.</summary>
     LeaseOver,
+
+    /// <summary>Its owner's client gave no keys in time.</summary>
+    NoKeys,
 }
 
 /// <summary>How far an attempt is.</summary>

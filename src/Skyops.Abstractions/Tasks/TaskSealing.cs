@@ -23,8 +23,8 @@ public static class SealingKeys
     /// <summary>The silo, from its key store.</summary>
     public const string Broker = "broker";
 
-    /// <summary>The owner's client, which has to be there.</summary>
+    /// <summary>The owner's client, which has to be there when a node asks; nobody else can open the envelope.</summary>
     public const string Mine = "mine";
 
-    public static readonly string[] All = [Broker];
+    public static readonly string[] All = [Broker, Mine];
 }

@@ -10,14 +10,14 @@ namespace Skyops.Cli.Delivery;
 /// <summary>A task's receipts, each with what came of checking its signature, and the delegations that were needed for that.</summary>
 internal sealed class ReceiptEvidence
 {
-    private readonly HashSet<(string Sha256, long Bytes)> _signed;
+    private readonly Dictionary<(string Sha256, long Bytes), OutputFile> _signed;
 
     private ReceiptEvidence(string task, BundleReceipts receipts, ReceiptVerdict[] verdicts)
     {
         Receipts = receipts;
         var valid = receipts.Receipts.Where((_, i) => verdicts[i] == ReceiptVerdict.Valid).Where(signed => signed.Receipt.Key.TaskId == task).ToArray();
         Valid = valid.Length;
-        _signed = [.. valid.SelectMany(signed => signed.Receipt.Outputs).Select(file => (file.Sha256, file.Bytes))];
+        _signed = valid.SelectMany(signed => signed.Receipt.Outputs).DistinctBy(file => (file.Sha256, file.Bytes)).ToDictionary(file => (file.Sha256, file.Bytes));
     }
 
     public BundleReceipts Receipts { get; }
@@ -55,10 +55,13 @@ internal sealed class ReceiptEvidence
     /// <exception cref="CliException">Naming the first for which none did.</exception>
     public void MustName(string task, IEnumerable<OutputFile> files)
     {
-        if (files.FirstOrDefault(file => !_signed.Contains((file.Sha256, file.Bytes))) is not { } unsigned) return;
+        if (files.FirstOrDefault(file => !_signed.ContainsKey((file.Sha256, file.Bytes))) is not { } unsigned) return;
         throw CliException.Failed(
             $"no node's receipt that is signed as it should be names the output '{unsigned.Path}' of task {task}", "do not trust these files; `skyops task receipts` shows each signature");
     }
+
+    /// <summary>The file as a node signed for it, with what it sealed it as; null: none did.</summary>
+    public OutputFile? Signed(OutputFile file) => _signed.GetValueOrDefault((file.Sha256, file.Bytes));
 
     private static string? DelegationOf(SignedReceipt receipt) => BatchItem.TryRead(receipt.Proof, out var item) ? item.Batch.Delegation.ToString() : null;
 }

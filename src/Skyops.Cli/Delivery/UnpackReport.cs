@@ -7,4 +7,5 @@ namespace Skyops.Cli.Delivery;
 /// <param name="Bytes">Size of the outputs.</param>
 /// <param name="Receipts">Receipts whose signatures hold.</param>
 /// <param name="Folder">Where it was unpacked; null when it was only checked.</param>
-internal sealed record UnpackReport(string Task, string Owner, int Files, long Bytes, int Receipts, string? Folder);
+/// <param name="IsSealed">Whether the files are sealed as they are now.</param>
+internal sealed record UnpackReport(string Task, string Owner, int Files, long Bytes, int Receipts, string? Folder, bool IsSealed);

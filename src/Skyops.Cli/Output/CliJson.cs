@@ -6,6 +6,7 @@ using Skyops.Cli.Demo;
 using Skyops.Cli.Doctor;
 using Skyops.Cli.Hosting;
 using Skyops.Cli.Recipes;
+using Skyops.Cli.Sealing;
 using Skyops.Cli.Tasks;
 using Skyops.Client.Chain;
 using Skyops.Storage.Archives;
@@ -21,6 +22,7 @@ namespace Skyops.Cli.Output;
 [JsonSerializable(typeof(TorchReport))]
 [JsonSerializable(typeof(DeployReport))]
 [JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(EncryptionKeyReport))]
 [JsonSerializable(typeof(DownloadReport))]
 [JsonSerializable(typeof(RecipeList))]
 [JsonSerializable(typeof(SentReport))]

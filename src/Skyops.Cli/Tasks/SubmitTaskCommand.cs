@@ -29,12 +29,15 @@ internal static class SubmitTaskCommand
         var options = new SubmitOptions { IdempotencyKey = context.Get(SubmitFlags.IdempotencyKey) };
         var task = await context.Client.Tasks.SubmitAsync(SpecBuilder.Build(context, data, labelData, inputs) with { Sealing = sealing?.Sealing }, options, cancellationToken);
         Print(context.Output, task.Submission!);
-        if (!context.Get(SubmitFlags.Wait)) return ExitCodes.Ok;
+        var waits = context.Get(SubmitFlags.Wait);
+        Func<CancellationToken, Task>? follow = waits ? stop => TaskProgressView.FollowAsync(context.Output, task, stop) : null;
+        if (SealingFlags.AreMine(context)) await OwnKeys.GiveAsync(context, task, follow, cancellationToken);
+        else if (follow is not null) await follow(cancellationToken);
+        else return ExitCodes.Ok;
 
-        await TaskProgressView.FollowAsync(context.Output, task, cancellationToken);
-        var view = await task.GetAsync(cancellationToken);
-        TaskReport.Print(context.Output, view);
-        return view.Status == TaskStatus.Completed ? ExitCodes.Ok : ExitCodes.Failed;
+        var ended = await task.GetAsync(cancellationToken);
+        if (waits) TaskReport.Print(context.Output, ended);
+        return ended.Status == TaskStatus.Completed ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
     private static void Print(CliOutput output, SubmitResponse response)

@@ -1,6 +1,9 @@
+using System.Net.Http.Json;
 using Skyops.Api;
 using Skyops.Client.Errors;
 using Skyops.Client.Http;
+using Skyops.Ethereum.Keys;
+using Skyops.Ethereum.Sealing;
 using Skyops.Sealing.Keys;
 
 namespace Skyops.Client.Sealing;
@@ -23,5 +26,31 @@ public sealed class EncryptionClient
         return isHex && SealingPublicKey.TryRead(encoded, out var key)
             ? key
             : throw new SkyopsException(SkyopsErrorCodes.BadAnswer, "the silo's encryption key is no point of P-256", "ask the silo's operator");
+    }
+
+    /// <summary>Registers the key that others seal to for this account.</summary>
+    /// <param name="key">Signed by the account's wallet.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="SkyopsException">Refused: it does not hold, or is not newer than the one that is there.</exception>
+    public Task RegisterAsync(SignedEncryptionKey key, CancellationToken cancellationToken = default)
+    {
+        var body = new EncryptionKeyStatement(Convert.ToBase64String(key.ToBytes()));
+        var request = new ApiRequest(HttpMethod.Put, "v1/accounts/me/encryption-key") { Body = () => JsonContent.Create(body, SkyopsJson.Default.EncryptionKeyStatement) };
+        return _transport.JsonAsync(request, SkyopsJson.Default.EncryptionKeyStatement, cancellationToken);
+    }
+
+    /// <summary>The key that an account registered. The silo need not be believed: the account's wallet signed it.</summary>
+    /// <exception cref="SkyopsException">There is none, or its signature or time does not hold.</exception>
+    public async Task<SignedEncryptionKey> FindAsync(EthereumAddress account, CancellationToken cancellationToken = default)
+    {
+        var request = ApiRequest.Get($"v1/accounts/{account}/encryption-key") with { Authenticated = false };
+        var answer = await _transport.JsonAsync(request, SkyopsJson.Default.EncryptionKeyStatement, cancellationToken);
+        var bytes = new byte[SignedEncryptionKey.MaxSize];
+        if (!Convert.TryFromBase64String(answer.Statement ?? "", bytes, out var length) || !SignedEncryptionKey.TryRead(bytes.AsSpan(0, length), out var signed) || signed.Statement.Account != account)
+            throw new SkyopsException(SkyopsErrorCodes.BadAnswer, $"what the silo says of the encryption key of {account} is no statement of this account", "ask the silo's operator");
+        var verdict = signed.Verify(await _transport.ChainIdAsync(cancellationToken), _transport.Options.Time.GetUtcNow());
+        return verdict == EncryptionKeyVerdict.Valid
+            ? signed
+            : throw new SkyopsException(SkyopsErrorCodes.BadAnswer, $"the encryption key of {account} does not hold: {verdict}", "ask its owner to register it anew: skyops key encryption register");
     }
 }

@@ -27,7 +27,14 @@ public sealed class SealedSubmission : IDisposable
     /// <summary>Whose keys the broker gives to the nodes of its attempts.</summary>
     /// <param name="owner">Who opens what the task makes.</param>
     /// <param name="broker">As <see cref="EncryptionClient.BrokerKeyAsync"/> answers.</param>
-    public static SealedSubmission ByBroker(SealingPublicKey owner, SealingPublicKey broker) => Create(SealingKeys.Broker, owner, broker);
+    /// <param name="others">Who else may open what they are given of it.</param>
+    public static SealedSubmission ByBroker(SealingPublicKey owner, SealingPublicKey broker, params IEnumerable<SealingPublicKey> others) =>
+        Create(SealingKeys.Broker, [owner, broker, .. others]);
+
+    /// <summary>Whose keys the owner's client gives to the nodes of its attempts, see <see cref="KeyService"/>; the silo can open nothing.</summary>
+    /// <param name="owner">Who opens what the task makes, and gives keys.</param>
+    /// <param name="others">Who else may open what they are given of it.</param>
+    public static SealedSubmission ByOwner(SealingPublicKey owner, params IEnumerable<SealingPublicKey> others) => Create(SealingKeys.Mine, [owner, .. others]);
 
     /// <summary>Seals an input.</summary>
     /// <param name="name">Of the input; it opens under no other.</param>
@@ -44,7 +51,7 @@ public sealed class SealedSubmission : IDisposable
 
     public void Dispose() => _secret.Dispose();
 
-    private static SealedSubmission Create(string keys, params SealingPublicKey[] recipients)
+    private static SealedSubmission Create(string keys, SealingPublicKey[] recipients)
     {
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
         var secret = TaskSecret.Create(id);

@@ -7,6 +7,7 @@ using Skyops.Client.Errors;
 using Skyops.Client.Http;
 using Skyops.Client.Sealing;
 using Skyops.Scheduling;
+using Skyops.Sealing.Keys;
 using Skyops.Storage;
 using Skyops.Tasks;
 using TaskStatus = Skyops.Tasks.TaskStatus;
@@ -60,6 +61,11 @@ public sealed class TaskHandle
         }
         while (after > 0);
     }
+
+    /// <summary>What gives the keys of this task to its nodes, where the owner alone has them; the caller disposes of it.</summary>
+    /// <exception cref="SkyopsException">The task's keys are not the owner's to give, or this is not the owner's key.</exception>
+    public async Task<KeyService> KeysAsync(SealingKey owner, CancellationToken cancellationToken = default) =>
+        KeyService.Open(_transport, Id, (await GetAsync(cancellationToken)).Spec.Sealing, owner);
 
     /// <summary>Why slots of it wait; no groups when nothing waits.</summary>
     public Task<Explanation> ExplainAsync(CancellationToken cancellationToken = default) =>

@@ -19,6 +19,9 @@ public abstract record AccountCommand
     public sealed record Settle(IReadOnlyList<SpendOutcome> Tasks) : AccountCommand;
 
     public sealed record RevokeSession(string Delegation, DateTimeOffset ExpiresAt) : AccountCommand;
+
+    /// <summary>What is sealed for the account is to be sealed to this key; of the signature was made sure before.</summary>
+    public sealed record RegisterEncryptionKey(RegisteredKey Key) : AccountCommand;
 }
 
 /// <summary>What became of a task with a reservation.</summary>

@@ -30,6 +30,10 @@ public static class AccountDecider
         AccountCommand.RevokeSession x when x.ExpiresAt <= now || state.RevokedSessions.ContainsKey(x.Delegation) => AccountDecision.Nothing,
         AccountCommand.RevokeSession when state.RevokedSessions.Count(one => one.Value > now) >= Limits.RevokedSessions => AccountDecision.Refused(new Refusal(
             RefusalCode.QuotaExceeded, $"{Limits.RevokedSessions:N0} sessions of this account were ended early and are not over yet", "wait until some are")),
+        AccountCommand.RegisterEncryptionKey x when x.Key == state.EncryptionKey => AccountDecision.Nothing,
+        AccountCommand.RegisterEncryptionKey x when x.Key.NotBefore <= state.EncryptionKey?.NotBefore => AccountDecision.Refused(new Refusal(
+            RefusalCode.Conflict, $"the account has registered a key that holds from {state.EncryptionKey.NotBefore:O}, which is not earlier", "sign a new statement")),
+        AccountCommand.RegisterEncryptionKey x => AccountDecision.Of(new AccountEvent.EncryptionKeyRegistered(now, x.Key)),
         AccountCommand.RevokeSession x => AccountDecision.Of(new AccountEvent.SessionRevoked(now, x.Delegation, x.ExpiresAt)),
         _ => throw new InvalidOperationException($"no rule for {command.GetType().Name}"),
     };
@@ -53,6 +57,7 @@ public static class AccountDecider
         {
             RevokedSessions = state.RevokedSessions.RemoveRange(state.RevokedSessions.Where(one => one.Value <= x.At).Select(one => one.Key)).SetItem(x.Delegation, x.ExpiresAt),
         },
+        AccountEvent.EncryptionKeyRegistered x => state with { EncryptionKey = x.Key },
         _ => throw new InvalidOperationException($"no rule for {e.GetType().Name}"),
     };
 }

@@ -13,6 +13,7 @@ namespace Skyops.Core.Accounts;
 [JsonDerivedType(typeof(SpendReserved), nameof(SpendReserved))]
 [JsonDerivedType(typeof(SpendSettled), nameof(SpendSettled))]
 [JsonDerivedType(typeof(SessionRevoked), nameof(SessionRevoked))]
+[JsonDerivedType(typeof(EncryptionKeyRegistered), nameof(EncryptionKeyRegistered))]
 public abstract record AccountEvent
 {
     /// <summary>A key was made; its secret is known by its hash alone.</summary>
@@ -36,6 +37,9 @@ public abstract record AccountEvent
     public sealed record SpendSettled(SpendOutcome[] Tasks) : AccountEvent;
 
     public sealed record SessionRevoked(DateTimeOffset At, string Delegation, DateTimeOffset ExpiresAt) : AccountEvent;
+
+    /// <summary>From now on others seal to this key.</summary>
+    public sealed record EncryptionKeyRegistered(DateTimeOffset At, RegisteredKey Key) : AccountEvent;
 }
 
 /// <summary>One reservation, see <see cref="Reservation"/>.</summary>

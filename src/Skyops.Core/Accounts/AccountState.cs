@@ -11,6 +11,9 @@ namespace Skyops.Core.Accounts;
 public sealed record AccountState(
     ImmutableDictionary<string, AccountKey> Keys, SpendCaps Caps, SpendBook Spend, ImmutableDictionary<string, DateTimeOffset> RevokedSessions)
 {
+    /// <summary>The key that others seal to; null: the account has registered none.</summary>
+    public RegisteredKey? EncryptionKey { get; init; }
+
     public static readonly AccountState Empty = new(
         ImmutableDictionary.Create<string, AccountKey>(StringComparer.Ordinal),
         SpendCaps.None,

@@ -24,6 +24,9 @@ public enum AttemptFailureCause
     ProcessLimit,
     DiskQuota,
     LogQuota,
+
+    /// <summary>The owner's client, which alone has the keys, gave none in time.</summary>
+    NoKeys,
 }
 
 /// <summary>Whose fault a failed attempt is.</summary>

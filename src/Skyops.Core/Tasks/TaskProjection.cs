@@ -1,5 +1,6 @@
 using Skyops.Core.Tasks.Billing;
 using Skyops.Core.Tasks.Views;
+using Skyops.Errors;
 using Skyops.Scheduling;
 using Skyops.Tasks;
 
@@ -86,6 +87,9 @@ public static class TaskProjection
     /// <summary>Which keys a live attempt needs; null when the task is not encrypted or has ended.</summary>
     public static KeyTerms? KeyTerms(TaskState state, AttemptKey key) =>
         state is TaskState.Open { Header.Spec.Sealing: { } sealing } open ? new KeyTerms(sealing, Deciding.KeyRules.Reads(open, key)) : null;
+
+    /// <summary>Why the keys of an attempt may not go to this key of a node; null when they may.</summary>
+    public static Refusal? KeyProblem(TaskState state, AttemptKeyRequest asked) => Deciding.KeyRules.Problem(state, asked.Attempt, asked.Node, asked.Recipient);
 
     /// <summary>0…1 over all stages.</summary>
     public static double Progress(TaskState state, IReadOnlyDictionary<AttemptKey, AttemptProgress> live) =>

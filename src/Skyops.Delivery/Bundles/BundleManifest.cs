@@ -1,3 +1,5 @@
+using Skyops.Tasks;
+
 namespace Skyops.Delivery.Bundles;
 
 /// <summary>What a bundle holds: its first file, <c>manifest.json</c>, which names every other one in the order in which they follow.</summary>
@@ -24,6 +26,9 @@ public sealed record BundleManifest
 
     /// <summary>The chain for which the nodes' keys were delegated: part of what is signed.</summary>
     public required ulong ChainId { get; init; }
+
+    /// <summary>How the task is encrypted: outputs and logs are then sealed, and open with a key that the envelope names; null: it is not.</summary>
+    public TaskSealing? Sealing { get; init; }
 
     /// <summary>Ordered by path, ordinally.</summary>
     public required IReadOnlyList<BundleFile> Files { get; init; }

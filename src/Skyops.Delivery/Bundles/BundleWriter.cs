@@ -70,6 +70,7 @@ public static class BundleWriter
             SubmittedAt = content.Task.SubmittedAt,
             EndedAt = content.Task.EndedAt,
             ChainId = content.ChainId,
+            Sealing = content.Task.Spec.Sealing,
             Files = files,
         };
         return JsonSerializer.SerializeToUtf8Bytes(manifest, BundleJson.Default.BundleManifest);

@@ -116,6 +116,14 @@ public sealed class AccountGrain(IJournal journal, CappedAccounts capped, TimePr
         return decision.Refusal is { } refusal ? refusal : true;
     }
 
+    public async Task<Answer<bool>> RegisterEncryptionKeyAsync(RegisteredKey key)
+    {
+        var decision = await HandleAsync(new AccountCommand.RegisterEncryptionKey(key));
+        return decision.Refusal is { } refusal ? refusal : true;
+    }
+
+    public Task<RegisteredKey?> EncryptionKeyAsync() => Task.FromResult(State.EncryptionKey);
+
     public Task<bool> IsRevokedAsync(string delegation) => Task.FromResult(State.RevokedSessions.ContainsKey(delegation));
 
     /// <summary>Before a task is refused for a cap it is looked whether others have ended, which cost less than they had set aside.</summary>

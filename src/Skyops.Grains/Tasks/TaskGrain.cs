@@ -13,7 +13,7 @@ using TaskStatus = Skyops.Tasks.TaskStatus;
 namespace Skyops.Grains.Tasks;
 
 /// <summary>One task: every method validates, decides in Core, appends, applies, and then sends what others must hear.</summary>
-public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer comparer, TimeProvider time, ILogger<TaskGrain> logger) : Grain, ITaskGrain
+public sealed partial class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer comparer, TimeProvider time, ILogger<TaskGrain> logger) : Grain, ITaskGrain
 {
     private readonly LiveProgress _live = new();
     private readonly TaskWatchers _watchers = new();
@@ -22,6 +22,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
     private TaskMessenger _messenger = null!;
     private TaskDependencies _dependencies = null!;
     private LeaseWatch _leases = null!;
+    private KeyDesk _keys = null!;
     private bool _submitting;
 
     private string Id => this.GetPrimaryKeyString();
@@ -36,6 +37,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
         _messenger = new TaskMessenger(Id, outbox, GrainFactory, pool, comparer, () => _stream.State, LeaveWhenSettled);
         _dependencies = new TaskDependencies(Id, outbox, GrainFactory);
         _leases = new LeaseWatch(this, time, () => _stream.State, HandleAsync);
+        _keys = new KeyDesk(time, pool.KeyWait);
         await _stream.LoadAsync(cancellationToken);
         if (_stream.State is not TaskState.None) Announce();
     }
@@ -118,9 +120,6 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
         return Task.FromResult(TaskProjection.Reads(_stream.State, key, node).Contains(sha256));
     }
 
-    public async Task<Answer<KeyTerms>> ReleaseKeysAsync(AttemptKeyRequest request) =>
-        (await HandleAsync(new TaskCommand.ReleaseKeys(request.Attempt, request.Node, request.Recipient))).Refusal is { } refusal ? refusal : TaskProjection.KeyTerms(_stream.State, request.Attempt)!;
-
     public async IAsyncEnumerable<TaskUpdate[]> WatchAsync(
         string? account, long afterSeq, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -198,6 +197,7 @@ public sealed class TaskGrain(IJournal journal, PoolOptions pool, ResultComparer
         }
 
         _live.Forget(decision.Events);
+        _keys.Forget(_stream.State);
         _watchers.Wake();
         _messenger.Send(TaskEffects.After(before, decision));
         if (_stream.State is TaskState.Ended && _dependencies.HasDependents) TellDependents();

@@ -22,6 +22,17 @@ public static class KeyRelease
     public static readonly int MaxSize =
         sizeof(int) + SealedEnvelope.MaxSize + (int)SealedLayout.Version1.SealedLength(MaxKeys * EntrySize);
 
+    /// <summary>
+    /// What one attempt needs: the owner's inputs, the digests of its shard, its own, and those of attempts whose files it
+    /// reads.
+    /// </summary>
+    public static IEnumerable<KeyScope> ScopesOf(
+        int stage, int shard, int epoch, IEnumerable<(int Stage, int Shard, int Epoch)> reads) =>
+    [
+        KeyScope.Inputs, KeyScope.Digests(stage, shard), KeyScope.Attempt(stage, shard, epoch),
+        .. reads.Select(read => KeyScope.Attempt(read.Stage, read.Shard, read.Epoch)),
+    ];
+
     /// <summary>Derives keys and seals them to a node.</summary>
     /// <exception cref="ArgumentException">There are too many.</exception>
     public static byte[] Seal(

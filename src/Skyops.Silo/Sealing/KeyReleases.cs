@@ -14,7 +14,7 @@ namespace Skyops.Silo.Sealing;
 
 /// <summary>
 /// Answers nodes that ask for the keys of an attempt. The task decides, and its journal says so before any key leaves; then the broker derives the few keys that this attempt
-/// needs and seals them to the node.
+/// needs and seals them to the node. Where the owner releases keys itself the broker passes on what the owner sealed.
 /// </summary>
 public sealed class KeyReleases(BrokerKey broker, IGrainFactory grains, TimeProvider time, ILogger<KeyReleases> logger)
 {
@@ -29,12 +29,19 @@ public sealed class KeyReleases(BrokerKey broker, IGrainFactory grains, TimeProv
         }
 
         var recipient = SealingPublicKey.Read(statement.Statement.PublicKey.Encoded);
-        var request = new AttemptKeyRequest(key, node.Address, recipient.Id.ToString(), Convert.ToBase64String(statement.ToBytes()));
+        var request = new AttemptKeyRequest(key, node.Address, recipient.Id.ToString(), Convert.ToBase64String(statement.ToBytes()), Convert.ToBase64String(node.Delegation.Encoded));
         var terms = await grains.GetGrain<ITaskGrain>(key.TaskId).ReleaseKeysAsync(request);
         if (terms.IsRefused)
         {
             logger.KeysRefused(node.Address, key.ToString(), terms.Refusal.Detail);
             answer.Refused = terms.Refusal.Detail;
+            return answer;
+        }
+
+        if (terms.Value.Sealing.Keys == SealingKeys.Mine)
+        {
+            // Empty while the owner's client has given none: the node asks again.
+            if (terms.Value.Release is { } given) answer.Release = ByteString.CopyFrom(given);
             return answer;
         }
 
@@ -56,11 +63,7 @@ public sealed class KeyReleases(BrokerKey broker, IGrainFactory grains, TimeProv
     {
         var envelope = SealedEnvelope.Read(Convert.FromBase64String(terms.Sealing.Envelope));
         using var secret = TaskSecret.Open(terms.Sealing.Id, envelope, broker.Key);
-        KeyScope[] scopes =
-        [
-            KeyScope.Inputs, KeyScope.Digests(key.Stage, key.Shard), KeyScope.Attempt(key.Stage, key.Shard, key.Epoch),
-            .. terms.Reads.Select(read => KeyScope.Attempt(read.Stage, read.Shard, read.Epoch)),
-        ];
+        var scopes = KeyRelease.ScopesOf(key.Stage, key.Shard, key.Epoch, terms.Reads.Select(read => (read.Stage, read.Shard, read.Epoch)));
         return KeyRelease.Seal(secret, scopes, key.Stage, key.Shard, key.Epoch, recipient);
     }
 }

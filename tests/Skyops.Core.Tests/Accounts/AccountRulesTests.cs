@@ -149,6 +149,22 @@ public sealed class AccountRulesTests
     }
 
     [Fact]
+    public void An_encryption_key_gives_way_to_newer_ones_only_and_snapshots_without_one_are_as_they_were()
+    {
+        var without = AccountSnapshotCodec.Encode(_world.State);
+        Assert.StartsWith("""{"version":1,""", Encoding.UTF8.GetString(without), StringComparison.Ordinal);
+        Assert.Null(AccountSnapshotCodec.Decode(without)!.EncryptionKey);
+        var key = new RegisteredKey("AQ==", _world.Now);
+
+        Assert.Single(_world.Do(new AccountCommand.RegisterEncryptionKey(key)).Events);
+        Assert.Empty(_world.Do(new AccountCommand.RegisterEncryptionKey(key)).Events);
+        Assert.Equal(RefusalCode.Conflict, _world.Do(new AccountCommand.RegisterEncryptionKey(new RegisteredKey("Ag==", _world.Now))).Refusal!.Code);
+        Assert.Equal(key, _world.State.EncryptionKey);
+        Assert.Equal(key, AccountSnapshotCodec.Decode(AccountSnapshotCodec.Encode(_world.State))!.EncryptionKey);
+        Assert.Single(_world.Do(new AccountCommand.RegisterEncryptionKey(new RegisteredKey("Ag==", _world.Now.AddSeconds(1)))).Events);
+    }
+
+    [Fact]
     public void Caps_of_zero_or_that_contradict_each_other_are_refused()
     {
         Assert.Equal(["perTask", "monthly"], _world.SetCaps(0, 0)!.Fields!.Select(field => field.Field));

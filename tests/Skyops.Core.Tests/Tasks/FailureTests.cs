@@ -144,20 +144,22 @@ public sealed class FailureTests
         {
             var key = new AttemptKey("t", 0, 0, 0, failures + 1);
             var wait = (
-                FailureRules.NextTry(key, AttemptFault.Node, failures, Make.Start)!.Value - Make.Start).TotalSeconds;
+                FailureRules.NextTry(key, AttemptFailureCause.NodeFailed, failures, Make.Start)!.Value - Make.Start).TotalSeconds;
             var middle = Math.Min(60, Math.Pow(2, failures));
             Assert.InRange(wait, middle * 0.8, middle * 1.2);
             Assert.Equal(
                 wait,
-                (FailureRules.NextTry(key, AttemptFault.Node, failures, Make.Start)!.Value - Make.Start).TotalSeconds);
+                (FailureRules.NextTry(key, AttemptFailureCause.NodeFailed, failures, Make.Start)!.Value - Make.Start).TotalSeconds);
         }
 
         var waits = Enumerable.Range(
             0, 200).Select(i =>
-                FailureRules.NextTry(new AttemptKey("t", 0, i, 0, 1), AttemptFault.Node, 0, Make.Start)).Distinct();
+                FailureRules.NextTry(new AttemptKey("t", 0, i, 0, 1), AttemptFailureCause.NodeFailed, 0, Make.Start)).Distinct();
         Assert.True(waits.Count() > 100, "shards that fail together are not tried together");
-        Assert.Null(FailureRules.NextTry(default, AttemptFault.Loss, 0, Make.Start));
-        Assert.NotNull(FailureRules.NextTry(default, AttemptFault.Loss, 1, Make.Start));
+        Assert.Null(FailureRules.NextTry(default, AttemptFailureCause.NodeLost, 0, Make.Start));
+        Assert.NotNull(FailureRules.NextTry(default, AttemptFailureCause.NodeLost, 1, Make.Start));
+        Assert.Null(FailureRules.NextTry(default, AttemptFailureCause.NoKeys, 0, Make.Start));
+        Assert.InRange((FailureRules.NextTry(default, AttemptFailureCause.NoKeys, 40, Make.Start)!.Value - Make.Start).TotalSeconds, 240, 360);
     }
 
     [Fact]

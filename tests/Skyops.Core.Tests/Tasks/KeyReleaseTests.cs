@@ -46,6 +46,27 @@ public sealed class KeyReleaseTests
     }
 
     [Fact]
+    public void Keys_that_only_the_owner_has_are_waited_for_without_harm_and_on_record_as_the_owners()
+    {
+        var world = Sealed(SealingKeys.Mine);
+        world.Lease(0, 0, "n1");
+        var key = world.Key(0, 0);
+        Assert.Contains("skyops task keys", Reason(world), StringComparison.Ordinal);
+
+        world.Do(new TaskCommand.LoseAttempts("n1", [key], LossReason.NoKeys));
+        var failed = Assert.Single(world.History.OfType<AttemptFailed>());
+        Assert.Equal((AttemptFailureCause.NoKeys, AttemptFault.Nobody, false, false), (failed.Cause, failed.Fault, failed.ExcludesNode, failed.CountsAsTry));
+        Assert.Contains("waiting for the owner's keys", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("skyops task keys", Reason(world), StringComparison.Ordinal);
+
+        // The same node gets it again.
+        world.Lease(0, 0, "n1");
+        Assert.Null(Ask(world, world.Key(0, 0), "n1", First));
+        Assert.Equal([SealingKeys.Mine], world.History.OfType<KeyReleased>().Select(released => released.By));
+        Assert.Null(Reason(world));
+    }
+
+    [Fact]
     public void A_task_that_is_not_encrypted_has_no_keys()
     {
         var world = TaskWorld.Of(Make.Staged(Make.Stage("a")));
@@ -95,8 +116,11 @@ public sealed class KeyReleaseTests
         Assert.Equal([new KeySource(0, 0, one.Epoch)], TaskProjection.KeyTerms(world.State, reader)!.Reads);
     }
 
-    private static TaskWorld Sealed() =>
-        TaskWorld.Of(Make.Staged(Make.Stage("a", 2)) with { Sealing = new TaskSealing(new string('0', 32), SealingKeys.Broker, "AA==") });
+    private static TaskWorld Sealed(string keys = SealingKeys.Broker) =>
+        TaskWorld.Of(Make.Staged(Make.Stage("a", 2)) with { Sealing = new TaskSealing(new string('0', 32), keys, "AA==") });
+
+    private static string? Reason(TaskWorld world) =>
+        TaskProjection.View(world.State, new Dictionary<AttemptKey, AttemptProgress>(), 1, Make.Start)!.Reason;
 
     private static RefusalCode? Ask(TaskWorld world, AttemptKey key, string node, string recipient) =>
         world.Do(new TaskCommand.ReleaseKeys(key, node, recipient)).Refusal?.Code;

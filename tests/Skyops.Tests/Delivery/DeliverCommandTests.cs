@@ -36,7 +36,50 @@ public sealed class DeliverCommandTests(ITestOutputHelper output) : IDisposable
         await ForgedIsRefusedAsync(bundle);
     }
 
+    [Fact]
+    public async Task An_encrypted_bundle_is_opened_by_its_owner_and_a_recipient_and_by_nobody_else()
+    {
+        var bundle = Path.Combine(_skyops.Home, "sealed.tar");
+        var (friend, stranger) = (Path.Combine(_skyops.Home, "friend.json"), Path.Combine(_skyops.Home, "stranger.json"));
+        await using (var pool = await ChaosPool.StartAsync(_limit.Token))
+        {
+            _skyops.Environment["SKYOPS_SILO"] = $"{pool.Api}";
+            var registered = await SayAsync("key", "encryption", "register", "--wallet", friend, "--json");
+            await SayLinesAsync("key", "encryption", "register", "--wallet", stranger);
+            var address = registered.GetProperty("account").GetString()!;
+            Assert.Equal(registered.ToString(), (await SayAsync("key", "encryption", "show", address, "--json")).ToString());
+            var task = await RunTaskAsync(pool, "--encrypt", "--recipient", address);
+            await SayAsync("download", task, "--bundle", bundle, "--json");
+        }
+
+        // Without a silo from here on.
+        Assert.DoesNotContain("a result", await File.ReadAllTextAsync(bundle, System.Text.Encoding.Latin1, _limit.Token), StringComparison.Ordinal);
+        Assert.True((await SayAsync("unpack", bundle, "--json")).GetProperty("isSealed").GetBoolean());
+        foreach (var wallet in (string[])[Path.Combine(_skyops.Home, ".skyops", "wallet.json"), friend])
+        {
+            var folder = $"{wallet}.opened";
+            Assert.False((await SayAsync("unpack", bundle, "--to", folder, "--key", "--wallet", wallet, "--json")).GetProperty("isSealed").GetBoolean());
+            Assert.Equal("a result", (await File.ReadAllTextAsync(Path.Combine(folder, "outputs", "result"), _limit.Token)).Trim());
+            Assert.Contains("hello", await File.ReadAllTextAsync(Path.Combine(folder, "logs.jsonl"), _limit.Token), StringComparison.Ordinal);
+        }
+
+        var refused = await _skyops.RunAsync("unpack", bundle, "--to", Path.Combine(_skyops.Home, "no"), "--key", "--wallet", stranger);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("does not open the task", refused.Error, StringComparison.Ordinal);
+        Assert.False(Path.Exists(Path.Combine(_skyops.Home, "no")));
+        var forged = Path.Combine(_skyops.Home, "sealed-forged.tar");
+        await ForgedBundle.MakeAsync(bundle, forged, _limit.Token);
+        var changed = await _skyops.RunAsync("unpack", forged, "--to", Path.Combine(_skyops.Home, "no"), "--key");
+        Assert.Equal(1, changed.ExitCode);
+        Assert.False(Path.Exists(Path.Combine(_skyops.Home, "no")));
+    }
+
     [Theory]
+    [InlineData(2, "unpack", "missing.tar", "--key")]
+    [InlineData(2, "submit-task", "--keys", "mine", "--process", "--budget", "1", "--", "/bin/true")]
+    [InlineData(2, "submit-task", "--encrypt", "--keys", "yours", "--process", "--budget", "1", "--", "/bin/true")]
+    [InlineData(2, "submit-task", "--encrypt", "--recipient", "0x12", "--process", "--budget", "1", "--", "/bin/true")]
+    [InlineData(2, "key", "encryption", "show", "somebody")]
     [InlineData(2, "deliver", "T1", "--to", "somewhere")]
     [InlineData(2, "deliver", "T1", "--to", "s3://Bad_Bucket/x")]
     [InlineData(2, "deliver", "T1", "--to", "ipfs", "--endpoint", "http://user:pass@127.0.0.1:1/")]
@@ -91,13 +134,17 @@ public sealed class DeliverCommandTests(ITestOutputHelper output) : IDisposable
         _limit.Dispose();
     }
 
-    private async Task<string> RunTaskAsync(ChaosPool pool)
+    private async Task<string> RunTaskAsync(ChaosPool pool, params string[] more)
     {
         await pool.WorkerAsync("node", _limit.Token, flags: ["--slots", "1", "--cpu", "1", "--allow", "process"]);
         await pool.NodesAsync(1, _limit.Token);
         _skyops.Environment["SKYOPS_SILO"] = $"{pool.Api}";
-        var submitted = await _skyops.RunAsync("submit-task", "--process", "--redundancy", "1", "--budget", "3", "--cpu", "1", "--ram", "64MiB", "--disk", "16MiB", "--duration", "1m", "--json",
-            "--", "/bin/sh", "-c", "echo hello; echo a result > $SKYOPS_OUTPUTS/result");
+        string[] submit =
+        [
+            "submit-task", "--process", "--redundancy", "1", "--budget", "3", "--cpu", "1", "--ram", "64MiB", "--disk", "16MiB", "--duration", "1m", "--json", .. more,
+            "--", "/bin/sh", "-c", "echo hello; echo a result > $SKYOPS_OUTPUTS/result",
+        ];
+        var submitted = await _skyops.RunAsync(submit);
         Assert.True(submitted.ExitCode == 0, submitted.Error);
         using var said = JsonDocument.Parse(submitted.Output);
         var task = said.RootElement.GetProperty("id").GetString()!;

@@ -5,6 +5,7 @@ using Skyops.Client.Sealing;
 using Skyops.Client.Tasks;
 using Skyops.Ledger;
 using Skyops.Sealing.Keys;
+using Skyops.Silo;
 using Skyops.Tasks;
 using Skyops.Tests.Silo;
 
@@ -44,16 +45,18 @@ internal sealed class EncryptedWorld : IAsyncDisposable
 
     public string Gate => Path.Combine(_files, "gate");
 
-    public static async Task<EncryptedWorld> StartAsync() => new(await TestPool.StartAsync());
+    public static async Task<EncryptedWorld> StartAsync(Action<SiloOptions>? configure = null) => new(await TestPool.StartAsync(configure));
 
     public void OpenGate() => File.WriteAllText(Gate, "");
 
     public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_files, name)).FullName;
 
     /// <summary>Submits a script that finds the marker in <c>$SKYOPS_INPUTS/text</c>.</summary>
-    public async Task<TaskHandle> SubmitAsync(string script, bool isSealed = true, Func<TaskSpec, TaskSpec>? change = null)
+    public async Task<TaskHandle> SubmitAsync(string script, bool isSealed = true, Func<TaskSpec, TaskSpec>? change = null, string keys = SealingKeys.Broker)
     {
-        using var sealing = isSealed ? SealedSubmission.ByBroker(Owner.PublicKey, await Client.Encryption.BrokerKeyAsync()) : null;
+        using var sealing = !isSealed ? null
+            : keys == SealingKeys.Mine ? SealedSubmission.ByOwner(Owner.PublicKey)
+            : SealedSubmission.ByBroker(Owner.PublicKey, await Client.Encryption.BrokerKeyAsync());
         var file = Input;
         if (sealing is not null)
         {

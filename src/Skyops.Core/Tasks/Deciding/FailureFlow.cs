@@ -14,7 +14,7 @@ internal static class FailureFlow
         draft.Raise(new AttemptFailed(
             draft.Now, key.Stage, key.Shard, key.Slot, key.Epoch, live.Attempt.Node, cause, fault,
             ExcludesNode: fault is AttemptFault.Task or AttemptFault.Node, CountsAsTry: fault != AttemptFault.Nobody,
-            FailureRules.NextTry(key, fault, live.Failures, draft.Now), message, meteredMs));
+            FailureRules.NextTry(key, cause, live.Failures, draft.Now), message, meteredMs));
         GiveUpIfHopeless(draft, key, cause, message);
     }
 

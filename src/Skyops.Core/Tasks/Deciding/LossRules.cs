@@ -26,6 +26,7 @@ internal static class LossRules
         LossReason.NodeLost => "the node was not heard of for longer than its leases last",
         LossReason.WorkerRestarted => "the worker came back without it",
         LossReason.Declined => "the worker refused it",
+        LossReason.NoKeys => "waiting for the owner's keys: none were given in time",
         _ => "the lease ran to its end without a receipt",
     };
 }

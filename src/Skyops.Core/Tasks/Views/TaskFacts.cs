@@ -1,4 +1,5 @@
 using Skyops.Core.Tasks.Billing;
+using Skyops.Core.Tasks.Deciding;
 using Skyops.Core.Tasks.Shards;
 using Skyops.Tasks;
 using TaskStatus = Skyops.Tasks.TaskStatus;
@@ -40,6 +41,7 @@ internal sealed record TaskFacts(
     private static string? WaitReason(TaskState.Open open)
     {
         if (open.AwaitsTasks) return $"waits for {string.Join(", ", open.Header.Spec.After)}";
+        if (KeyRules.AwaitsOwner(open)) return $"waits for the owner's keys: skyops task keys {open.Header.Id}";
         return open.StartedAt is null ? "waits for nodes" : null;
     }
 
