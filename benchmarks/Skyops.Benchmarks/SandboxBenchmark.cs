@@ -37,7 +37,7 @@ internal sealed class SandboxBenchmark : IBenchmark
             .Add("true in bubblewrap alone", pairs.OfB(Milliseconds), "ms", "bwrapMs")
             .Add("more than bubblewrap alone", pairs.Differences(Milliseconds), "ms", "bwrapOverheadMs")
             .Add("removing a sandbox", new Samples(removed.Skip(1)), "ms", "removeMs");
-        return await WithPodmanAsync(report, options, folder.Path);
+        return await ContainerRows.AddAsync(await WithPodmanAsync(report, options, folder.Path), options, folder.Path);
     }
 
     private static async Task<BenchmarkReport> WithPodmanAsync(BenchmarkReport report, BenchmarkOptions options, string folder)

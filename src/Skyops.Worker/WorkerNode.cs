@@ -43,7 +43,7 @@ internal sealed class WorkerNode : IAsyncDisposable
         var root = Path.Combine(Path.GetFullPath(options.DataFolder), "attempts");
         StaleAttempts.Remove(root, log);
         sandboxes = options.Allow.Contains("command") ? ProbeSandbox(root) : null;
-        containers = ContainerSetup.Make(options, root, time, log);
+        containers = ContainerSetup.Make(options, root, sandboxes, time, log);
         capabilities = MachineProbe.Detect(options, executor => executor == "command" ? sandboxes is not null : containers is not null, log);
         if (sandboxes is not null) capabilities.Software.AddRange(SoftwareProbe.Detect(sandboxes, root, log));
         if (hooks.Boast is { } boast) capabilities = boast(capabilities);

@@ -90,7 +90,7 @@ internal sealed class ContainerBox(
         if (argv.Count == 0) throw new InvalidDataException("The image names no program of its own; say one in argv.");
         File.Delete(files.Started);
         return new ContainerPlan(
-            place.Group, image.Root, argv, Variables(launch.Environment, config.Environment), config.Folder ?? Paths.Home, run.User,
+            place.Group, image.Root, argv, Variables(launch.Environment, config.Environment), FolderOf(image), run.User,
             [
                 new ContainerMount(place.Data, "/data", false), new ContainerMount(place.Inputs, Paths.Inputs, true),
                 new ContainerMount(Path.Combine(place.Data, "tmp"), "/tmp", false), new ContainerMount(Path.Combine(place.Data, "tmp"), "/var/tmp", false),
@@ -98,6 +98,10 @@ internal sealed class ContainerBox(
             new ContainerLimits(((long)limits.DiskMiB << 20) + MoreFileBytes, limits.Processes + MoreProcesses, Math.Max(1, limits.RamMiB / 2)),
             run.ProcessLists, files);
     }
+
+    /// <summary>The image's own working folder where it is there.</summary>
+    private string FolderOf(ImageLease lease) =>
+        lease.Config.Folder is { } folder && !folder.Contains("..", StringComparison.Ordinal) && Directory.Exists(lease.Root + folder) ? folder : Paths.Home;
 
     /// <summary>The image's variables count where the submitter gave none and the network has none to tell; its search path is better than that of nodes.</summary>
     private SortedDictionary<string, string> Variables(IReadOnlyDictionary<string, string> given, SortedDictionary<string, string> own)

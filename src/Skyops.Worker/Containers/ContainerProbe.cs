@@ -31,9 +31,10 @@ internal sealed class ContainerProbe
 
     /// <param name="attemptsRoot">The folder of the attempts; beside it the probe works.</param>
     /// <param name="withPodman">False: runc alone, although there is podman.</param>
-    public static ContainerProbe Run(string attemptsRoot, bool withPodman = true)
+    /// <param name="sandboxes">Those of the executor <c>command</c>: users and places are shared out once.</param>
+    public static ContainerProbe Run(string attemptsRoot, bool withPodman = true, Sandboxes? sandboxes = null)
     {
-        var probe = new ContainerProbe(attemptsRoot);
+        var probe = new ContainerProbe(attemptsRoot) { Sandboxes = sandboxes };
         try
         {
             probe.Try(withPodman);
@@ -53,7 +54,7 @@ internal sealed class ContainerProbe
 
     private void Try(bool withPodman)
     {
-        Sandboxes = Sandbox.Sandboxes.Prepare(attemptsRoot);
+        Sandboxes ??= Sandbox.Sandboxes.Prepare(attemptsRoot);
         Engine = EngineSearch.Find(new ContainerPlaces(Sandboxes.Places), withPodman);
         Add("container engine", true, Engine.Version, "");
         var facts = ChooseDisks(Sandboxes, Engine);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Skyops.Worker.Containers.Images;
 using Skyops.Worker.Options;
+using Skyops.Worker.Sandbox;
 
 namespace Skyops.Worker.Containers;
 
@@ -8,10 +9,10 @@ namespace Skyops.Worker.Containers;
 internal static class ContainerSetup
 {
     /// <summary>Null when the operator does not allow them, or a control does not hold; then the log says which.</summary>
-    public static ContainerHost? Make(WorkerOptions options, string attemptsRoot, TimeProvider time, ILogger log)
+    public static ContainerHost? Make(WorkerOptions options, string attemptsRoot, Sandboxes? sandboxes, TimeProvider time, ILogger log)
     {
         if (!options.Allow.Contains("container")) return null;
-        var probe = ContainerProbe.Run(attemptsRoot, options.Podman);
+        var probe = ContainerProbe.Run(attemptsRoot, options.Podman, sandboxes);
         foreach (var control in probe.Controls.Where(control => !control.Works))
             WorkerLog.ContainerControlMissing(log, control.Name, control.Found, control.Remedy);
         if (!probe.Works) return null;

@@ -25,8 +25,10 @@ internal sealed class PodmanEngine(string podman, string runc, string state, str
     private Dictionary<string, string> Environment => new(EngineProgram.Environment, StringComparer.Ordinal)
     {
         ["CONTAINERS_CONF"] = Path.Combine(state, Settings),
-        ["CONTAINERS_STORAGE_CONF"] = Path.Combine(state, "storage.conf"),
+        ["CONTAINERS_STORAGE_CONF"] = Storage,
     };
+
+    private string Storage => Path.Combine(state, "storage.conf");
 
     public string Version { get; } = $"{EngineProgram.Version(podman)}, {EngineProgram.Version(runc)}";
 
@@ -37,7 +39,7 @@ internal sealed class PodmanEngine(string podman, string runc, string state, str
         File.SetUnixFileMode(state, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.WriteAllText(Path.Combine(state, Settings), "");
         File.WriteAllText(Path.Combine(state, Mounts), "");
-        File.WriteAllText(Path.Combine(state, "storage.conf"), "[storage]\ndriver = \"vfs\"\n");
+        File.WriteAllText(Storage, $"[storage]\ndriver = \"vfs\"\nrunroot = \"{Path.Combine(state, "r")}\"\ngraphroot = \"{Path.Combine(state, "s")}\"\n");
     }
 
     public SpawnRequest Request(ContainerPlan plan)
