@@ -37,8 +37,8 @@ if [ "$mode" = sim ]; then
 fi
 
 # PostgreSQL only for its programs: the tests start a server of their own, in a folder of their own. iproute2 makes the networks that tests cut,
-# strace the disks that fail, bubblewrap the sandboxes that python3 tries to get out of.
-debian libsecp256k1-1 postgresql iproute2 strace bubblewrap python3
+# strace the disks that fail, bubblewrap the sandboxes that python3 tries to get out of, podman and runc the containers, of images made of busybox.
+debian libsecp256k1-1 postgresql iproute2 strace bubblewrap python3 podman runc busybox-static
 peers grpc ethers anvil contracts hpke
 if [ "$mode" = all ]; then
   debian chromium memcached swift-proxy swift-account swift-container swift-object

@@ -39,7 +39,7 @@ internal sealed class SandboxBenchmark : IBenchmark
             .Add("true in a sandbox that is made when it is asked for", Of(turn => turn.Anew), "ms", "noSpareMs")
             .Add("making a sandbox ahead", Of(turn => turn.Ahead), "ms", "aheadMs")
             .Add("removing a sandbox", Of(turn => turn.Removing), "ms", "removeMs");
-        return await WithPodmanAsync(report, options, folder.Path);
+        return await ContainerRows.AddAsync(await WithPodmanAsync(report, options, folder.Path), options, folder.Path);
     }
 
     private static async Task<BenchmarkReport> WithPodmanAsync(BenchmarkReport report, BenchmarkOptions options, string folder)

@@ -71,4 +71,8 @@ internal static partial class WorkerLog
     [LoggerMessage(5402, LogLevel.Error,
         "The executor 'command' is not offered: {Control} is missing ({Found}). What to do: {Remedy}")]
     public static partial void ControlMissing(ILogger log, string control, string found, string remedy);
+
+    [LoggerMessage(5404, LogLevel.Error,
+        "The executor 'container' is not offered: {Control} is missing ({Found}). What to do: {Remedy}")]
+    public static partial void ContainerControlMissing(ILogger log, string control, string found, string remedy);
 }

@@ -13,6 +13,8 @@ return args switch
         await RunWorkerAsync(gateway, api, folder, AttemptHost.ThisExecutable, ["process"]),
     ["command-worker", var gateway, var api, var folder] =>
         await RunWorkerAsync(gateway, api, folder, AttemptHost.ThisExecutable, ["command"]),
+    ["container-worker", var gateway, var api, var folder] =>
+        await RunWorkerAsync(gateway, api, folder, AttemptHost.ThisExecutable, ["container"]),
     _ => 64,
 };
 

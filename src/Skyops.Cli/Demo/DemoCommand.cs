@@ -11,6 +11,7 @@ internal static class DemoCommand
         [Default] = TrainDemo.RunAsync,
         ["chain"] = ChainDemo.RunAsync,
         ["pytorch"] = TorchDemo.RunAsync,
+        ["container"] = ContainerDemo.RunAsync,
     };
 
     private static readonly Argument<string> Name = new("NAME")

@@ -10,7 +10,7 @@ internal static class DoctorCommand
 
     private static async Task<int> RunAsync(CliContext context, CancellationToken cancellationToken)
     {
-        DoctorLine[] lines = [.. MachineProbes.Run(context.ChosenData ?? GlobalOptions.Home), .. SandboxProbes.Run(), .. await NetworkProbes.RunAsync(context, cancellationToken)];
+        DoctorLine[] lines = [.. MachineProbes.Run(context.ChosenData ?? GlobalOptions.Home), .. SandboxProbes.Run(), .. SandboxProbes.Containers(), .. await NetworkProbes.RunAsync(context, cancellationToken)];
         var good = lines.All(line => line.State != "missing");
         if (context.Output.Json) context.Output.Value(new DoctorReport(good, lines), CliJson.Default.DoctorReport);
         context.Output.Table(["check", "state", "found", "what to do"], lines.Select(line => new[] { line.Check, line.State, line.Found, line.Remedy ?? "" }));

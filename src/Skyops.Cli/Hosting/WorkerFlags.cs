@@ -45,8 +45,8 @@ internal static class WorkerFlags
 
     public static readonly Option<string[]> Allow = new("--allow")
     {
-        Description = "Offer an executor that runs submitters' programs: command in a sandbox (`skyops doctor` tells whether this machine can), process as this user without one. May be repeated.",
-        HelpName = "command|process",
+        Description = "Offer an executor that runs submitters' programs: command in a sandbox, container in containers of images (`skyops doctor` tells whether this machine can), process as this user without one. May be repeated.",
+        HelpName = "command|container|process",
         DefaultValueFactory = _ => [],
     };
 
@@ -64,5 +64,16 @@ internal static class WorkerFlags
         DefaultValueFactory = _ => [],
     };
 
-    public static Option[] All => [Gateway, Slots, Price, Ram, Cpu, Region, Network, AvailableUntil, Hours, Submitter, Name, Owner, Allow, LogLevelOption.Level];
+    public static readonly Option<string[]> Registry = new("--registry")
+    {
+        Description = "A registry that images of containers may be pulled from, by their digests: a host, or http://HOST:PORT for one without TLS. May be repeated. Default: none, images come as inputs.",
+        HelpName = "HOST",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static readonly Option<int?> ImageCache = new("--image-cache") { Description = "Disk for unpacked images, in GiB. Default 20.", HelpName = "SIZE", CustomParser = SizeText.Parse };
+
+    public static readonly Option<bool> NoPodman = new("--no-podman") { Description = "Make containers with runc alone, although there is podman." };
+
+    public static Option[] All => [Gateway, Slots, Price, Ram, Cpu, Region, Network, AvailableUntil, Hours, Submitter, Name, Owner, Allow, Registry, ImageCache, NoPodman, LogLevelOption.Level];
 }

@@ -20,6 +20,7 @@ namespace Skyops.Cli.Output;
 [JsonSerializable(typeof(DeliverReport))]
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(TorchReport))]
+[JsonSerializable(typeof(ContainerReport))]
 [JsonSerializable(typeof(DeployReport))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(EncryptionKeyReport))]

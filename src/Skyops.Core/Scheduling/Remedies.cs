@@ -45,7 +45,7 @@ internal static class Remedies
             FilterReason.Submitter => "Ask an operator to name your account (`skyops worker --submitter`), or start a worker that works for everybody.",
             FilterReason.Tier => "Ask for a tier that nodes offer, or start a worker that offers this one.",
             FilterReason.GpuCount or FilterReason.GpuModel or FilterReason.GpuVendor => "Ask for other or fewer GPUs, or start a worker that has them.",
-            _ => "Start a worker that offers the executor; programs of others only where --allow command (a sandbox) or --allow process says so.",
+            _ => "Start a worker that offers the executor; programs of others only where --allow command (a sandbox), --allow container or --allow process says so.",
         };
     }
 }

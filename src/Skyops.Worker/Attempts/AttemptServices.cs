@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Skyops.Worker.Blobs;
+using Skyops.Worker.Containers;
 using Skyops.Worker.Gateway;
 using Skyops.Worker.Native;
 using Skyops.Worker.Options;
@@ -18,6 +19,7 @@ internal sealed record AttemptServices(
     NodeKeys Keys,
     ProcessGuard? Guard,
     Sandboxes? Sandboxes,
+    ContainerHost? Containers,
     WorkerHooks Hooks,
     TimeProvider Time,
     ILogger Log);
