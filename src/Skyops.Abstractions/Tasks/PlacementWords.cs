@@ -12,6 +12,9 @@ public static class PlacementWords
     /// <summary>In a sandbox of its own namespaces, with a filter of system calls and every limit set.</summary>
     public const string TierSandbox = "T1";
 
+    /// <summary>In a container of an image that the submitter names.</summary>
+    public const string TierContainer = "T2";
+
     /// <summary>Vendors of GPUs, in lower case.</summary>
     public static readonly string[] GpuVendors = ["nvidia", "amd", "intel"];
 
@@ -19,7 +22,7 @@ public static class PlacementWords
     public static readonly string[] NetworkPolicies = [NoNetwork, Internet];
 
     /// <summary>Isolation tiers.</summary>
-    public static readonly string[] Tiers = [TierProcess, TierSandbox, "T2"];
+    public static readonly string[] Tiers = [TierProcess, TierSandbox, TierContainer];
 
     /// <summary>A name of software is written as a region is: <c>pytorch</c>, <c>node-js</c>.</summary>
     public static bool IsSoftware(string text) => IsRegion(text);

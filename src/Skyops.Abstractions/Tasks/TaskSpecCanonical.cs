@@ -26,6 +26,7 @@ public static class TaskSpecCanonical
     {
         ProcessWorkload process => process with { Environment = Ordered(process.Environment) },
         CommandWorkload command => command with { Environment = Ordered(command.Environment) },
+        ContainerWorkload container => container with { Environment = Ordered(container.Environment) },
         _ => workload,
     };
 

@@ -9,6 +9,7 @@ namespace Skyops.Tasks;
 [JsonDerivedType(typeof(NoopOrder), "noop")]
 [JsonDerivedType(typeof(ProcessOrder), "process")]
 [JsonDerivedType(typeof(CommandOrder), "command")]
+[JsonDerivedType(typeof(ContainerOrder), "container")]
 [GenerateSerializer, Immutable, Alias("skyops.WorkOrder")]
 public abstract record WorkOrder;
 
@@ -100,4 +101,25 @@ public sealed record CommandOrder(
 
     [JsonIgnore]
     public override SortedDictionary<string, string> Environment => Command.Environment;
+}
+
+/// <summary>
+/// Runs a program of an image in a container. Inputs are those of the task by their names, or files named <c>stage/shard/path</c>; the image's archive, when it is one, is among them.
+/// </summary>
+/// <param name="Container">The image and the program.</param>
+/// <param name="Stage">Name of the stage.</param>
+/// <param name="Shards">Shards of the stage.</param>
+/// <param name="MostOutputFiles">More output files than these could not be handed on.</param>
+[GenerateSerializer, Immutable, Alias("skyops.ContainerOrder")]
+public sealed record ContainerOrder(
+    [property: Id(0)] ContainerWorkload Container,
+    [property: Id(1)] string Stage,
+    [property: Id(2)] int Shards,
+    [property: Id(3)] int MostOutputFiles) : ProgramOrder
+{
+    [JsonIgnore]
+    public override string[] Argv => Container.Argv;
+
+    [JsonIgnore]
+    public override SortedDictionary<string, string> Environment => Container.Environment;
 }

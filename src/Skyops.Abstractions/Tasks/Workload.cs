@@ -8,6 +8,7 @@ namespace Skyops.Tasks;
 [JsonDerivedType(typeof(NoopWorkload), "noop")]
 [JsonDerivedType(typeof(ProcessWorkload), "process")]
 [JsonDerivedType(typeof(CommandWorkload), "command")]
+[JsonDerivedType(typeof(ContainerWorkload), "container")]
 [JsonDerivedType(typeof(StagedWorkload), "stages")]
 [GenerateSerializer, Immutable, Alias("skyops.Workload")]
 public abstract record Workload
@@ -103,6 +104,34 @@ public sealed record CommandWorkload : Workload
 
     [JsonIgnore]
     public override string Executor => "command";
+
+    [JsonIgnore]
+    public override bool Reproducible => ReproducibleOutputs;
+}
+
+/// <summary>
+/// Runs a program of an image in a container without network (isolation tier T2). It finds its inputs under <c>/data/inputs</c> and leaves results in <c>/data/outputs</c>.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("skyops.ContainerWorkload")]
+public sealed record ContainerWorkload : Workload
+{
+    /// <summary>
+    /// The name of one of the task's inputs, which is a Docker archive or an OCI layout in a tar; or a registry's reference by digest, <c>HOST/NAME@sha256:</c> and 64 lower-case
+    /// hexadecimal digits. Never a tag: replicas must run the same bytes.
+    /// </summary>
+    [Id(0)] public required string Image { get; init; }
+
+    /// <summary>The program and its arguments in place of the image's own; empty takes the image's. A name without a slash is looked for in the image's <c>PATH</c>.</summary>
+    [Id(1)] public string[] Argv { get; init; } = [];
+
+    /// <summary>Added to the variables of the image. Names are upper case; those that begin with <c>SKYOPS_</c> are reserved. Values have no line breaks.</summary>
+    [Id(2)] public SortedDictionary<string, string> Environment { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Its submitter's word that honest replicas give the same bits on any machine.</summary>
+    [Id(3), JsonPropertyName("reproducible")] public bool ReproducibleOutputs { get; init; }
+
+    [JsonIgnore]
+    public override string Executor => "container";
 
     [JsonIgnore]
     public override bool Reproducible => ReproducibleOutputs;

@@ -20,8 +20,8 @@ internal static class FrameworkFlags
         var script = context.Get(Script);
         if (context.Get(Framework) is not { } framework)
             return script is null ? null : throw CliException.Usage("--script is for frameworks", "add --framework, for example --framework pytorch");
-        if (context.Get(SubmitFlags.File) is not null || context.Get(SubmitFlags.Model) is not null || context.Get(SubmitFlags.Command) || context.Get(SubmitFlags.Process))
-            throw CliException.Usage("--framework says what runs, and so does --file, --model, --command or --process", "leave one of them out");
+        if (context.Get(SubmitFlags.File) is not null || context.Get(SubmitFlags.Model) is not null || context.Get(SubmitFlags.Command) || context.Get(SubmitFlags.Process) || context.Get(SubmitFlags.Image) is not null)
+            throw CliException.Usage("--framework says what runs, and so does --file, --model, --command, --image or --process", "leave one of them out");
         if (script is null) throw CliException.Usage("--script is missing", "name the script that the framework runs, for example --script train.py");
         return RecipeBook.Find(framework).For(InputText.Parse(script).Name, context.Parse.GetValue(SubmitFlags.Program) ?? [], environment);
     }

@@ -21,14 +21,15 @@ internal sealed class InputSources(BlobsClient blobs, FetchSource stores, FetchO
     /// <param name="given">As on the command line.</param>
     /// <param name="asTheyAre">Archives stay files.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<TaskInput[]?> ResolveAsync(string[] given, bool asTheyAre, CancellationToken cancellationToken)
+    /// <param name="image">The archive of an image, which stays a file whatever is said of others; null when there is none.</param>
+    public async Task<TaskInput[]?> ResolveAsync(string[] given, bool asTheyAre, CancellationToken cancellationToken, string? image = null)
     {
-        if (given.Length == 0) return null;
+        if (given.Length == 0 && image is null) return null;
         var folder = Directory.CreateTempSubdirectory("skyops-data-").FullName;
         try
         {
             var inputs = new List<TaskInput>();
-            foreach (var text in Parse(given)) inputs.Add(await ResolveAsync(text, text.Kind == InputKind.Folder || (text.IsArchive && !asTheyAre), Path.Combine(folder, "data"), cancellationToken));
+            foreach (var text in Parse(given, image)) inputs.Add(await ResolveAsync(text, text.Kind == InputKind.Folder || (text.IsArchive && !asTheyAre && !text.IsImage), Path.Combine(folder, "data"), cancellationToken));
             return [.. inputs];
         }
         finally
@@ -38,12 +39,13 @@ internal sealed class InputSources(BlobsClient blobs, FetchSource stores, FetchO
     }
 
     /// <summary>Inputs of the right names for a quote, which uploads nothing and looks at no content.</summary>
-    public static TaskInput[]? Stand(string[] given) =>
-        given.Length == 0 ? null : [.. Parse(given).Select(text => new TaskInput(text.Name, new string('0', 64), 1, text.IsArchive))];
+    public static TaskInput[]? Stand(string[] given, string? image = null) => given.Length == 0 && image is null
+        ? null
+        : [.. Parse(given, image).Select(text => new TaskInput(text.Name, new string('0', 64), 1, text.IsArchive && !text.IsImage))];
 
-    private static InputText[] Parse(string[] given)
+    private static InputText[] Parse(string[] given, string? image)
     {
-        var texts = Array.ConvertAll(given, InputText.Parse);
+        InputText[] texts = [.. image is null ? [] : new[] { InputText.Parse(image) with { IsImage = true } }, .. given.Select(InputText.Parse)];
         var twice = texts.GroupBy(text => text.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         return twice is null ? texts : throw CliException.Usage($"two inputs are called '{twice.Key}'", "name one: --data NAME=SOURCE");
     }

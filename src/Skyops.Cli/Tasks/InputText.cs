@@ -14,6 +14,9 @@ namespace Skyops.Cli.Tasks;
 /// <param name="IsArchive">Its ending says that it can be unpacked.</param>
 internal sealed record InputText(string Name, string Source, string? Sha256, InputKind Kind, bool IsArchive)
 {
+    /// <summary>It is an image's archive, which nodes unpack by its own rules.</summary>
+    public bool IsImage { get; init; }
+
     private const string HashMark = "#sha256=";
     private static readonly SearchValues<char> NameLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
     private static readonly string[] Archives = [".tar", ".tar.gz", ".tgz", ".zip"];

@@ -13,6 +13,7 @@ internal static class ProgramFlags
         var (command, process) = (context.Get(SubmitFlags.Command), context.Get(SubmitFlags.Process));
         if (command && process) throw CliException.Usage("--command and --process are both given", "--command runs it in a sandbox, --process without one");
         if (FrameworkFlags.AreGiven(context)) return null;
+        if (ImageFlag.Read(context, argv, environment) is { } container) return container;
         if (!command && !process)
         {
             if (argv.Length > 0) throw CliException.Usage($"'{argv[0]}' is no flag of submit-task", "a program to run stands after --command --");

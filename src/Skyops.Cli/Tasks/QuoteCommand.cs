@@ -15,7 +15,7 @@ internal static class QuoteCommand
     private static async Task QuoteAsync(CliContext context, CancellationToken cancellationToken)
     {
         // What the data holds does not matter for a quote: it is not uploaded.
-        var spec = SpecBuilder.Build(context, Stand(context.Get(SubmitFlags.Dataset)), Stand(context.Get(SubmitFlags.LabelFile)), InputSources.Stand(FrameworkFlags.Data(context)));
+        var spec = SpecBuilder.Build(context, Stand(context.Get(SubmitFlags.Dataset)), Stand(context.Get(SubmitFlags.LabelFile)), InputSources.Stand(FrameworkFlags.Data(context), ImageFlag.Archive(context)));
         var quote = await context.Client.Tasks.QuoteAsync(spec, cancellationToken);
         if (context.Output.Json) context.Output.Value(quote, SkyopsJson.Default.Quote);
         else Print(context.Output, quote, spec.Currency);

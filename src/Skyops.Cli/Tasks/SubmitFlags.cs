@@ -29,6 +29,8 @@ internal static class SubmitFlags
 
     public static readonly Option<bool> Command = new("--command") { Description = "Run a program in a sandbox on the nodes: what stands after --. Results go to /data/outputs." };
 
+    public static readonly Option<string?> Image = Text("--image", "Run an image in a container on the nodes: its archive (podman save), which is uploaded, or HOST/NAME@sha256:DIGEST of a registry. A program in place of the image's own stands after --.", "IMAGE");
+
     public static readonly Option<string[]> Env = new("--env")
     {
         Description = "A variable NAME=VALUE for the program; may be repeated.",
@@ -38,7 +40,7 @@ internal static class SubmitFlags
 
     public static readonly Argument<string[]> Program = new("COMMAND")
     {
-        Description = "With --command or --process: the program and its arguments, after --.",
+        Description = "With --command, --image or --process: the program and its arguments, after --.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -113,7 +115,7 @@ internal static class SubmitFlags
 
     public static Option[] All =>
     [
-        File, Model, Dataset, LabelFile, Data, DataAsIs, IpfsGateway, ArweaveGateway, S3Endpoint, Command, Process, Env, Rounds, Seed, Shards, Redundancy, AgreementMargin, Together, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram,
+        File, Model, Dataset, LabelFile, Data, DataAsIs, IpfsGateway, ArweaveGateway, S3Endpoint, Command, Image, Process, Env, Rounds, Seed, Shards, Redundancy, AgreementMargin, Together, Gpu, GpuMemory, GpuVendor, MinComputeCapability, Cpu, Ram,
         Disk, Duration, CheckpointEvery, Budget, Name, Priority, After, Label, .. FrameworkFlags.All, .. PlacementFlags.All, .. ComparatorFlags.All, IdempotencyKey, Wait,
     ];
 

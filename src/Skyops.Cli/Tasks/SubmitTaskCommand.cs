@@ -20,12 +20,12 @@ internal static class SubmitTaskCommand
         var labels = context.Get(SubmitFlags.LabelFile);
         var unknown = new DataReference(new string('0', 64), "unknown", 0);
         var given = FrameworkFlags.Data(context);
-        SpecBuilder.Build(context, dataset is null ? null : unknown, labels is null ? null : unknown, InputSources.Stand(given));
+        SpecBuilder.Build(context, dataset is null ? null : unknown, labels is null ? null : unknown, InputSources.Stand(given, ImageFlag.Archive(context)));
 
         using var sealing = await SealingFlags.OpenAsync(context, cancellationToken);
         var data = dataset is null ? null : await DatasetSource.ResolveAsync(context.Client.Blobs, dataset, cancellationToken);
         var labelData = labels is null ? null : await DatasetSource.ResolveAsync(context.Client.Blobs, labels, cancellationToken);
-        var inputs = await new InputSources(context.Client.Blobs, SubmitFlags.Stores(context), new FetchOptions(), sealing).ResolveAsync(given, context.Get(SubmitFlags.DataAsIs), cancellationToken);
+        var inputs = await new InputSources(context.Client.Blobs, SubmitFlags.Stores(context), new FetchOptions(), sealing).ResolveAsync(given, context.Get(SubmitFlags.DataAsIs), cancellationToken, ImageFlag.Archive(context));
         var options = new SubmitOptions { IdempotencyKey = context.Get(SubmitFlags.IdempotencyKey) };
         var task = await context.Client.Tasks.SubmitAsync(SpecBuilder.Build(context, data, labelData, inputs) with { Sealing = sealing?.Sealing }, options, cancellationToken);
         Print(context.Output, task.Submission!);

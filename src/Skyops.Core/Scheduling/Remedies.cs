@@ -44,7 +44,7 @@ internal static class Remedies
             FilterReason.Software => "Bring it along as an input, or start a worker on a machine that has it; `skyops node show` says what nodes have.",
             FilterReason.Tier => "Ask for a tier that nodes offer, or start a worker that offers this one.",
             FilterReason.GpuCount or FilterReason.GpuModel or FilterReason.GpuVendor => "Ask for other or fewer GPUs, or start a worker that has them.",
-            _ => "Start a worker that offers the executor; programs of others only where --allow command (a sandbox) or --allow process says so.",
+            _ => "Start a worker that offers the executor; programs of others only where --allow command (a sandbox), --allow container or --allow process says so.",
         };
     }
 }

@@ -21,7 +21,7 @@ public sealed class GraphPlan : StagePlan
         {
             StageSource[] sources = [.. after[i].Select(stage => new StageSource(stage, given[stage].Name))];
             var stage = Make(StageTerms.Of(spec, given[i]), given[i], sources, files[i]);
-            stages[i] = stage is ProgramStage program && sources.Length == 0 ? program with { Given = Inputs(spec) } : stage;
+            stages[i] = stage is ProgramStage program ? program with { Given = Inputs(spec, given[i].Workload, sources.Length == 0) } : stage;
         }
 
         TotalShards = given.Sum(stage => stage.Shards);
@@ -49,8 +49,9 @@ public sealed class GraphPlan : StagePlan
         return new GraphPlan(spec, stages, Array.ConvertAll(stages, stage => Array.ConvertAll(stage.After, name => index[name])));
     }
 
-    private static InputFile[] Inputs(TaskSpec spec) =>
-        [.. (spec.Inputs ?? []).Select(input => new InputFile(input.Name, input.Sha256, input.Bytes, input.Name) { Unpack = input.Unpack })];
+    /// <summary>Data is for stages that come after no other; an image's archive is for every stage that runs it.</summary>
+    private static InputFile[] Inputs(TaskSpec spec, Workload workload, bool first) =>
+        [.. (spec.Inputs ?? []).Where(input => first || (workload is ContainerWorkload container && container.Image == input.Name)).Select(input => new InputFile(input.Name, input.Sha256, input.Bytes, input.Name) { Unpack = input.Unpack })];
 
     private static Stage Make(StageTerms terms, TaskStage stage, StageSource[] sources, int files) => stage.Workload switch
     {
@@ -59,6 +60,8 @@ public sealed class GraphPlan : StagePlan
             stage.Name, stage.Shards, terms, new ProcessOrder(process, stage.Name, stage.Shards, files), sources, stage.Take),
         CommandWorkload command => new ProgramStage(
             stage.Name, stage.Shards, terms, new CommandOrder(command, stage.Name, stage.Shards, files), sources, stage.Take),
+        ContainerWorkload container => new ProgramStage(
+            stage.Name, stage.Shards, terms, new ContainerOrder(container, stage.Name, stage.Shards, files), sources, stage.Take),
         _ => throw new InvalidOperationException($"no stages are known for {stage.Workload.GetType().Name}"),
     };
 }

@@ -13,7 +13,7 @@ public sealed record ProgramStage(
     string Name, int Shards, StageTerms Terms, ProgramOrder TheOrder, IReadOnlyList<StageSource> Sources,
     StageTake Take) : Stage(Name, Shards, Terms)
 {
-    /// <summary>Data that the task names, for a stage that comes after no other.</summary>
+    /// <summary>Data that the task names: all of it for a stage that comes after no other, else only the image that it runs.</summary>
     public InputFile[] Given { get; init; } = [];
 
     public override WorkOrder Order(int shard) => TheOrder;

@@ -93,6 +93,7 @@ public static class TaskSpecReader
         };
         if (spec.Together && !errors.Any) TogetherReader.Check(task, spec);
         if (!errors.Any) CommandChecks.Check(errors, spec);
+        if (!errors.Any) ContainerChecks.Check(errors, spec);
         SealingReader.Check(errors, spec);
         return errors.Any ? new TaskSpecReading(null, errors.ToArray()) : new TaskSpecReading(spec, []);
     }

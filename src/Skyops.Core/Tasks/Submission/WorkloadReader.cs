@@ -12,9 +12,9 @@ internal static class WorkloadReader
     private const int MostLocalEpochs = 1_000;
     private const int MostBatchSize = 1 << 16;
     private const float MostLearningRate = 10;
-    private const string Example = """Write {"kind":"train","model":…,"dataset":…}, {"kind":"command","argv":[…]}, {"kind":"process","argv":[…]} or {"kind":"noop"}.""";
-    private static readonly string[] Kinds = ["train", "noop", "process", "command"];
-    private static readonly string[] StageKinds = ["noop", "process", "command"];
+    private const string Example = """Write {"kind":"train","model":…,"dataset":…}, {"kind":"command","argv":[…]}, {"kind":"container","image":…}, {"kind":"process","argv":[…]} or {"kind":"noop"}.""";
+    private static readonly string[] Kinds = ["train", "noop", "process", "command", "container"];
+    private static readonly string[] StageKinds = ["noop", "process", "command", "container"];
     private static readonly string[] NoopFields = ["kind"];
     private static readonly string[] TrainFields =
         ["kind", "model", "dataset", "rounds", "seed", "localEpochs", "batchSize", "learningRate", "labels"];
@@ -52,6 +52,8 @@ internal static class WorkloadReader
                 return ProcessReader.Read(errors, new SubmittedObject(errors, path, element, ProcessReader.Fields));
             case "command":
                 return CommandReader.Read(errors, new SubmittedObject(errors, path, element, CommandReader.Fields));
+            case "container":
+                return ContainerReader.Read(errors, new SubmittedObject(errors, path, element, ContainerReader.Fields));
             case "train" when !inStage:
                 return Train(new SubmittedObject(errors, path, element, TrainFields), models);
             default:
