@@ -49,5 +49,5 @@ internal static class WorkerFlags
         DefaultValueFactory = _ => [],
     };
 
-    public static Option[] All => [Gateway, Slots, Price, Ram, Cpu, Region, Network, AvailableUntil, Name, Owner, Allow, LogLevelOption.Level];
+    public static Option[] All => [Gateway, Slots, Price, Ram, Cpu, Region, Network, AvailableUntil, Name, Owner, Allow, .. KubernetesFlags.All, LogLevelOption.Level];
 }

@@ -25,6 +25,7 @@ internal sealed class WorkerSetup : IDisposable
             RamMiB = context.Get(WorkerFlags.Ram) ?? options.RamMiB,
             Region = context.Get(WorkerFlags.Region) ?? options.Region,
             Allow = context.Get(WorkerFlags.Allow) ?? [],
+            Kubernetes = KubernetesFlags.Read(context),
             Network = context.Get(WorkerFlags.Network) ?? options.Network,
             AvailableUntil = context.Get(WorkerFlags.AvailableUntil),
             Name = context.Get(WorkerFlags.Name) ?? options.Name,

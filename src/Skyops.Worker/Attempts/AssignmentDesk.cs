@@ -1,6 +1,7 @@
 using Google.Protobuf.Collections;
 using Skyops.Tasks;
 using Skyops.Worker.Gateway;
+using Skyops.Worker.Kubernetes;
 using Skyops.Worker.Receipts;
 using Wire = Skyops.Grpc.V1;
 
@@ -15,7 +16,8 @@ internal sealed class AssignmentDesk(
     AttemptTable table,
     ReceiptOutbox receipts,
     Outbound outbound,
-    IReadOnlyCollection<string> executors)
+    IReadOnlyCollection<string> executors,
+    ClusterOffer? cluster)
 {
     private readonly OrderReader orders = new();
 
@@ -54,6 +56,7 @@ internal sealed class AssignmentDesk(
         if (!orders.TryRead(assignment.OrderJson, out var order, out var problem)) return problem;
         var executor = OrderReader.ExecutorOf(order);
         if (!executors.Contains(executor)) return $"This worker does not offer the executor '{executor}'.";
+        if (cluster?.Misfit(order, assignment) is { } misfit) return misfit;
         if (order is not NoopOrder) return table.Start(assignment, order);
         done.Add(ReceiptForm.Succeeded(assignment.Key, []));
         return null;

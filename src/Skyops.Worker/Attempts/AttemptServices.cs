@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Skyops.Worker.Blobs;
 using Skyops.Worker.Gateway;
+using Skyops.Worker.Kubernetes;
 using Skyops.Worker.Native;
 using Skyops.Worker.Options;
 using Skyops.Worker.Sandbox;
@@ -18,6 +19,7 @@ internal sealed record AttemptServices(
     NodeKeys Keys,
     ProcessGuard? Guard,
     Sandboxes? Sandboxes,
+    Cluster? Cluster,
     WorkerHooks Hooks,
     TimeProvider Time,
     ILogger Log);

@@ -59,6 +59,12 @@ public sealed record WorkerOptions
     /// </summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
 
+    /// <summary>
+    /// A cluster on which containers run. The worker then offers those only: nothing runs on its own machine, and <see cref="CpuCores"/> and <see cref="RamMiB"/> are the
+    /// cluster's, by default all that its nodes have for pods. Default: none.
+    /// </summary>
+    public KubernetesWorkerOptions? Kubernetes { get; init; }
+
     /// <summary>What runs attempts. Default: this executable with the verb <c>attempt</c>.</summary>
     public AttemptHost AttemptHost { get; init; } = AttemptHost.ThisExecutable;
 
@@ -90,6 +96,13 @@ public sealed record WorkerOptions
         foreach (var executor in Allow ?? [])
         {
             if (executor is not ("process" or "command")) errors.Add($"Allow names '{executor}'; only 'command' and 'process' can be allowed.");
+        }
+
+        if (Kubernetes is { } cluster)
+        {
+            if (string.IsNullOrWhiteSpace(cluster.Access)) errors.Add("Kubernetes.Access is empty; name a kubeconfig file, or in-cluster.");
+            if (string.IsNullOrWhiteSpace(cluster.HelperImage)) errors.Add("Kubernetes.HelperImage is empty; name an image with a shell and tar, such as busybox, from a registry that the cluster can reach.");
+            if (Allow is { Count: > 0 }) errors.Add($"Allow names {string.Join(", ", Allow)} beside Kubernetes; a worker offers its cluster or its own machine: start another worker for the other.");
         }
 
         if (PricePerHour > Amount.Most) errors.Add($"PricePerHour is above {Amount.Most}.");
