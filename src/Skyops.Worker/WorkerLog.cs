@@ -80,4 +80,8 @@ internal static partial class WorkerLog
 
     [LoggerMessage(5502, LogLevel.Error, "The executor 'container' is not offered on the cluster: {Control} ({Found}). What to do: {Remedy}")]
     public static partial void ClusterControlMissing(ILogger log, string control, string found, string remedy);
+
+    [LoggerMessage(5404, LogLevel.Error,
+        "The executor 'container' is not offered: {Control} is missing ({Found}). What to do: {Remedy}")]
+    public static partial void ContainerControlMissing(ILogger log, string control, string found, string remedy);
 }

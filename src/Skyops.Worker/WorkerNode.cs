@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Skyops.Worker.Attempts;
 using Skyops.Worker.Blobs;
+using Skyops.Worker.Containers;
 using Skyops.Worker.Devices;
 using Skyops.Worker.Gateway;
 using Skyops.Worker.Kubernetes;
@@ -33,6 +34,7 @@ internal sealed class WorkerNode : IAsyncDisposable
     private readonly ProcessGuard? guard;
     private readonly Sandboxes? sandboxes;
     private readonly ClusterOffer? cluster;
+    private readonly ContainerHost? containers;
     private readonly LeaseGuard lease;
     private readonly GatewayClient gateway;
 
@@ -43,7 +45,8 @@ internal sealed class WorkerNode : IAsyncDisposable
         var root = Path.Combine(Path.GetFullPath(options.DataFolder), "attempts");
         StaleAttempts.Remove(root, log);
         sandboxes = options.Allow.Contains("command") ? ProbeSandbox(root) : null;
-        capabilities = MachineProbe.Detect(options, sandboxes is not null, log);
+        containers = ContainerSetup.Make(options, root, time, log);
+        capabilities = MachineProbe.Detect(options, executor => executor == "command" ? sandboxes is not null : containers is not null, log);
         if (sandboxes is not null) capabilities.Software.AddRange(SoftwareProbe.Detect(sandboxes, root, log));
         if (cluster is not null) capabilities = cluster.Describe(capabilities, options);
         if (hooks.Boast is { } boast) capabilities = boast(capabilities);
@@ -56,8 +59,8 @@ internal sealed class WorkerNode : IAsyncDisposable
         var signer = new ReceiptSigner(options.Credentials.Key, options.Credentials.Delegation.Id);
         var files = new ReceiptFiles(Path.Combine(options.DataFolder, "receipts"));
         receipts = new ReceiptOutbox(files, signer, outbound, hooks.Filter, time, log);
-        if (capabilities.Executors.Contains("process") || sandboxes is not null) guard = ProcessGuard.Start();
-        var services = new AttemptServices(options.AttemptHost, root, blobs, cache, outbound, keys, guard, sandboxes, cluster?.Cluster, hooks, time, log);
+        if (capabilities.Executors.Contains("process") || sandboxes is not null || containers is not null) guard = ProcessGuard.Start();
+        var services = new AttemptServices(options.AttemptHost, root, blobs, cache, outbound, keys, guard, sandboxes, cluster?.Cluster, containers, hooks, time, log);
         var capacity = new Capacity(options.Slots, capabilities.CpuCores, capabilities.RamMib);
         var signed = new SignedBook(Path.Combine(options.DataFolder, "signed"), log);
         table = new AttemptTable(services, capacity, receipts, signed);
@@ -94,7 +97,8 @@ internal sealed class WorkerNode : IAsyncDisposable
         blobs.Dispose();
         keys.Dispose();
         guard?.Dispose();
-        sandboxes?.Places.RemoveShared();
+        containers?.Dispose();
+        (sandboxes ?? containers?.Sandboxes)?.Places.RemoveShared();
         await folderLock.DisposeAsync();
     }
 

@@ -29,6 +29,9 @@ internal sealed partial class AttemptFolder
 
     public string Inputs => System.IO.Path.Combine(Path, "inputs");
 
+    /// <summary>The archive of the image that a container runs.</summary>
+    public string Image => System.IO.Path.Combine(Path, "image");
+
     public string Checkpoint => System.IO.Path.Combine(Written, "checkpoint");
 
     public string Outputs => System.IO.Path.Combine(Written, "outputs");

@@ -60,8 +60,13 @@ internal sealed class AttemptRun(Attempt attempt, AttemptServices services)
     {
         CommandOrder => services.Sandboxes!.Open(attempt.Folder, SandboxLimits.Of(attempt.Assignment)),
         ContainerOrder container when services.Cluster is { } cluster => cluster.Open(attempt.Folder, attempt.Assignment, container.Container.Image),
+        ContainerOrder order => services.Containers!.Open(attempt.Folder, SandboxLimits.Of(attempt.Assignment), order, ArchiveOf(order)),
         _ => null,
     });
+
+    /// <summary>The hash of an image's archive; what is sealed has another one when it is opened.</summary>
+    private string? ArchiveOf(ContainerOrder order) =>
+        attempt.Sealing is null && attempt.Assignment.Inputs.FirstOrDefault(input => input.Name == order.Container.Image) is { } input ? input.Sha256.ToHex() : null;
 
     private async Task<ChildResult> RunChildAsync() => attempt.Order is ProgramOrder order
         ? await new ProgramRun(attempt, services).RunAsync(order)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Skyops.Worker.Blobs;
+using Skyops.Worker.Containers;
 using Skyops.Worker.Gateway;
 using Skyops.Worker.Kubernetes;
 using Skyops.Worker.Native;
@@ -20,6 +21,7 @@ internal sealed record AttemptServices(
     ProcessGuard? Guard,
     Sandboxes? Sandboxes,
     Cluster? Cluster,
+    ContainerHost? Containers,
     WorkerHooks Hooks,
     TimeProvider Time,
     ILogger Log);

@@ -34,7 +34,7 @@ internal sealed class AttemptTable(AttemptServices services, Capacity capacity, 
     {
         var key = assignment.Key.ToKey();
         var folder = AttemptFolder.Of(services.Root, key);
-        if (order is CommandOrder && services.Sandboxes is { } sandboxes) folder = sandboxes.Places.OnDisk(folder);
+        if ((order is CommandOrder ? services.Sandboxes : order is ContainerOrder ? services.Containers?.Sandboxes : null) is { } sandboxes) folder = sandboxes.Places.OnDisk(folder);
         Attempt attempt;
         lock (sync)
         {

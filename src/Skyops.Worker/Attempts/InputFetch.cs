@@ -87,6 +87,7 @@ internal sealed class InputFetch(Attempt attempt, InputCache cache)
     /// <summary>A program finds its inputs by their names; a job of ours is told where they are.</summary>
     private string PathOf(Wire.Input input, int index)
     {
+        if (attempt.Order is ContainerOrder { Container.Image: var image } && image == input.Name) return attempt.Folder.Image;
         if (!IsProgram) return Path.Combine(attempt.Folder.Inputs, FileOf(index));
         return ProcessFiles.Resolve(attempt.Folder.Inputs, input.Name)
             ?? throw new InvalidDataException("The assignment names an input outside its folder.");

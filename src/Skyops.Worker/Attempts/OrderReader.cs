@@ -51,6 +51,7 @@ internal sealed class OrderReader
         NoopOrder => "noop",
         ProcessOrder => "process",
         CommandOrder => "command",
+        ContainerOrder => "container",
         _ => "train",
     };
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Skyops.Worker.Containers;
 using Skyops.Worker.Sandbox;
 
 namespace Skyops.Worker.Attempts;
@@ -23,6 +24,7 @@ internal static class StaleAttempts
             WorkerLog.StaleAttemptRemoved(log, key.Value, killed);
         }
 
+        ContainerRemains.Sweep(places);
         SandboxRemains.Sweep(places);
     }
 }

@@ -18,10 +18,10 @@ internal static class ExecutorProbe
     private const int Features = 8;
 
     /// <param name="options">What the operator allows.</param>
-    /// <param name="sandbox">Whether every control of the sandbox works here.</param>
+    /// <param name="boxed">Whether every control of what <c>command</c> or <c>container</c> runs in works here.</param>
     /// <param name="log">Where it is said what is not offered.</param>
-    public static IReadOnlyList<string> Detect(WorkerOptions options, bool sandbox, ILogger log) =>
-        [.. Built(log), .. options.Allow.Where(executor => executor == "command" ? sandbox : HasShell(log)).Distinct()];
+    public static IReadOnlyList<string> Detect(WorkerOptions options, Func<string, bool> boxed, ILogger log) =>
+        [.. Built(log), .. options.Allow.Where(executor => executor == "process" ? HasShell(log) : boxed(executor)).Distinct()];
 
     private static bool HasShell(ILogger log)
     {

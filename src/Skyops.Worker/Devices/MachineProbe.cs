@@ -14,13 +14,13 @@ internal static class MachineProbe
     /// <summary>Share of the memory that is offered unless the options say how much.</summary>
     private const double OfferedRam = 0.9;
 
-    public static Wire.Capabilities Detect(WorkerOptions options, bool sandbox, ILogger log)
+    public static Wire.Capabilities Detect(WorkerOptions options, Func<string, bool> boxed, ILogger log)
     {
         var cores = Environment.ProcessorCount;
 
         // Both numbers respect the limits of a container this worker runs in.
         var ramMiB = (int)Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20, Limits.RamMiB);
-        var executors = ExecutorProbe.Detect(options, sandbox, log);
+        var executors = ExecutorProbe.Detect(options, boxed, log);
         return new Wire.Capabilities
         {
             CpuModel = CpuModel(),
@@ -54,7 +54,12 @@ internal static class MachineProbe
         .Select(line => line["PRETTY_NAME=".Length..].Trim('"'))
         .FirstOrDefault(RuntimeInformation.OSDescription);
 
-    private static string TierOf(string executor) => executor == "command" ? PlacementWords.TierSandbox : PlacementWords.TierProcess;
+    private static string TierOf(string executor) => executor switch
+    {
+        "command" => PlacementWords.TierSandbox,
+        "container" => PlacementWords.TierContainer,
+        _ => PlacementWords.TierProcess,
+    };
 
     private static string CpuModel() =>
         File.Exists("/proc/cpuinfo") ? ParseCpuModel(File.ReadLines("/proc/cpuinfo")) : "";

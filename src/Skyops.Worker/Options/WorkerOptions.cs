@@ -53,8 +53,8 @@ public sealed record WorkerOptions
     public int CacheMiB { get; init; } = 10_240;
 
     /// <summary>
-    /// Executors that are offered only where the operator says so. <c>command</c> runs any submitter's programs in a sandbox, and is
-    /// offered only when every control of it works here. <c>process</c> runs any submitter's programs as this
+    /// Executors that are offered only where the operator says so. <c>command</c> runs any submitter's programs in a sandbox,
+    /// <c>container</c> any submitter's images in containers; each is offered only when every control of it works here. <c>process</c> runs any submitter's programs as this
     /// worker's user, without a sandbox. Default: none.
     /// </summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
@@ -64,6 +64,17 @@ public sealed record WorkerOptions
     /// cluster's, by default all that its nodes have for pods. Default: none.
     /// </summary>
     public KubernetesWorkerOptions? Kubernetes { get; init; }
+
+    /// <summary>
+    /// Registries that images of containers may be pulled from, by their hosts: <c>registry.example</c>, or <c>http://127.0.0.1:5000</c> for one without TLS. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> Registries { get; init; } = [];
+
+    /// <summary>Disk space for unpacked images in MiB; none may be larger. Default: 20,480.</summary>
+    public int ImageCacheMiB { get; init; } = 20_480;
+
+    /// <summary>Whether containers are made with podman where it is installed; else with runc alone. Default: yes.</summary>
+    public bool Podman { get; init; } = true;
 
     /// <summary>What runs attempts. Default: this executable with the verb <c>attempt</c>.</summary>
     public AttemptHost AttemptHost { get; init; } = AttemptHost.ThisExecutable;
@@ -95,7 +106,14 @@ public sealed record WorkerOptions
         CheckRange(errors, nameof(CacheMiB), CacheMiB, 0, Limits.DiskMiB);
         foreach (var executor in Allow ?? [])
         {
-            if (executor is not ("process" or "command")) errors.Add($"Allow names '{executor}'; only 'command' and 'process' can be allowed.");
+            if (executor is not ("process" or "command" or "container")) errors.Add($"Allow names '{executor}'; only 'command', 'container' and 'process' can be allowed.");
+        }
+
+        CheckRange(errors, nameof(ImageCacheMiB), ImageCacheMiB, 1, Limits.DiskMiB);
+        foreach (var registry in Registries ?? [])
+        {
+            if (Containers.Images.RegistryHost.TryParse(registry) is null)
+                errors.Add($"Registries names '{registry}', which is no host as in registry.example:5000, nor http:// and a host.");
         }
 
         if (Kubernetes is { } cluster)

@@ -20,15 +20,18 @@ internal static class SandboxFacts
         ( : > /data/outputs/x ) && echo "outputs yes"
         """;
 
-    public static IEnumerable<SandboxControl> Check(IEnumerable<string> lines)
+    /// <param name="lines">What it printed.</param>
+    /// <param name="user">Whom it must see itself as; null: the user that all sandboxes have inside, in a user namespace of their own.</param>
+    public static IEnumerable<SandboxControl> Check(IEnumerable<string> lines, uint? user = null)
     {
         var facts = lines.Select(line => line.Split(' ', 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0], parts => parts[1]);
         string Fact(string name) => facts[name].FirstOrDefault("nothing");
 
-        var shared = Namespaces.Where(name => Fact("ns-" + name) == "nothing" || Fact("ns-" + name) == Own(name)).ToArray();
-        yield return new SandboxControl("namespaces", shared.Length == 0, shared.Length == 0 ? string.Join(", ", Namespaces) : $"shared with the node: {string.Join(", ", shared)}", "use a kernel with all namespaces");
+        var namespaces = user is null ? Namespaces : Namespaces[1..];
+        var shared = namespaces.Where(name => Fact("ns-" + name) == "nothing" || Fact("ns-" + name) == Own(name)).ToArray();
+        yield return new SandboxControl("namespaces", shared.Length == 0, shared.Length == 0 ? string.Join(", ", namespaces) : $"shared with the node: {string.Join(", ", shared)}", "use a kernel with all namespaces");
 
-        var inner = SandboxCommand.InnerUser.ToString(CultureInfo.InvariantCulture);
+        var inner = (user ?? SandboxCommand.InnerUser).ToString(CultureInfo.InvariantCulture);
         yield return new SandboxControl("unprivileged user", Fact("Uid") == inner, $"user {Fact("Uid")} inside", "allow setpriv to become another user");
 
         var kept = Capabilities.Where(name => Fact(name).Trim('0').Length > 0).ToArray();

@@ -27,6 +27,9 @@ internal sealed class SandboxRun(Sandboxes sandboxes, SandboxPlace place, Sandbo
     /// <summary>The file that lists its processes.</summary>
     public string ProcessList => Path.Combine(sandboxes.Groups.FoldersOf(place.Group)[0], "cgroup.procs");
 
+    /// <summary>Files that put a process into all its groups.</summary>
+    public IReadOnlyList<string> ProcessLists => [.. sandboxes.Groups.FoldersOf(place.Group).Select(folder => Path.Combine(folder, "cgroup.procs"))];
+
     /// <summary>What it takes, or took until its processes were ended.</summary>
     public CgroupUsage Usage
     {
@@ -102,6 +105,14 @@ internal sealed class SandboxRun(Sandboxes sandboxes, SandboxPlace place, Sandbo
         {
             if (process != leader) _ = LibC.Kill(process, LibC.SigTerm);
         }
+    }
+
+    /// <summary>Kills its processes at once; false when there are none.</summary>
+    public bool KillProcesses()
+    {
+        var processes = CgroupFolders.Processes(Path.GetDirectoryName(ProcessList)!);
+        foreach (var process in processes) _ = LibC.Kill(process, LibC.SigKill);
+        return processes.Count > 0;
     }
 
     /// <summary>Ends what is left of it; what it took is known from then on. True when nothing is left.</summary>
