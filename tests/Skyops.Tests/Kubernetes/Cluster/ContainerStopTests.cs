@@ -24,7 +24,7 @@ public sealed class ContainerStopTests
         var (killed, _) = await StopAsync(world, deaf);
 
         Assert.Equal((nameof(AttemptExit.Stopped), nameof(AttemptExit.Stopped)), (politely.Exit, killed.Exit));
-        Assert.Equal(["ready", "asked"], world.LinesOf(polite.Key, said));
+        Assert.Contains("asked", world.LinesOf(polite.Key, said));
         await world.NothingLeftAsync();
     }
 
