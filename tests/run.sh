@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The test command. Installs what the tests need, restores locked, builds, checks format, runs the tests.
 #   tests/run.sh             everything that is quick to install
-#   tests/run.sh all         also the peers that take long to install (a browser, S3, IPFS and Arweave servers), 2,000 seeds of the simulation, and all the chaos (50 kills)
+#   tests/run.sh all         also the peers that take long to install (a browser, S3, IPFS and Arweave servers), a Kubernetes cluster where its tool is there
+#                            (tests/kubernetes.sh), 2,000 seeds of the simulation, and all the chaos (50 kills)
 #   tests/run.sh sim SEED    one run of the simulation, with its trace
 # The last line is `N passed, N failed, N skipped`.
 set -euo pipefail
@@ -36,6 +37,12 @@ if [ "$mode" = sim ]; then
   exec dotnet test tests/Skyops.Core.Tests -c Release --nologo --filter "FullyQualifiedName~Simulation" --logger "console;verbosity=detailed"
 fi
 
+empty= cluster= cluster_log=
+leave() { # however it ends, nothing of it is left running
+  rm -rf ${empty:+"$empty"} ${cluster_log:+"$cluster_log"}
+  [ -z "$cluster" ] || { kill -- "-$cluster" 2>/dev/null || true; bash tests/kubernetes.sh down >/dev/null 2>&1 || true; }
+}
+trap leave EXIT
 # PostgreSQL only for its programs: the tests start a server of their own, in a folder of their own. iproute2 makes the networks that tests cut,
 # strace the disks that fail, bubblewrap the sandboxes that python3 tries to get out of, podman and runc the containers, of images made of busybox.
 debian libsecp256k1-1 postgresql iproute2 strace bubblewrap python3 podman runc busybox-static
@@ -43,13 +50,17 @@ peers grpc ethers anvil contracts hpke
 if [ "$mode" = all ]; then
   debian chromium memcached swift-proxy swift-account swift-container swift-object
   debian python3-torch python3-torchvision
+  # The cluster is compiled the first time, which takes a quarter of an hour: meanwhile the rest goes on.
+  if bash tests/kubernetes.sh there; then
+    cluster_log=$(mktemp)
+    nice -n 10 setsid bash tests/kubernetes.sh prepare </dev/null >"$cluster_log" 2>&1 & cluster=$!
+  fi
   JOBS=2 peers browser ipfs arweave
   export SKYOPS_TEST_BROWSER=1 SKYOPS_TEST_DELIVERY=1 SKYOPS_TEST_TORCH=1 SKYOPS_SIM_SEEDS=2000 SKYOPS_CHAOS=all SKYOPS_CONTRACT_CALLS=10000
 fi
 
 say "restore, locked, into an empty package folder"
 empty=$(mktemp -d)
-trap 'rm -rf "$empty"' EXIT
 dotnet restore Skyops.Orleans.sln --locked-mode --packages "$empty" --force -v quiet
 say "restore, locked"
 dotnet restore Skyops.Orleans.sln --locked-mode --force -v quiet
@@ -61,7 +72,18 @@ say "test"
 results=$(mktemp -d)
 status=0
 dotnet test tests/Skyops.Core.Tests -c Release --no-build --nologo --logger "trx;LogFileName=core.trx" --results-directory "$results" || status=1
-dotnet test tests/Skyops.Tests -c Release --no-build --nologo --logger "trx;LogFileName=host.trx" --results-directory "$results" || status=1
+dotnet test tests/Skyops.Tests -c Release --no-build --nologo ${cluster:+--filter "FullyQualifiedName!~Skyops.Tests.Kubernetes.Cluster"} \
+  --logger "trx;LogFileName=host.trx" --results-directory "$results" || status=1
+if [ -n "$cluster" ]; then
+  say "test on the cluster"
+  if wait "$cluster"; then
+    bash tests/kubernetes.sh test "$results" || status=1
+  else
+    cat "$cluster_log"
+    echo "the cluster did not come up"
+    status=1
+  fi
+fi
 
 count() { grep -ho "<Counters [^>]*" "$results"/*.trx | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }
 passed=$(count passed) failed=$(count failed) total=$(count total)

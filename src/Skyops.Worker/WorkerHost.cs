@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Skyops.Worker.Gateway;
+using Skyops.Worker.Kubernetes;
 using Skyops.Worker.Options;
 
 namespace Skyops.Worker;
@@ -30,7 +31,10 @@ public static class WorkerHost
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Validate() is { Count: > 0 } errors) throw new WorkerOptionsException(errors);
-        await using var worker = new WorkerNode(options, hooks, loggers.CreateLogger("Skyops.Worker"), time);
+        var log = loggers.CreateLogger("Skyops.Worker");
+        var offer = options.Kubernetes is null ? null : await ClusterOffer.MakeAsync(options, log, time, cancellationToken);
+        await using var cluster = offer?.Cluster;
+        await using var worker = new WorkerNode(options, offer, hooks, log, time);
         await worker.RunAsync(cancellationToken);
     }
 }

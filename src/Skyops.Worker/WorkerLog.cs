@@ -4,7 +4,7 @@ using Skyops.Tasks;
 namespace Skyops.Worker;
 
 /// <summary>
-/// What a worker logs. Events 5000 to 5099: process; 5100: gateway; 5200: attempts; 5300: receipts; 5400: devices.
+/// What a worker logs. Events 5000 to 5099: process; 5100: gateway; 5200: attempts; 5300: receipts; 5400: devices; 5500: cluster.
 /// </summary>
 internal static partial class WorkerLog
 {
@@ -71,6 +71,15 @@ internal static partial class WorkerLog
     [LoggerMessage(5402, LogLevel.Error,
         "The executor 'command' is not offered: {Control} is missing ({Found}). What to do: {Remedy}")]
     public static partial void ControlMissing(ILogger log, string control, string found, string remedy);
+
+    [LoggerMessage(5500, LogLevel.Warning, "Removed {Kind} {Name}, left on the cluster by attempt {Attempt}")]
+    public static partial void ClusterObjectRemoved(ILogger log, string kind, string name, string attempt);
+
+    [LoggerMessage(5501, LogLevel.Warning, "What attempts left on the cluster could not be removed now: {Reason}")]
+    public static partial void ClusterNotSwept(ILogger log, string reason);
+
+    [LoggerMessage(5502, LogLevel.Error, "The executor 'container' is not offered on the cluster: {Control} ({Found}). What to do: {Remedy}")]
+    public static partial void ClusterControlMissing(ILogger log, string control, string found, string remedy);
 
     [LoggerMessage(5404, LogLevel.Error,
         "The executor 'container' is not offered: {Control} is missing ({Found}). What to do: {Remedy}")]

@@ -4,6 +4,7 @@ using Skyops.Worker.Blobs;
 using Skyops.Worker.Containers;
 using Skyops.Worker.Devices;
 using Skyops.Worker.Gateway;
+using Skyops.Worker.Kubernetes;
 using Skyops.Worker.Native;
 using Skyops.Worker.Options;
 using Skyops.Worker.Receipts;
@@ -32,13 +33,14 @@ internal sealed class WorkerNode : IAsyncDisposable
     private readonly AttemptTable table;
     private readonly ProcessGuard? guard;
     private readonly Sandboxes? sandboxes;
+    private readonly ClusterOffer? cluster;
     private readonly ContainerHost? containers;
     private readonly LeaseGuard lease;
     private readonly GatewayClient gateway;
 
-    public WorkerNode(WorkerOptions options, WorkerHooks hooks, ILogger log, TimeProvider time)
+    public WorkerNode(WorkerOptions options, ClusterOffer? cluster, WorkerHooks hooks, ILogger log, TimeProvider time)
     {
-        (this.options, this.log, this.time) = (options, log, time);
+        (this.options, this.cluster, this.log, this.time) = (options, cluster, log, time);
         folderLock = LockFolder(options.DataFolder);
         var root = Path.Combine(Path.GetFullPath(options.DataFolder), "attempts");
         StaleAttempts.Remove(root, log);
@@ -46,6 +48,7 @@ internal sealed class WorkerNode : IAsyncDisposable
         containers = ContainerSetup.Make(options, root, sandboxes, time, log);
         capabilities = MachineProbe.Detect(options, executor => executor == "command" ? sandboxes is not null : containers is not null, log);
         if (sandboxes is not null) capabilities.Software.AddRange(SoftwareProbe.Detect(sandboxes, root, log));
+        if (cluster is not null) capabilities = cluster.Describe(capabilities, options);
         if (hooks.Boast is { } boast) capabilities = boast(capabilities);
         blobs = new BlobClient(blobAccess, time);
         keys = new NodeKeys(options, outbound, time);
@@ -58,13 +61,13 @@ internal sealed class WorkerNode : IAsyncDisposable
         receipts = new ReceiptOutbox(files, signer, outbound, hooks.Filter, time, log);
         if (capabilities.Executors.Contains("process") || sandboxes is not null || containers is not null) guard = ProcessGuard.Start();
         sandboxes?.KeepSpares(guard);
-        var services = new AttemptServices(options.AttemptHost, root, blobs, cache, outbound, keys, guard, sandboxes, containers, hooks, time, log);
+        var services = new AttemptServices(options.AttemptHost, root, blobs, cache, outbound, keys, guard, sandboxes, cluster?.Cluster, containers, hooks, time, log);
         var capacity = new Capacity(options.Slots, capabilities.CpuCores, capabilities.RamMib);
         var signed = new SignedBook(Path.Combine(options.DataFolder, "signed"), log);
         table = new AttemptTable(services, capacity, receipts, signed);
         receipts.Acknowledged += table.ReceiptAcknowledged;
         var policy = new NodePolicy(options, time);
-        var desk = new AssignmentDesk(table, receipts, outbound, capabilities.Executors, policy);
+        var desk = new AssignmentDesk(table, receipts, outbound, capabilities.Executors, policy, cluster);
         gateway = new GatewayClient(
             options, policy, capabilities, table, desk, receipts, outbound, keys, blobAccess, lease, cache.Held, time, log);
     }
@@ -81,6 +84,7 @@ internal sealed class WorkerNode : IAsyncDisposable
             gateway.RunAsync(ended.Token),
             lease.RunAsync(Fence, ended.Token),
             new AttemptTicker(table, outbound, time).RunAsync(ended.Token),
+            .. cluster is null ? (Task[])[] : [cluster.Cluster.RunAsync(ended.Token)],
         ];
         var first = await Task.WhenAny([.. parts, sealing, Task.Delay(Timeout.Infinite, cancellationToken)]);
         await ShutDownAsync(sealing);

@@ -15,12 +15,14 @@ return args switch
         await RunWorkerAsync(gateway, api, folder, AttemptHost.ThisExecutable, ["command"]),
     ["container-worker", var gateway, var api, var folder] =>
         await RunWorkerAsync(gateway, api, folder, AttemptHost.ThisExecutable, ["container"]),
+    ["cluster-worker", var gateway, var api, var folder, var secret, var kubeconfig, var space, var image] =>
+        await RunWorkerAsync(gateway, api, folder, AttemptHost.ThisExecutable, [], secret, new KubernetesWorkerOptions { Access = kubeconfig, Namespace = space, HelperImage = image }),
     _ => 64,
 };
 
-static async Task<int> RunWorkerAsync(string gateway, string api, string folder, AttemptHost host, string[] allow)
+static async Task<int> RunWorkerAsync(string gateway, string api, string folder, AttemptHost host, string[] allow, string? secret = null, KubernetesWorkerOptions? kubernetes = null)
 {
-    using var wallet = WalletKey.Create();
+    using var wallet = secret is not null && WalletKey.TryImport(Convert.FromHexString(secret), out var known) ? known : WalletKey.Create();
     var options = new WorkerOptions
     {
         Silos = [new SiloEndpoint(new Uri(gateway), new Uri(api))],
@@ -28,6 +30,7 @@ static async Task<int> RunWorkerAsync(string gateway, string api, string folder,
         DataFolder = folder,
         AttemptHost = host,
         Allow = allow,
+        Kubernetes = kubernetes,
     };
     await WorkerHost.RunAsync(options, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
     return 0;

@@ -75,5 +75,5 @@ internal static class WorkerFlags
 
     public static readonly Option<bool> NoPodman = new("--no-podman") { Description = "Make containers with runc alone, although there is podman." };
 
-    public static Option[] All => [Gateway, Slots, Price, Ram, Cpu, Region, Network, AvailableUntil, Hours, Submitter, Name, Owner, Allow, Registry, ImageCache, NoPodman, LogLevelOption.Level];
+    public static Option[] All => [Gateway, Slots, Price, Ram, Cpu, Region, Network, AvailableUntil, Hours, Submitter, Name, Owner, Allow, Registry, ImageCache, NoPodman, .. KubernetesFlags.All, LogLevelOption.Level];
 }

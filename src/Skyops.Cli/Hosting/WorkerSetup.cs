@@ -28,6 +28,7 @@ internal sealed class WorkerSetup : IDisposable
             Registries = context.Get(WorkerFlags.Registry) ?? [],
             ImageCacheMiB = context.Get(WorkerFlags.ImageCache) ?? options.ImageCacheMiB,
             Podman = !context.Get(WorkerFlags.NoPodman),
+            Kubernetes = KubernetesFlags.Read(context),
             Network = context.Get(WorkerFlags.Network) ?? options.Network,
             AvailableUntil = context.Get(WorkerFlags.AvailableUntil),
             Hours = context.Get(WorkerFlags.Hours) ?? options.Hours,

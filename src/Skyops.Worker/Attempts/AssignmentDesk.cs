@@ -1,6 +1,7 @@
 using Google.Protobuf.Collections;
 using Skyops.Tasks;
 using Skyops.Worker.Gateway;
+using Skyops.Worker.Kubernetes;
 using Skyops.Worker.Options;
 using Skyops.Worker.Receipts;
 using Wire = Skyops.Grpc.V1;
@@ -17,7 +18,8 @@ internal sealed class AssignmentDesk(
     ReceiptOutbox receipts,
     Outbound outbound,
     IReadOnlyCollection<string> executors,
-    NodePolicy policy)
+    NodePolicy policy,
+    ClusterOffer? cluster)
 {
     private readonly OrderReader orders = new();
 
@@ -57,6 +59,7 @@ internal sealed class AssignmentDesk(
         var executor = OrderReader.ExecutorOf(order);
         if (!executors.Contains(executor)) return $"This worker does not offer the executor '{executor}'.";
         if (policy.Refuses(assignment) is { } refusal) return refusal;
+        if (cluster?.Misfit(order, assignment) is { } misfit) return misfit;
         if (order is not NoopOrder) return table.Start(assignment, order);
         done.Add(ReceiptForm.Succeeded(assignment.Key, []));
         return null;

@@ -59,6 +59,7 @@ internal sealed class AttemptRun(Attempt attempt, AttemptServices services)
     private Task<IProgramBox?> OpenBoxAsync() => Task.FromResult<IProgramBox?>(attempt.Order switch
     {
         CommandOrder => services.Sandboxes!.Open(attempt.Folder, SandboxLimits.Of(attempt.Assignment)),
+        ContainerOrder container when services.Cluster is { } cluster => cluster.Open(attempt.Folder, attempt.Assignment, container.Container.Image),
         ContainerOrder order => services.Containers!.Open(attempt.Folder, SandboxLimits.Of(attempt.Assignment), order, ArchiveOf(order)),
         _ => null,
     });

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Skyops.Worker.Blobs;
 using Skyops.Worker.Containers;
 using Skyops.Worker.Gateway;
+using Skyops.Worker.Kubernetes;
 using Skyops.Worker.Native;
 using Skyops.Worker.Options;
 using Skyops.Worker.Sandbox;
@@ -19,6 +20,7 @@ internal sealed record AttemptServices(
     NodeKeys Keys,
     ProcessGuard? Guard,
     Sandboxes? Sandboxes,
+    Cluster? Cluster,
     ContainerHost? Containers,
     WorkerHooks Hooks,
     TimeProvider Time,

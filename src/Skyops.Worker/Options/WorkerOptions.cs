@@ -67,6 +67,12 @@ public sealed record WorkerOptions
     public IReadOnlyList<string> Allow { get; init; } = [];
 
     /// <summary>
+    /// A cluster on which containers run. The worker then offers those only: nothing runs on its own machine, and <see cref="CpuCores"/> and <see cref="RamMiB"/> are the
+    /// cluster's, by default all that its nodes have for pods. Default: none.
+    /// </summary>
+    public KubernetesWorkerOptions? Kubernetes { get; init; }
+
+    /// <summary>
     /// Registries that images of containers may be pulled from, by their hosts: <c>registry.example</c>, or <c>http://127.0.0.1:5000</c> for one without TLS. Default: none.
     /// </summary>
     public IReadOnlyList<string> Registries { get; init; } = [];
@@ -121,6 +127,13 @@ public sealed record WorkerOptions
         {
             if (Containers.Images.RegistryHost.TryParse(registry) is null)
                 errors.Add($"Registries names '{registry}', which is no host as in registry.example:5000, nor http:// and a host.");
+        }
+
+        if (Kubernetes is { } cluster)
+        {
+            if (string.IsNullOrWhiteSpace(cluster.Access)) errors.Add("Kubernetes.Access is empty; name a kubeconfig file, or in-cluster.");
+            if (string.IsNullOrWhiteSpace(cluster.HelperImage)) errors.Add("Kubernetes.HelperImage is empty; name an image with a shell and tar, such as busybox, from a registry that the cluster can reach.");
+            if (Allow is { Count: > 0 }) errors.Add($"Allow names {string.Join(", ", Allow)} beside Kubernetes; a worker offers its cluster or its own machine: start another worker for the other.");
         }
 
         if (PricePerHour > Amount.Most) errors.Add($"PricePerHour is above {Amount.Most}.");

@@ -12,6 +12,7 @@ internal static class AllowedReferences
         ["Skyops.Sealing"] = [],
         ["Skyops.Kernels"] = [],
         ["Skyops.Grpc"] = [],
+        ["Skyops.Kubernetes"] = [],
         ["Skyops.Orleans.Embedded"] = [],
         ["Skyops.Orleans.Embedded.Generator"] = [],
         ["Skyops.Abstractions"] = [Runtime],
@@ -24,7 +25,7 @@ internal static class AllowedReferences
         ["Skyops.Worker"] =
         [
             "Skyops.Abstractions", "Skyops.Kernels", "Skyops.Storage", "Skyops.Ethereum", "Skyops.Merkle",
-            "Skyops.Grpc", "Skyops.Sealing", Runtime,
+            "Skyops.Grpc", "Skyops.Sealing", "Skyops.Kubernetes", Runtime,
         ],
         ["Skyops.Silo"] =
         [
