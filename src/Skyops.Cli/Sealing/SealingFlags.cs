@@ -47,9 +47,9 @@ internal static class SealingFlags
 
         if (context.Get(SubmitFlags.Dataset) is not null || context.Get(SubmitFlags.LabelFile) is not null)
             throw CliException.Usage("--encrypt does not go with --dataset", "it is for programs and their --data");
-        using var owner = new LocalEncryptionKey(context).OpenOrCreate();
         var others = new List<SealingPublicKey>();
         foreach (var recipient in recipients) others.Add(await FindAsync(context, recipient, cancellationToken));
+        using var owner = new LocalEncryptionKey(context).OpenOrCreate();
         return keys == SealingKeys.Mine
             ? SealedSubmission.ByOwner(owner.PublicKey, others)
             : SealedSubmission.ByBroker(owner.PublicKey, await context.Client.Encryption.BrokerKeyAsync(cancellationToken), others);

@@ -47,6 +47,9 @@ public sealed class OwnerKeyEndpoints(IGrainFactory grains) : IEndpoints
         if (await FindAsync(context) is not { } found) return;
         var body = await RequestBody.ReadJsonAsync(context, SkyopsJson.Default.KeyGrantRequest);
         var keys = body.IsRefused ? body.Refusal : Read(found.Id, body.Value);
+
+        // Whether there is such a task is no stranger's to find out by what they send.
+        if (keys.IsRefused && await found.Task.GetAsync(found.Account) is null) keys = Problems.NotFound("task", found.Id);
         var given = keys.IsRefused ? keys.Refusal : await found.Task.GiveKeysAsync(found.Account, keys.Value);
         if (given.IsRefused) await Problems.WriteAsync(context, given.Refusal);
         else context.Response.StatusCode = StatusCodes.Status204NoContent;

@@ -37,7 +37,9 @@ public sealed class ReadmeCommandTests
         {
             var inner = await SkyopsHelp.VerbsAsync(verb);
             var all = inner.Count == 0 ? [verb] : inner.Select(name => $"{verb} {name}");
-            missing.AddRange(all.Except(shown));
+
+            // A group within a group is shown by what is in it.
+            missing.AddRange(all.Where(verbs => !shown.Any(command => command == verbs || command.StartsWith($"{verbs} ", StringComparison.Ordinal))));
         }
 
         Findings.None(missing);

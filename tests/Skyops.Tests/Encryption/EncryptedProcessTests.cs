@@ -59,8 +59,9 @@ public sealed class EncryptedProcessTests : IDisposable
         }
 
         // A killed worker leaves what its attempt had open; nothing else has it. What is no secret is found: the search looks.
-        Assert.NotEmpty(Holding(pool.Home, task));
-        Assert.DoesNotContain(Holding(pool.Home, _marker), file => !file.StartsWith(Path.Combine(killed.Data, "attempts"), StringComparison.Ordinal));
+        string[] disks = [pool.SiloData, .. workers.Select(worker => worker.Data)];
+        Assert.NotEmpty(Holding(disks, task));
+        Assert.DoesNotContain(Holding(disks, _marker), file => !file.StartsWith(Path.Combine(killed.Data, "attempts"), StringComparison.Ordinal));
         await OwnerReadsAsync(task, text);
     }
 
@@ -102,11 +103,11 @@ public sealed class EncryptedProcessTests : IDisposable
             : "";
     }
 
-    private static List<string> Holding(string folder, string text)
+    private static List<string> Holding(string[] folders, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var holding = new List<string>();
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        foreach (var path in folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)))
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var copy = new MemoryStream();
