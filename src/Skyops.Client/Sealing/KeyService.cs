@@ -36,7 +36,8 @@ public sealed class KeyService : IDisposable
         if (sealing?.Keys != SealingKeys.Mine)
         {
             throw new SkyopsException(
-                SkyopsErrorCodes.Sealed, $"task {task} {(sealing is null ? "is not encrypted" : "gets its keys from the broker")}", "there is nothing to give; it runs without you") { TaskId = task };
+                SkyopsErrorCodes.Sealed, $"task {task} {(sealing is null ? "is not encrypted" : "gets its keys from the broker")}", "there is nothing to give; it runs without you")
+            { TaskId = task };
         }
 
         try
@@ -55,13 +56,12 @@ public sealed class KeyService : IDisposable
     /// <exception cref="SkyopsException">The silo refuses, or there is no such task.</exception>
     public async Task RunAsync(Action<KeyGiven>? said = null, CancellationToken cancellationToken = default)
     {
-        var chainId = await _transport.ChainIdAsync(cancellationToken);
         var reconnect = new Reconnect(_transport);
         while (true)
         {
             try
             {
-                if (await GiveAllAsync(chainId, said, cancellationToken)) return;
+                if (await GiveAllAsync(said, cancellationToken)) return;
                 reconnect.Succeeded();
             }
             catch (Exception failure) when (Reconnect.MayHelp(failure, cancellationToken))
@@ -74,8 +74,9 @@ public sealed class KeyService : IDisposable
     public void Dispose() => _secret.Dispose();
 
     /// <summary>One question and its answers; true when the task has ended.</summary>
-    private async Task<bool> GiveAllAsync(ulong chainId, Action<KeyGiven>? said, CancellationToken cancellationToken)
+    private async Task<bool> GiveAllAsync(Action<KeyGiven>? said, CancellationToken cancellationToken)
     {
+        var chainId = await _transport.ChainIdAsync(cancellationToken);
         var wanted = await _transport.JsonAsync(Request(HttpMethod.Get), SkyopsJson.Default.KeyWaitItems, cancellationToken);
         var news = wanted.Items.Where(item => !_refused.Contains((item.Attempt, item.Recipient))).ToArray();
         foreach (var item in news)

@@ -79,7 +79,9 @@ public sealed class EncryptedProcessTests : IDisposable
         using (var interrupt = Process.Start("kill", ["-INT", $"{submitting.Id}"])!) await interrupt.WaitForExitAsync(_limit.Token);
         await submitting.WaitForExitAsync(_limit.Token);
         Assert.Contains($"skyops task keys {task}", await submitting.StandardError.ReadToEndAsync(_limit.Token), StringComparison.Ordinal);
-        return _skyops.Start("task", "keys", task);
+        var giving = _skyops.Start("task", "keys", task);
+        Assert.Contains("giving keys", await giving.StandardError.ReadLineAsync(_limit.Token), StringComparison.Ordinal);
+        return giving;
     }
 
     private async Task OwnerReadsAsync(string task, string text)
