@@ -86,6 +86,9 @@ public static class Limits
     /// <summary>Accounts that a node may name as the only ones it works for.</summary>
     public const int NodeSubmitters = 64;
 
+    /// <summary>Places that a node may name as where images of containers come from.</summary>
+    public const int NodeImageSources = 64;
+
     /// <summary>Names of software that a task may ask for, and that a node may offer.</summary>
     public const int Software = 32;
 

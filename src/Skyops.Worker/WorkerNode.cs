@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Skyops.Tasks;
 using Skyops.Worker.Attempts;
 using Skyops.Worker.Blobs;
 using Skyops.Worker.Containers;
@@ -47,6 +48,7 @@ internal sealed class WorkerNode : IAsyncDisposable
         sandboxes = options.Allow.Contains("command") ? ProbeSandbox(root) : null;
         containers = ContainerSetup.Make(options, root, sandboxes, time, log);
         capabilities = MachineProbe.Detect(options, executor => executor == "command" ? sandboxes is not null : containers is not null, log);
+        if (containers is not null) capabilities.ImageSources.AddRange([ImageSources.Archive, .. ContainerSetup.RegistriesOf(options).Select(registry => registry.Host)]);
         if (sandboxes is not null) capabilities.Software.AddRange(SoftwareProbe.Detect(sandboxes, root, log));
         if (cluster is not null) capabilities = cluster.Describe(capabilities, options);
         if (hooks.Boast is { } boast) capabilities = boast(capabilities);
@@ -66,7 +68,7 @@ internal sealed class WorkerNode : IAsyncDisposable
         var signed = new SignedBook(Path.Combine(options.DataFolder, "signed"), log);
         table = new AttemptTable(services, capacity, receipts, signed);
         receipts.Acknowledged += table.ReceiptAcknowledged;
-        var policy = new NodePolicy(options, time);
+        var policy = new NodePolicy(options, capabilities.ImageSources, time);
         var desk = new AssignmentDesk(table, receipts, outbound, capabilities.Executors, policy, cluster);
         gateway = new GatewayClient(
             options, policy, capabilities, table, desk, receipts, outbound, keys, blobAccess, lease, cache.Held, time, log);

@@ -39,6 +39,9 @@ public sealed record NodeCapabilities
 
     /// <summary>The only accounts whose work runs on this node; none: anybody's does.</summary>
     [Id(14)] public string[] Submitters { get; init => field = value ?? []; } = [];
+
+    /// <summary>Where images of containers may come from, see <see cref="Tasks.ImageSources"/>.</summary>
+    [Id(15)] public string[] ImageSources { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>Software as it was found: its name, for example <c>pytorch</c>, and the version it says it is.</summary>

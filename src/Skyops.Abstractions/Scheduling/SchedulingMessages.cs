@@ -65,6 +65,9 @@ public sealed record PlacementRequest(
     /// <summary>Inputs of the stage, the largest first, at most <see cref="Limits.WantedBlobs"/>.</summary>
     [Id(23)] public WantedBlob[] Inputs { get; init; } = [];
 
+    /// <summary>Where the image comes from that it runs, see <see cref="ImageSources"/>; null: it runs none.</summary>
+    [Id(31)] public string? ImageSource { get; init; }
+
     /// <summary>All that waits gets its nodes in one plan, or none of it.</summary>
     [Id(30)] public bool Together { get; init; }
 }

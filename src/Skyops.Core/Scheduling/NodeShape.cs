@@ -29,6 +29,7 @@ internal sealed class NodeShape
         NetworkPolicies = has.NetworkPolicies;
         Software = has.Software.DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => one.Version, StringComparer.Ordinal);
         Submitters = [.. has.Submitters];
+        ImageSources = [.. has.ImageSources];
         _tiers = [.. has.Tiers];
         CpuClass = EquivalenceClasses.OfCpu(has);
     }
@@ -57,6 +58,9 @@ internal sealed class NodeShape
 
     /// <summary>The only accounts it works for; none: for all.</summary>
     public HashSet<string> Submitters { get; }
+
+    /// <summary>Where images may come from, see <see cref="Tasks.ImageSources"/>.</summary>
+    public HashSet<string> ImageSources { get; }
 
     /// <summary>The equivalence class of work that uses no GPU.</summary>
     public string CpuClass { get; }
@@ -103,8 +107,9 @@ internal sealed class NodeShape
         var tiers = has.Tiers.Select(tier => $"{tier.Executor}@{tier.Tier}").Distinct().Order(StringComparer.Ordinal);
         var networks = has.NetworkPolicies.Distinct().Order(StringComparer.Ordinal);
         var software = has.Software.Select(one => $"{one.Name}@{one.Version}").Order(StringComparer.Ordinal);
+        var images = has.ImageSources.Distinct().Order(StringComparer.Ordinal);
         var submitters = has.Submitters.Distinct().Order(StringComparer.Ordinal);
         return $"{has.CpuCores}|{has.RamMiB}|{has.DiskMiB}|{string.Join('+', gpus)}|{string.Join('+', executors)}"
-            + $"|{has.Region}|{string.Join('+', tiers)}|{string.Join('+', networks)}|{string.Join('+', software)}|{string.Join('+', submitters)}|{EquivalenceClasses.OfCpu(has)}";
+            + $"|{has.Region}|{string.Join('+', tiers)}|{string.Join('+', networks)}|{string.Join('+', software)}|{string.Join('+', submitters)}|{string.Join('+', images)}|{EquivalenceClasses.OfCpu(has)}";
     }
 }

@@ -42,6 +42,7 @@ internal static class Remedies
             FilterReason.NetworkPolicy => "Start a worker that allows it (--network), or ask for less.",
             FilterReason.Region => "Name another region, or start a worker in one that is named.",
             FilterReason.Software => "Bring it along as an input, or start a worker on a machine that has it; `skyops node show` says what nodes have.",
+            FilterReason.Image => "Name an image that nodes take: an archive among the inputs, or one of a registry that an operator allows (`skyops worker --registry HOST`).",
             FilterReason.Submitter => "Ask an operator to name your account (`skyops worker --submitter`), or start a worker that works for everybody.",
             FilterReason.Tier => "Ask for a tier that nodes offer, or start a worker that offers this one.",
             FilterReason.GpuCount or FilterReason.GpuModel or FilterReason.GpuVendor => "Ask for other or fewer GPUs, or start a worker that has them.",

@@ -27,6 +27,9 @@ public sealed record RequestShape(string Executor, ResourceRequest Resources, Am
     /// <summary>Who submitted it, when a node works for named accounts and this is one of them; null: one of those who are not named.</summary>
     public string? Submitter { get; init; }
 
+    /// <summary>Where its image comes from; null: it has none.</summary>
+    public string? ImageSource { get; init; }
+
     /// <summary>The most an hour that the spec allows, whatever the budget leaves; null: no ceiling.</summary>
     public Amount? PriceCeiling { get; init; }
 
@@ -57,6 +60,7 @@ public sealed record RequestShape(string Executor, ResourceRequest Resources, Am
             Regions = Joined(rules?.Regions),
             Software = Joined(rules?.Software),
             MaxLatencyMs = rules?.MaxLatencyMs ?? 0,
+            ImageSource = request.ImageSource,
             Network = rules?.Network,
             Tier = rules?.Tier,
             PriceCeiling = rules?.MaxPricePerHour,

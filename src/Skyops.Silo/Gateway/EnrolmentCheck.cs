@@ -70,6 +70,7 @@ public sealed class EnrolmentCheck(SiloOptions options, TimeProvider time)
         if (capabilities.NetworkPolicies.Count > 8) return $"{capabilities.NetworkPolicies.Count} network policies: at most 8";
         if (capabilities.Software.Count > Limits.Software) return $"{capabilities.Software.Count} kinds of software: at most {Limits.Software}";
         if (capabilities.Software.FirstOrDefault(one => !PlacementWords.IsSoftware(one.Name)) is { } odd) return $"software '{Http.Problems.Shorten(odd.Name)}': lower-case words joined by dashes";
+        if (capabilities.ImageSources.Count > Limits.NodeImageSources) return $"{capabilities.ImageSources.Count} sources of images: at most {Limits.NodeImageSources}";
         if (capabilities.Submitters.Count > Limits.NodeSubmitters) return $"{capabilities.Submitters.Count} submitters: at most {Limits.NodeSubmitters}";
         if (capabilities.Submitters.FirstOrDefault(one => !EthereumAddress.TryParse(one, out _)) is { } nobody) return $"submitter '{Http.Problems.Shorten(nobody)}': an account's address";
         if (capabilities.Region.Length > 0 && !PlacementWords.IsRegion(capabilities.Region)) return $"region '{Http.Problems.Shorten(capabilities.Region)}': lower-case words joined by dashes";
@@ -77,7 +78,7 @@ public sealed class EnrolmentCheck(SiloOptions options, TimeProvider time)
         string[] texts =
         [
             enrol.InstanceId, capabilities.CpuModel, capabilities.VectorPath, capabilities.OperatingSystem, capabilities.Version, capabilities.Region,
-            capabilities.Architecture, .. capabilities.Executors, .. capabilities.NetworkPolicies, .. capabilities.Software.SelectMany(one => new[] { one.Name, one.Version }), .. capabilities.Tiers.SelectMany(tier => new[] { tier.Executor, tier.Tier }),
+            capabilities.Architecture, .. capabilities.Executors, .. capabilities.ImageSources, .. capabilities.NetworkPolicies, .. capabilities.Software.SelectMany(one => new[] { one.Name, one.Version }), .. capabilities.Tiers.SelectMany(tier => new[] { tier.Executor, tier.Tier }),
             .. capabilities.Gpus.SelectMany(gpu => new[] { gpu.Vendor, gpu.Model, gpu.ComputeCapability, gpu.Uuid, gpu.Driver }),
         ];
         return texts.Any(text => text.Length > Text) ? $"a text is longer than {Text} characters" : null;

@@ -33,6 +33,7 @@ internal static class WireMapping
         Architecture = wire.Architecture,
         Tiers = [.. wire.Tiers.Select(tier => new ExecutorTier(tier.Executor, tier.Tier))],
         NetworkPolicies = [.. wire.NetworkPolicies],
+        ImageSources = [.. wire.ImageSources],
         Submitters = [.. wire.Submitters.Select(one => EthereumAddress.Parse(one).ToString()).Distinct()],
         Software = [.. wire.Software.Select(one => new SoftwareVersion(one.Name, one.Version))],
     };

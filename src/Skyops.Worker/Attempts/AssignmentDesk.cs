@@ -58,7 +58,7 @@ internal sealed class AssignmentDesk(
         if (!orders.TryRead(assignment.OrderJson, out var order, out var problem)) return problem;
         var executor = OrderReader.ExecutorOf(order);
         if (!executors.Contains(executor)) return $"This worker does not offer the executor '{executor}'.";
-        if (policy.Refuses(assignment) is { } refusal) return refusal;
+        if (policy.Refuses(assignment, order) is { } refusal) return refusal;
         if (cluster?.Misfit(order, assignment) is { } misfit) return misfit;
         if (order is not NoopOrder) return table.Start(assignment, order);
         done.Add(ReceiptForm.Succeeded(assignment.Key, []));

@@ -18,6 +18,9 @@ internal static class ContainerSetup
         if (!probe.Works) return null;
         var images = new ImageStore(Path.Combine(options.DataFolder, "images"), (long)options.ImageCacheMiB << 20, time);
         images.Load();
-        return new ContainerHost(probe.Sandboxes!, probe.Engine!, images, new RegistryClient([.. options.Registries.Select(RegistryHost.TryParse).OfType<RegistryHost>()]));
+        return new ContainerHost(probe.Sandboxes!, probe.Engine!, images, new RegistryClient([.. RegistriesOf(options)]));
     }
+
+    /// <summary>Registries that the operator allows.</summary>
+    public static IEnumerable<RegistryHost> RegistriesOf(WorkerOptions options) => options.Registries.Select(RegistryHost.TryParse).OfType<RegistryHost>();
 }

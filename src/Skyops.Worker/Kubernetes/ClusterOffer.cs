@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Skyops.Kubernetes.Client;
 using Skyops.Kubernetes.Configuration;
 using Skyops.Tasks;
+using Skyops.Worker.Containers;
 using Skyops.Worker.Options;
 using Wire = Skyops.Grpc.V1;
 
@@ -49,11 +50,15 @@ internal sealed record ClusterOffer(Cluster Cluster, bool Works, ClusterSize? Si
         offered.Gpus.Clear();
         offered.Software.Clear();
         offered.Executors.Clear();
+        offered.ImageSources.Clear();
         offered.Tiers.Clear();
         offered.Executors.Add("noop");
         offered.Tiers.Add(new Wire.ExecutorTier { Executor = "noop", Tier = PlacementWords.TierProcess });
         if (!Works) return offered;
         offered.Executors.Add("container");
+
+        // Which registries a cluster pulls from is the cluster's own rule, unless this operator has a narrower one.
+        offered.ImageSources.AddRange(options.Registries.Count == 0 ? [ImageSources.AnyRegistry] : ContainerSetup.RegistriesOf(options).Select(registry => registry.Host));
         offered.Tiers.Add(new Wire.ExecutorTier { Executor = "container", Tier = PlacementWords.TierContainer });
         return offered;
     }
@@ -61,10 +66,7 @@ internal sealed record ClusterOffer(Cluster Cluster, bool Works, ClusterSize? Si
     /// <summary>Why the cluster cannot run an order; null when it can.</summary>
     public string? Misfit(WorkOrder order, Wire.Assignment assignment)
     {
-        if (order is not ContainerOrder container) return null;
-        if (!ImageReference.TryParse(container.Container.Image, out _))
-            return $"The image '{container.Container.Image}' is an archive, and a cluster gets images from a registry only: name one by its digest, HOST/NAME@sha256:….";
-        if (Size is not { Largest: var largest }) return null;
+        if (order is not ContainerOrder || Size is not { Largest: var largest }) return null;
         if (assignment.CpuCores > largest.Cores) return string.Create(CultureInfo.InvariantCulture, $"No node of the cluster has {assignment.CpuCores} cores; the largest has {largest.Cores}.");
         return assignment.RamMib > largest.RamMiB ? $"No node of the cluster has {assignment.RamMib} MiB; the largest has {largest.RamMiB}." : null;
     }

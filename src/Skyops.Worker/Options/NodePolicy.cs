@@ -1,4 +1,5 @@
 using Skyops.Ledger;
+using Skyops.Tasks;
 using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Worker.Options;
@@ -8,12 +9,14 @@ namespace Skyops.Worker.Options;
 /// comes all the same, so that no silo can make it break its owner's rules.
 /// </summary>
 /// <param name="options">What the operator said.</param>
+/// <param name="imageSources">Where images of containers may come from, as the silo is told.</param>
 /// <param name="time">The clock, and the zone of the hours.</param>
-internal sealed class NodePolicy(WorkerOptions options, TimeProvider time)
+internal sealed class NodePolicy(WorkerOptions options, IReadOnlyCollection<string> imageSources, TimeProvider time)
 {
     /// <summary>An assignment is on its way for a while after it was placed: it is no reason to break a promise.</summary>
     private static readonly TimeSpan Delivery = TimeSpan.FromMinutes(1);
 
+    private readonly HashSet<string> images = [.. imageSources];
     private readonly HashSet<string> submitters = new(SubmittersOf(options), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Work must end before this; null: the node stays. A moment that is past: it takes none now.</summary>
@@ -37,8 +40,10 @@ internal sealed class NodePolicy(WorkerOptions options, TimeProvider time)
         : options.Submitters.Append((options.Credentials.Owner ?? options.Credentials.Node).ToString());
 
     /// <summary>Why this node does not take the work; null when it does.</summary>
-    public string? Refuses(Wire.Assignment assignment)
+    public string? Refuses(Wire.Assignment assignment, WorkOrder order)
     {
+        if (order is ContainerOrder { Container: var container } && ImageSources.Of(container) is { } source && !ImageSources.Take(images, source))
+            return $"This node takes no image of {source}; its operator allows {(images.Count == 0 ? "none" : string.Join(", ", images))}.";
         if (submitters.Count > 0 && !submitters.Contains(assignment.Owner)) return "This node works for the submitters that its operator named, and for nobody else.";
         if (!Amount.TryParse(assignment.PricePerHour, out var price) || price < options.PricePerHour)
             return $"It pays {assignment.PricePerHour} an hour; this node asks for {options.PricePerHour}.";

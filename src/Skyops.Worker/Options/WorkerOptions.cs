@@ -123,6 +123,7 @@ public sealed record WorkerOptions
         }
 
         CheckRange(errors, nameof(ImageCacheMiB), ImageCacheMiB, 1, Limits.DiskMiB);
+        if (Registries is { Count: >= Limits.NodeImageSources }) errors.Add($"Registries names {Registries.Count} hosts; at most {Limits.NodeImageSources - 1}.");
         foreach (var registry in Registries ?? [])
         {
             if (Containers.Images.RegistryHost.TryParse(registry) is null)

@@ -21,6 +21,7 @@ public sealed class ExplainTests
         [FilterReason.Executor] = () => Two().Ask(Request(x => x.Executor = "render")),
         [FilterReason.Tier] = () => Two().Ask(Ruled(new PlacementRules { Tier = "T1" })),
         [FilterReason.Software] = () => Two().Ask(Ruled(new PlacementRules { Software = ["pytorch"] })),
+        [FilterReason.Image] = () => Two(node => node.With(has => has with { ImageSources = ["archive"] })).Ask(Request() with { ImageSource = "registry.example" }),
         [FilterReason.Submitter] = () => Two(node => node.With(has => has with { Submitters = ["somebody"] })).Ask(Request()),
         [FilterReason.Region] = () => Two().Ask(Ruled(new PlacementRules { Regions = ["us-east", "eu-west"] })),
         [FilterReason.NetworkPolicy] = () => Two().Ask(Ruled(new PlacementRules { Network = "internet" })),

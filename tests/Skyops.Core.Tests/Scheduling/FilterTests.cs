@@ -61,6 +61,14 @@ public sealed class FilterTests
         PoolWorld.Snapshot("bad").With(has => has with { Software = [new SoftwareVersion("pytorch", "1.13.1")] }),
         Request(rules: new PlacementRules { Software = ["pytorch", "blender"] }), FilterReason.Software);
 
+    [Theory]
+    [InlineData("registry.example", "registry.example", "other.example")]
+    [InlineData("registry.example", "*", "archive")]
+    [InlineData("archive", "archive", "*")]
+    public void Where_images_come_from(string source, string good, string bad) => Check(
+        PoolWorld.Snapshot("good").With(has => has with { ImageSources = [good] }), PoolWorld.Snapshot("bad").With(has => has with { ImageSources = [bad] }),
+        Request() with { ImageSource = source }, FilterReason.Image);
+
     [Fact]
     public void Submitter() => Check(
         PoolWorld.Snapshot("good").With(has => has with { Submitters = ["bob", "alice"] }), PoolWorld.Snapshot("bad").With(has => has with { Submitters = ["bob"] }),

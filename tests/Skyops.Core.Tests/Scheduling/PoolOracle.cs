@@ -68,7 +68,7 @@ internal sealed class PoolOracle(IEnumerable<NodeSnapshot> nodes)
         {
             var need = request.Resources;
             var has = Node.Capabilities;
-            return (has.Submitters.Length == 0 || has.Submitters.Contains(request.Account)) && Obeys(request.Rules, request.Executor) && has.Executors.Contains(request.Executor) && has.CpuCores >= need.CpuCores && has.RamMiB >= need.RamMiB && has.DiskMiB >= need.DiskMiB
+            return TakesImage(request.ImageSource) && (has.Submitters.Length == 0 || has.Submitters.Contains(request.Account)) && Obeys(request.Rules, request.Executor) && has.Executors.Contains(request.Executor) && has.CpuCores >= need.CpuCores && has.RamMiB >= need.RamMiB && has.DiskMiB >= need.DiskMiB
                 && has.Gpus.Count(gpu => Matches(gpu, need)) >= need.Gpus;
         }
 
@@ -91,6 +91,9 @@ internal sealed class PoolOracle(IEnumerable<NodeSnapshot> nodes)
             var software = (request.Rules?.Software ?? []).Order(StringComparer.Ordinal).Select(name => Node.Capabilities.Software.FirstOrDefault(one => one.Name == name)).Select(one => $"/{one?.Name} {one?.Version}");
             return (request.Resources.Gpus == 0 ? $"{Node.Capabilities.Architecture} {Node.Capabilities.VectorPath}" : string.Join(';', gpus)) + string.Concat(software);
         }
+
+        private bool TakesImage(string? source) =>
+            source is null || Node.Capabilities.ImageSources.Contains(source) || (source != "archive" && Node.Capabilities.ImageSources.Contains("*"));
 
         private bool Obeys(PlacementRules? rules, string executor)
         {

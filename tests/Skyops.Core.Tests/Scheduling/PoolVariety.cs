@@ -18,6 +18,7 @@ internal static class PoolVariety
             Tiers = chance.Of<ExecutorTier[]>([], [new("noop", "T0")], [new("noop", "T0"), new("noop", "T1")]),
             NetworkPolicies = chance.Of<string[]>([], ["none"], ["none", "internet"]),
             Software = chance.Of<SoftwareVersion[]>([], [new("pytorch", "1.13.1")], [new("pytorch", "2.4.0"), new("blender", "4.2")]),
+            ImageSources = chance.Of<string[]>([], ["archive", "a.example"], ["*"]),
             Submitters = chance.Of<string[]>([], [], ["a0"], ["a1", "a2"]),
             VectorPath = chance.Of("avx2", "avx512"),
         }).WithGpu(gpu => gpu with { Vendor = chance.Of("NVIDIA", "amd"), ComputeCapability = chance.Of("7.5", "8.6"), Driver = chance.Of("535.1", "550.1") }) with
@@ -37,6 +38,7 @@ internal static class PoolVariety
         {
             Rules = chance.Once(2) ? null : Rules(chance),
             DurationSeconds = chance.Of(0, 300, 900),
+            ImageSource = chance.Of(null, null, "archive", "a.example"),
             OneClass = chance.Once(2),
             Inputs = chance.Once(2) ? [new WantedBlob((ulong)chance.Between(1, 3), 1_000), new WantedBlob(4, 3_000)] : [],
             Resources = request.Resources.Gpus == 0 || chance.Once(2)

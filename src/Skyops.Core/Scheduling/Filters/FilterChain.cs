@@ -8,7 +8,7 @@ internal static class FilterChain
 {
     public static readonly ShapeFilter[] OfShape =
     [
-        new ExecutorFilter(), new TierFilter(), new SoftwareFilter(), new SubmitterFilter(), new RegionFilter(), new NetworkPolicyFilter(),
+        new ExecutorFilter(), new TierFilter(), new SoftwareFilter(), new ImageFilter(), new SubmitterFilter(), new RegionFilter(), new NetworkPolicyFilter(),
         new GpuVendorFilter(), new GpuModelFilter(), new GpuCountFilter(), new ComputeCapabilityFilter(), new GpuMemoryFilter(),
         new CpuCoresFilter(), new RamFilter(), new DiskFilter(), new EquivalenceClassFilter(),
     ];

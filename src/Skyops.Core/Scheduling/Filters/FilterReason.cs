@@ -12,6 +12,9 @@ public enum FilterReason
     /// <summary>Software that programs find on the node.</summary>
     Software,
 
+    /// <summary>Where images of containers come from.</summary>
+    Image,
+
     /// <summary>The node works for named accounts only.</summary>
     Submitter,
     Region,

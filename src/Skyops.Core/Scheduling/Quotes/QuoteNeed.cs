@@ -30,6 +30,7 @@ internal sealed record QuoteNeed(string Name, StageTerms Terms, int Stages, long
     {
         Rules = spec.Placement,
         DurationSeconds = Terms.DurationSeconds,
+        ImageSource = Terms.ImageSource,
         OneClass = Terms.OneClass,
         Replicas = MostReplicas,
     };

@@ -135,6 +135,7 @@ internal static class PlacementEffects
             Rules = spec.Placement,
             DurationSeconds = terms.DurationSeconds,
             Inputs = WantedInputs(open.Header.Plan[stage].Inputs(0, open.Outputs)),
+            ImageSource = terms.ImageSource,
             OneClass = terms.OneClass,
             Replicas = terms.Adaptive ? 2 : terms.Redundancy,
             Together = spec.Together,

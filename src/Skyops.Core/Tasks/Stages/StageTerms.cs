@@ -21,6 +21,9 @@ public sealed record StageTerms(string Executor, ResourceRequest Resources, int 
     /// <summary>How results are compared.</summary>
     public Comparator Comparator { get; init; } = Comparator.Bitwise;
 
+    /// <summary>Where the image comes from, see <see cref="ImageSources"/>; null when there is none.</summary>
+    public string? ImageSource { get; init; }
+
     public bool Adaptive => Redundancy == TaskSpec.Adaptive;
 
     /// <summary>Replicas that a shard begins with.</summary>
@@ -31,11 +34,11 @@ public sealed record StageTerms(string Executor, ResourceRequest Resources, int 
 
     /// <summary>What the task says for a workload of its own.</summary>
     public static StageTerms Of(TaskSpec spec, Workload workload) =>
-        new(workload.Executor, spec.Resources, spec.DurationSeconds, spec.Redundancy, workload.Reproducible) { Comparator = spec.Comparator ?? Comparator.Bitwise };
+        new(workload.Executor, spec.Resources, spec.DurationSeconds, spec.Redundancy, workload.Reproducible) { Comparator = spec.Comparator ?? Comparator.Bitwise, ImageSource = ImageSources.Of(workload) };
 
     /// <summary>The same where a stage says otherwise.</summary>
     public static StageTerms Of(TaskSpec spec, TaskStage stage) => new(
         stage.Workload.Executor, stage.Resources ?? spec.Resources, stage.DurationSeconds ?? spec.DurationSeconds,
         stage.Redundancy ?? spec.Redundancy, stage.Workload.Reproducible)
-    { Comparator = stage.Comparator ?? spec.Comparator ?? Comparator.Bitwise };
+    { Comparator = stage.Comparator ?? spec.Comparator ?? Comparator.Bitwise, ImageSource = ImageSources.Of(stage.Workload) };
 }
