@@ -5,6 +5,7 @@ using Skyops.Worker.Containers.Images;
 using Skyops.Worker.Native;
 using Skyops.Worker.Sandbox;
 using Skyops.Worker.Sandbox.Cgroups;
+using Skyops.Worker.Sandbox.Disks;
 using Skyops.Worker.Telemetry;
 
 namespace Skyops.Worker.Containers;
@@ -26,6 +27,8 @@ internal sealed class ContainerBox(
     public ProgramPaths Paths => ProgramPaths.Inside;
 
     public GroupUsage GroupUsage => run.GroupUsage;
+
+    public int DiskMiB => run.DiskMiB;
 
     public StopCause? Breach => run.Breach;
 
@@ -62,6 +65,7 @@ internal sealed class ContainerBox(
         removed = gone && ran && cause is null && result.Exit.Signal == 0;
         var own = result with { Exit = result.Exit with { CpuTime = usage.CpuTime, PeakRamMiB = (int)(usage.PeakBytes >> 20) } };
         var breach = run.Breach is StopCause.DiskQuota && own.Exit.Code == 0 ? null : run.Breach;
+        if (own.Exit.Code != 0 && cause is null && DiskRoom.Of(place.Data) is { IsShort: true }) breach ??= StopCause.DiskQuota;
         return Task.FromResult(new BoxEnd(own, breach, ran ? null : NotStarted(own)));
     }
 

@@ -24,7 +24,7 @@ internal sealed class ContainerHost(Sandboxes sandboxes, IContainerEngine engine
     /// <param name="archive">The image's own input; null where it is pulled. Its hash is null when what lies there was sealed.</param>
     /// <exception cref="SandboxException">A control cannot be set; nothing is left.</exception>
     public ContainerBox Open(AttemptFolder folder, SandboxLimits limits, ContainerOrder order, string? archive) => new(
-        this, Sandboxes.Open(folder, limits), SandboxPlaces.Of(Sandboxes.Places.NameOf(folder)), folder, limits, order, archive);
+        this, Sandboxes.Make(folder, limits, enter: false), SandboxPlaces.Of(Sandboxes.Places.NameOf(folder)), folder, limits, order, archive);
 
     /// <summary>The image of an order.</summary>
     /// <param name="image">As the order names it.</param>
@@ -46,6 +46,7 @@ internal sealed class ContainerHost(Sandboxes sandboxes, IContainerEngine engine
     {
         registries.Dispose();
         Engine.RemoveAll();
+        File.Delete(new ContainerPlaces(Sandboxes.Places).Profile);
     }
 
     private static string HashOf(string file)

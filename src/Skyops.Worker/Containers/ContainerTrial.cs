@@ -35,7 +35,7 @@ internal sealed record ContainerTrial(IReadOnlyList<string> Lines, CgroupUsage U
         var name = SandboxPlaces.Of(sandboxes.Places.NameOf(folder)).Group;
         try
         {
-            using var run = sandboxes.Open(folder, limits);
+            using var run = sandboxes.Make(folder, limits, enter: false);
             var files = new ContainerFiles(folder.Path);
             var (lines, errors) = (new List<string>(), new List<string>());
             var child = GroupProcess.StartAsync(engine.Request(Plan(folder, run, sandboxes, limits, script)), lines.Add, errors.Add).GetAwaiter().GetResult();

@@ -81,8 +81,9 @@ internal sealed class Sandboxes
     /// <summary>Makes a new one: groups with limits, a disk, the place it sees, and the process that becomes the program.</summary>
     /// <param name="folder">Its own, which exists.</param>
     /// <param name="limits">What it may take.</param>
+    /// <param name="enter">False: nothing waits in it; what runs there is made by somebody else.</param>
     /// <exception cref="SandboxException">A control cannot be set; nothing is left.</exception>
-    public SandboxRun Make(AttemptFolder folder, SandboxLimits limits)
+    public SandboxRun Make(AttemptFolder folder, SandboxLimits limits, bool enter = true)
     {
         var run = new SandboxRun(this, folder, limits, Users.Take());
         try
@@ -90,7 +91,7 @@ internal sealed class Sandboxes
             SandboxRemains.Remember(folder, Groups.FoldersOf(run.Place.Group));
             Groups.Create(run.Place.Group, limits.OfGroups);
             MakePlace(run.Place, folder, run, limits);
-            run.Enter(Guard);
+            if (enter) run.Enter(Guard);
             return run;
         }
         catch (Exception failure)
