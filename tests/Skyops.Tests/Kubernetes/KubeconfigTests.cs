@@ -88,9 +88,9 @@ public sealed class KubeconfigTests : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     private static string Config(string server, string user) =>
-        $$"""
-        clusters: [{name: c, cluster: {server: "{{server}}"}}]
-        users: [{name: u, user: {{user}}}]
+        $$$"""
+        clusters: [{name: c, cluster: {server: "{{{server}}}"}}]
+        users: [{name: u, user: {{{user}}} }]
         contexts: [{name: x, context: {cluster: c, user: u}}]
         current-context: x
         """;
