@@ -46,7 +46,7 @@ internal sealed class LogLines(Stream content)
 
         // Without a time there is no telling pieces apart; such a line is given in parts rather than kept.
         if (text.Length > 2 * PieceBytes) return Take(rest, space, PieceBytes, PieceBytes);
-        return ended && space >= 0 ? Take(rest, space, text.Length, text.Length) : null;
+        return ended && (space >= 0 || rest.Length >= LongestTime) ? Take(rest, space, text.Length, text.Length) : null;
     }
 
     private LogLine Take(ReadOnlySpan<byte> rest, int space, int length, int used)

@@ -23,6 +23,7 @@ internal sealed class ClusterChild : IProgramChild, IDisposable
     private readonly CancellationTokenSource givenUp = new();
     private volatile bool ended;
     private bool deaf;
+    private bool disposed;
 
     public ClusterChild(Cluster cluster, PodFiles files, string attempt, Pod pod, Action<string> hear)
     {
@@ -51,11 +52,20 @@ internal sealed class ClusterChild : IProgramChild, IDisposable
     public void Kill()
     {
         Signal("KILL");
-        givenUp.CancelAfter(Patience);
+        lock (lines)
+        {
+            if (!disposed) givenUp.CancelAfter(Patience);
+        }
     }
 
     public void Dispose()
     {
+        lock (lines)
+        {
+            if (disposed) return;
+            disposed = true;
+        }
+
         over.Cancel();
         over.Dispose();
         givenUp.Dispose();

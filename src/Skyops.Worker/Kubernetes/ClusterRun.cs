@@ -61,6 +61,7 @@ internal sealed class ClusterRun(Cluster cluster, AttemptFolder folder, Wire.Ass
     public void Dispose()
     {
         child?.Dispose();
+        results?.Dispose();
         cluster.Release(attempt);
     }
 

@@ -4,6 +4,8 @@ using Skyops.Kubernetes.Objects;
 using Skyops.Tasks;
 using Skyops.Tests.Chaos;
 using Skyops.Tests.Worker;
+using Skyops.Worker.Attempts;
+using Skyops.Worker.Gateway;
 using Skyops.Worker.Kubernetes;
 using Wire = Skyops.Grpc.V1;
 
@@ -69,6 +71,14 @@ internal sealed class ClusterWorld : IAsyncDisposable
 
     public Task<IReadOnlyList<Pod>> PodsAsync() => Client.ListAsync(Resources.Pods, TestCluster.Space, Names.Selector, CancellationToken.None);
 
+    /// <summary>What an attempt has of one kind. The worker's own trial may still be on its way out beside it.</summary>
+    public async Task<T> OneAsync<T>(Resource<T> resource, Wire.AttemptKey key)
+        where T : class, IApiObject
+    {
+        var selector = $"{Names.Selector},{ClusterNames.AttemptLabel}={AttemptFolder.NameOf(key.ToKey())}";
+        return Assert.Single(await Client.ListAsync(resource, TestCluster.Space, selector, CancellationToken.None));
+    }
+
     public Task NothingLeftAsync() => NothingLeftAsync(Names, this);
 
     public static async Task NothingLeftAsync(ClusterNames names, ClusterWorld world)
@@ -78,7 +88,8 @@ internal sealed class ClusterWorld : IAsyncDisposable
     }
 
     /// <summary>Waits until an attempt's program has written a line.</summary>
-    public async Task<Wire.LogChunk> SaysAsync() => (await Silo.Mailbox.NextAsync(message => message.Log)).Log;
+    public async Task<Wire.LogChunk> SaysAsync(Wire.Assignment assignment) =>
+        (await Silo.Mailbox.NextAsync(message => assignment.Key.Equals(message.Log?.Key) ? message.Log : null)).Log;
 
     /// <summary>The whole log of an attempt that has ended, with what was taken already.</summary>
     public string[] LinesOf(Wire.AttemptKey key, params Wire.LogChunk[] taken) =>

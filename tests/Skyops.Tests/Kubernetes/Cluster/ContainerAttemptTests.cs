@@ -87,11 +87,11 @@ public sealed class ContainerAttemptTests
         await using var world = await ClusterWorld.StartAsync();
         var assignment = world.Script("echo up; while :; do sleep 0.1; done", ramMiB: 80, diskMiB: 20);
         await world.Silo.AssignAsync(assignment);
-        await world.SaysAsync();
+        await world.SaysAsync(assignment);
 
-        var pod = Assert.Single(await world.PodsAsync());
-        var policy = Assert.Single(await world.Client.ListAsync(Resources.NetworkPolicies, TestCluster.Space, world.Names.Selector, CancellationToken.None));
-        var job = Assert.Single(await world.Client.ListAsync(Resources.Jobs, TestCluster.Space, world.Names.Selector, CancellationToken.None));
+        var pod = await world.OneAsync(Resources.Pods, assignment.Key);
+        var policy = await world.OneAsync(Resources.NetworkPolicies, assignment.Key);
+        var job = await world.OneAsync(Resources.Jobs, assignment.Key);
 
         Assert.Empty(RestrictedStandard.Violations(pod.Spec!));
         var program = pod.Spec!.Containers.Single(container => container.Name == ClusterJob.Program).Resources!;

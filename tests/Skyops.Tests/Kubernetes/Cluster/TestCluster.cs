@@ -34,7 +34,12 @@ internal static class TestCluster
         await Turn.WaitAsync();
         try
         {
-            if (!made) await MakeSpaceAsync(client);
+            if (!made)
+            {
+                await MakeSpaceAsync(client);
+                await ClearAsync(client);
+            }
+
             made = true;
         }
         finally
@@ -66,6 +71,17 @@ internal static class TestCluster
         // Pods of a namespace are refused until its service account is there.
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await Chaos.Until.SoAsync("the namespace can have pods", async () => await client.GetAsync(ServiceAccounts, Space, "default", limit.Token) is not null, limit.Token);
+    }
+
+    /// <summary>What a run of the tests left that was killed; it would take the room of this one.</summary>
+    private static async Task ClearAsync(KubernetesClient client)
+    {
+        foreach (var job in await client.ListAsync(Resources.Jobs, Space, null, CancellationToken.None))
+            await client.DeleteAsync(Resources.Jobs, Space, job.Metadata.Name!, null, CancellationToken.None);
+        foreach (var pod in await client.ListAsync(Resources.Pods, Space, null, CancellationToken.None))
+            await client.DeleteAsync(Resources.Pods, Space, pod.Metadata.Name!, 0, CancellationToken.None);
+        foreach (var policy in await client.ListAsync(Resources.NetworkPolicies, Space, null, CancellationToken.None))
+            await client.DeleteAsync(Resources.NetworkPolicies, Space, policy.Metadata.Name!, null, CancellationToken.None);
     }
 
     private static Resource<ClusterNamespace> ServiceAccounts => Resources.Namespaces with { Plural = "serviceaccounts", IsNamespaced = true };
