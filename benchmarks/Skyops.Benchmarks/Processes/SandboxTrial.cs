@@ -41,7 +41,7 @@ internal sealed class SandboxTrial : IAsyncDisposable
             ahead += Stopwatch.GetElapsedTime(since);
             spare += await RunAsync(sandboxes.Open);
             bare += await RunBareAsync();
-            anew += await RunAsync(sandboxes.Make);
+            anew += await RunAsync((at, limits) => sandboxes.Make(at, limits));
         }
 
         if (sandboxes.Spares!.Taken % count != 0) throw new InvalidOperationException("there was not always a sandbox that was made ahead");
