@@ -40,7 +40,9 @@ internal static class DemoImage
         var document = Document(layers, argv);
         var manifest = new JsonArray(new JsonObject
         {
-            ["Config"] = "config.json", ["RepoTags"] = new JsonArray(), ["Layers"] = new JsonArray([.. layers.Select((_, i) => JsonValue.Create($"{i}/layer.tar"))]),
+            ["Config"] = "config.json",
+            ["RepoTags"] = new JsonArray(),
+            ["Layers"] = new JsonArray([.. layers.Select((_, i) => JsonValue.Create($"{i}/layer.tar"))]),
         });
         using var archive = new TarWriter(File.Create(path), TarEntryFormat.Pax);
         Add(archive, "config.json", document);

@@ -31,7 +31,9 @@ internal sealed class WaitingTable
         // duration, of which there are as many as owners think of.
         var shape = RequestShape.Of(request, nodes.AnyHolds) with
         {
-            MostPerHour = Amount.Most, DurationSeconds = 0, Submitter = nodes.Named.Contains(request.Account) ? request.Account : null,
+            MostPerHour = Amount.Most,
+            DurationSeconds = 0,
+            Submitter = nodes.Named.Contains(request.Account) ? request.Account : null,
         };
         var group = GroupOf(shape, pass);
         var old = task.Entry(request.Stage);

@@ -75,7 +75,8 @@ internal static class WireMapping
         new(wire.Step, ToHex(wire.Digest), ToFiles(wire.Files));
 
     public static AttemptProgress ToProgress(this Wire.AttemptProgress wire) => new(
-        wire.Key.ToKey(), wire.State, Math.Clamp(wire.Fraction, 0, 1), new Dictionary<string, double>(wire.Metrics), wire.CpuPercent, wire.RamMib) { DiskMiB = wire.DiskMib };
+        wire.Key.ToKey(), wire.State, Math.Clamp(wire.Fraction, 0, 1), new Dictionary<string, double>(wire.Metrics), wire.CpuPercent, wire.RamMib)
+    { DiskMiB = wire.DiskMib };
 
     /// <summary>Null when the exit is a word we do not know.</summary>
     public static Receipt? ToReceipt(this Wire.Receipt wire) =>

@@ -17,7 +17,8 @@ internal static class EngineProgram
     /// <summary>All their variables.</summary>
     public static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["PATH"] = "/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin", ["HOME"] = "/nonexistent",
+        ["PATH"] = "/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin",
+        ["HOME"] = "/nonexistent",
     };
 
     /// <summary>The first line that it prints of itself, as in <c>podman 4.3.1</c>.</summary>
