@@ -110,7 +110,7 @@ internal sealed class AttemptTable(AttemptServices services, Capacity capacity, 
         try
         {
             WorkerLog.AttemptStarted(services.Log, attempt.Key);
-            var receipt = await new AttemptRun(attempt, services).RunAsync();
+            var receipt = await RunAsync(attempt.Assignment, new AttemptRun(attempt, services));
             if (receipt is not null)
             {
                 WorkerLog.AttemptEnded(services.Log, attempt.Key, receipt.Exit, receipt.RunMs);
@@ -125,12 +125,24 @@ internal sealed class AttemptTable(AttemptServices services, Capacity capacity, 
             {
                 running.Remove(attempt.Key);
                 runs.Remove(attempt.Key);
-                capacity.Free(attempt.Assignment);
                 finished[attempt.Key] = new Finished(attempt, ReceiptAcknowledged: false);
             }
 
             // The acknowledgement may have been faster; and a receipt that nobody wants will never have one.
             if (!receipts.Holds(attempt.Key)) ReceiptAcknowledged(attempt.Key);
+        }
+    }
+
+    /// <summary>What it took is free again before the silo hears of its end, which may send the next one at once.</summary>
+    private async Task<Wire.Receipt?> RunAsync(Wire.Assignment assignment, AttemptRun run)
+    {
+        try
+        {
+            return await run.RunAsync();
+        }
+        finally
+        {
+            lock (sync) capacity.Free(assignment);
         }
     }
 
