@@ -7,7 +7,7 @@ public sealed record NetworkPolicy : IApiObject
 
     public string Kind { get; init; } = "NetworkPolicy";
 
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public NetworkPolicySpec? Spec { get; init; }
 }
@@ -30,7 +30,7 @@ public sealed record LabelSelector
 /// <summary>A node of the cluster.</summary>
 public sealed record ClusterNode : IApiObject
 {
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public ClusterNodeSpec? Spec { get; init; }
 
@@ -47,9 +47,9 @@ public sealed record ClusterNodeSpec
 public sealed record ClusterNodeStatus
 {
     /// <summary>Quantities by name: <c>cpu</c>, <c>memory</c>.</summary>
-    public IReadOnlyDictionary<string, string> Allocatable { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Allocatable { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
-    public IReadOnlyList<Condition> Conditions { get; init; } = [];
+    public IReadOnlyList<Condition> Conditions { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>A namespace.</summary>
@@ -59,7 +59,7 @@ public sealed record ClusterNamespace : IApiObject
 
     public string Kind { get; init; } = "Namespace";
 
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 }
 
 /// <summary>A question to the API server: may the one who asks do this?</summary>
@@ -69,7 +69,7 @@ public sealed record SelfSubjectAccessReview : IApiObject
 
     public string Kind { get; init; } = "SelfSubjectAccessReview";
 
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public required AccessReviewSpec Spec { get; init; }
 

@@ -7,7 +7,7 @@ public sealed record Job : IApiObject
 
     public string Kind { get; init; } = "Job";
 
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public JobSpec? Spec { get; init; }
 
@@ -32,7 +32,7 @@ public sealed record JobSpec
 /// <summary>What its pods are made like.</summary>
 public sealed record PodTemplate
 {
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public required PodSpec Spec { get; init; }
 }
@@ -47,5 +47,5 @@ public sealed record JobStatus
     public int Failed { get; init; }
 
     /// <summary><c>Complete</c> or <c>Failed</c>, whose reason may be <c>DeadlineExceeded</c>.</summary>
-    public IReadOnlyList<Condition> Conditions { get; init; } = [];
+    public IReadOnlyList<Condition> Conditions { get; init => field = value ?? []; } = [];
 }

@@ -29,7 +29,7 @@ public interface IApiObject
 /// <summary>Objects of one kind.</summary>
 public sealed record ObjectList<T>
 {
-    public IReadOnlyList<T> Items { get; init; } = [];
+    public IReadOnlyList<T> Items { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>What the API server says instead of an object: why it did not do something, or how a command ended.</summary>
@@ -49,7 +49,7 @@ public sealed record ApiStatus
 /// <summary>More about an <see cref="ApiStatus"/>.</summary>
 public sealed record StatusDetails
 {
-    public IReadOnlyList<StatusCause> Causes { get; init; } = [];
+    public IReadOnlyList<StatusCause> Causes { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>One cause, for example <c>ExitCode</c> with the code as text.</summary>

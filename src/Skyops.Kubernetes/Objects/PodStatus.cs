@@ -11,11 +11,11 @@ public sealed record PodStatus
 
     public string? Message { get; init; }
 
-    public IReadOnlyList<Condition> Conditions { get; init; } = [];
+    public IReadOnlyList<Condition> Conditions { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<ContainerStatus> InitContainerStatuses { get; init; } = [];
+    public IReadOnlyList<ContainerStatus> InitContainerStatuses { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<ContainerStatus> ContainerStatuses { get; init; } = [];
+    public IReadOnlyList<ContainerStatus> ContainerStatuses { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>A condition of a pod or a Job.</summary>
@@ -38,7 +38,7 @@ public sealed record ContainerStatus
 
     public string? ImageID { get; init; }
 
-    public ContainerState State { get; init; } = new();
+    public ContainerState State { get; init => field = value ?? new(); } = new();
 }
 
 /// <summary>One of the three is there.</summary>

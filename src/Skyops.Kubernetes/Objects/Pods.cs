@@ -7,7 +7,7 @@ public sealed record Pod : IApiObject
 
     public string Kind { get; init; } = "Pod";
 
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     public PodSpec? Spec { get; init; }
 
@@ -33,7 +33,7 @@ public sealed record PodSpec
 
     public IReadOnlyList<Container>? InitContainers { get; init; }
 
-    public IReadOnlyList<Container> Containers { get; init; } = [];
+    public IReadOnlyList<Container> Containers { get; init => field = value ?? []; } = [];
 
     public IReadOnlyList<Volume>? Volumes { get; init; }
 }
@@ -132,5 +132,5 @@ public sealed record ContainerSecurityContext
 /// <summary>Capabilities that are taken away.</summary>
 public sealed record Capabilities
 {
-    public IReadOnlyList<string> Drop { get; init; } = [];
+    public IReadOnlyList<string> Drop { get; init => field = value ?? []; } = [];
 }

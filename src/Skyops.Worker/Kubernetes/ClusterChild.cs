@@ -22,6 +22,7 @@ internal sealed class ClusterChild : IProgramChild, IDisposable
     private readonly CancellationTokenSource over = new();
     private readonly CancellationTokenSource givenUp = new();
     private volatile bool ended;
+    private int killed;
     private bool deaf;
     private bool disposed;
 
@@ -51,6 +52,8 @@ internal sealed class ClusterChild : IProgramChild, IDisposable
 
     public void Kill()
     {
+        // Whoever writes without end is killed again with each line.
+        if (Interlocked.Exchange(ref killed, 1) != 0) return;
         Signal("KILL");
         lock (lines)
         {

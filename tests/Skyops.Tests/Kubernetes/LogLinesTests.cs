@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Skyops.Kubernetes.Client;
 using Skyops.Kubernetes.Objects;
 using Skyops.Worker.Kubernetes;
@@ -66,6 +67,19 @@ public sealed class LogLinesTests
     [InlineData("500M", 500000000)]
     [InlineData("1e3", 1000)]
     public void Quantities_are_read(string text, double value) => Assert.Equal((decimal)value, Quantity.Parse(text));
+
+    [Fact]
+    public void Members_that_the_server_leaves_out_are_empty_and_not_null()
+    {
+        var job = JsonSerializer.Deserialize("""{"metadata":{"name":"x"},"status":{"active":1}}""", KubernetesJson.Default.Job)!;
+        var pod = JsonSerializer.Deserialize("""{"metadata":{},"status":{"containerStatuses":[{"name":"a"}]}}""", KubernetesJson.Default.Pod)!;
+        var list = JsonSerializer.Deserialize("{}", KubernetesJson.Default.ObjectListPod)!;
+
+        Assert.Empty(job.Status!.Conditions);
+        Assert.Empty(pod.Status!.Conditions);
+        Assert.Null(Assert.Single(pod.Status.ContainerStatuses).State.Running);
+        Assert.Empty(list.Items);
+    }
 
     [Fact]
     public void The_pod_that_is_made_satisfies_the_restricted_standard_and_names_whose_it_is()
