@@ -54,6 +54,7 @@ internal sealed class ContainerWorld : IAsyncDisposable
             RamMib = ramMiB,
             DiskMib = diskMiB,
             DurationSeconds = seconds,
+            PricePerHour = "1",
         };
     }
 

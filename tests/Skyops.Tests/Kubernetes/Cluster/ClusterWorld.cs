@@ -46,6 +46,7 @@ internal sealed class ClusterWorld : IAsyncDisposable
         RamMib = ramMiB,
         DiskMib = diskMiB,
         DurationSeconds = seconds,
+        PricePerHour = "1",
     };
 
     public static ContainerOrder OrderOf(IEnumerable<string> argv, string? image = null)

@@ -100,7 +100,7 @@ public sealed class ContainerStopTests
         using (var worker = Start(silo, secret))
         {
             await silo.Silo.EnrolledAsync();
-            await silo.Silo.AssignAsync(new Wire.Assignment { Key = Orders.Key(), OrderJson = Orders.Text(ClusterWorld.OrderOf(["/bin/sh", "-c", "echo up; sleep 600"])), CpuCores = 0, RamMib = 32, DiskMib = 4, DurationSeconds = 600 });
+            await silo.Silo.AssignAsync(new Wire.Assignment { Key = Orders.Key(), OrderJson = Orders.Text(ClusterWorld.OrderOf(["/bin/sh", "-c", "echo up; sleep 600"])), CpuCores = 0, RamMib = 32, DiskMib = 4, DurationSeconds = 600, PricePerHour = "1" });
             await silo.Silo.Mailbox.NextAsync(message => message.Log);
             worker.Kill();
             await worker.WaitForExitAsync();
