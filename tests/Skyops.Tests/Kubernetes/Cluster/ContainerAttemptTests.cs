@@ -77,8 +77,7 @@ public sealed class ContainerAttemptTests
 
         var declined = (await world.Silo.Mailbox.NextAsync(message => message.Declined)).Declined;
         Assert.Equal(assignment.Key, Assert.Single(declined.Attempts));
-        Assert.Contains("'image.tar' is an archive", declined.Reason, StringComparison.Ordinal);
-        Assert.Contains("by its digest", declined.Reason, StringComparison.Ordinal);
+        Assert.Contains("no image of archive", declined.Reason, StringComparison.Ordinal);
     }
 
     [ClusterFact]

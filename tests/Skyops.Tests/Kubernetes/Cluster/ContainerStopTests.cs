@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Skyops.Ethereum.Keys;
 using Skyops.Kubernetes.Client;
 using Skyops.Tasks;
@@ -93,28 +94,24 @@ public sealed class ContainerStopTests
         var others = new ClusterNames(new string('f', 40));
         await client.CreateAsync(Resources.NetworkPolicies, TestCluster.Space, ClusterJob.Policy(others, "t-0-0-0-1"), CancellationToken.None);
         await using var silo = await WorkerWorld.WithSiloAsync();
-        var secret = new string('7', 64);
+        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         Assert.True(WalletKey.TryImport(Convert.FromHexString(secret), out var wallet));
         using var mine = wallet;
         var names = new ClusterNames(mine.Address.ToString().ToLowerInvariant().Replace("0x", "", StringComparison.Ordinal));
-        using (var worker = Start(silo, secret))
+        await using (var worker = Start(silo, secret))
         {
             await silo.Silo.EnrolledAsync();
             await silo.Silo.AssignAsync(new Wire.Assignment { Key = Orders.Key(), OrderJson = Orders.Text(ClusterWorld.OrderOf(["/bin/sh", "-c", "echo up; sleep 600"])), CpuCores = 0, RamMib = 32, DiskMib = 4, DurationSeconds = 600, PricePerHour = "1" });
             await silo.Silo.Mailbox.NextAsync(message => message.Log);
-            worker.Kill();
-            await worker.WaitForExitAsync();
         }
 
         Assert.NotEmpty(await client.ListAsync(Resources.Jobs, TestCluster.Space, names.Selector, CancellationToken.None));
-        using var again = Start(silo, secret);
+        await using var again = Start(silo, secret);
         await silo.Silo.EnrolledAsync();
 
         await Until.SoAsync("nothing of it is left", TimeSpan.FromSeconds(60), async () => (await client.ListAsync(Resources.Jobs, TestCluster.Space, names.Selector, CancellationToken.None)).Count
             + (await client.ListAsync(Resources.Pods, TestCluster.Space, names.Selector, CancellationToken.None)).Count
             + (await client.ListAsync(Resources.NetworkPolicies, TestCluster.Space, names.Selector, CancellationToken.None)).Count == 0);
-        again.Kill();
-        await again.WaitForExitAsync();
         Assert.True(await client.DeleteAsync(Resources.NetworkPolicies, TestCluster.Space, others.ObjectOf("t-0-0-0-1"), null, CancellationToken.None));
     }
 
@@ -137,10 +134,10 @@ public sealed class ContainerStopTests
         await world.NothingLeftAsync();
     }
 
-    private static Process Start(WorkerWorld world, string secret)
+    private static KilledAtEnd Start(WorkerWorld world, string secret)
     {
         var endpoint = world.Silo.Endpoint;
-        return Process.Start(Harness.Path, ["cluster-worker", endpoint.Gateway.ToString(), endpoint.Api.ToString(), world.Folder, secret, TestCluster.KubeconfigPath, TestCluster.Space, TestCluster.Image]);
+        return new KilledAtEnd(Process.Start(Harness.Path, ["cluster-worker", endpoint.Gateway.ToString(), endpoint.Api.ToString(), world.Folder, secret, TestCluster.KubeconfigPath, TestCluster.Space, TestCluster.Image]));
     }
 
     private static async Task<(Wire.Receipt Receipt, Wire.LogChunk Said)> StopAsync(ClusterWorld world, Wire.Assignment assignment)
@@ -149,5 +146,16 @@ public sealed class ContainerStopTests
         var said = await world.SaysAsync(assignment);
         await world.Silo.SendAsync(new Wire.SiloMessage { Stop = new Wire.Stop { Attempts = { assignment.Key } } });
         return (await world.Silo.ReceiptAsync(assignment.Key), said);
+    }
+
+    /// <summary>A worker that ends as one does whose machine loses its power.</summary>
+    private sealed class KilledAtEnd(Process process) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
     }
 }
