@@ -60,7 +60,7 @@ internal sealed class SandboxRun(Sandboxes sandboxes, AttemptFolder folder, Sand
     /// <summary>The same in the words of <c>/proc</c>.</summary>
     public GroupUsage GroupUsage => new((long)(Usage.CpuTime.TotalSeconds * TicksPerSecond), Usage.MemoryBytes);
 
-    public int DiskMiB => DiskRoom.Of(place.Data) is { } room ? Math.Max(0, limits.DiskMiB - (int)(room.Bytes >> 20)) : 0;
+    public int DiskMiB => DiskRoom.Of(place.Data) is { } room ? (int)((room.Total - room.Bytes) >> 20) : 0;
 
     /// <summary>The limit it has run into; null while it has not. It asked for it, so it is the task's doing.</summary>
     public StopCause? Breach => Usage switch

@@ -57,7 +57,8 @@ internal sealed class Mailbox
             lock (sync)
             {
                 var names = heard.GroupBy(message => message.KindCase).Select(group => $"{group.Count()} {group.Key}");
-                throw new TimeoutException($"The awaited message did not come; untaken: {string.Join(", ", names)}.");
+                var declined = heard.Where(message => message.Declined is not null).Select(message => $" Declined: {message.Declined.Reason}");
+                throw new TimeoutException($"The awaited message did not come; untaken: {string.Join(", ", names)}.{string.Concat(declined)}");
             }
         }
     }
