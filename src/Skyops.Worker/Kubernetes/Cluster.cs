@@ -39,6 +39,8 @@ internal sealed class Cluster : IAsyncDisposable
 
     public KubernetesClient Client { get; }
 
+    public TimeProvider Time => time;
+
     public PodBoard Board { get; }
 
     public ClusterNames Names { get; }

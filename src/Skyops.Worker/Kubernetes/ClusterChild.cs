@@ -12,7 +12,10 @@ internal sealed class ClusterChild : IProgramChild, IDisposable
     private const int KilledCode = 128 + LibC.SigKill;
 
     /// <summary>After so long the pod is left to be removed: its API server may be away.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan Delivery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
     private readonly Cluster cluster;
     private readonly PodFiles files;
@@ -21,6 +24,7 @@ internal sealed class ClusterChild : IProgramChild, IDisposable
     private readonly Queue<string> lines = new();
     private readonly CancellationTokenSource over = new();
     private readonly CancellationTokenSource givenUp = new();
+    private Task asked = Task.CompletedTask;
     private volatile bool ended;
     private int killed;
     private bool deaf;
@@ -48,13 +52,13 @@ internal sealed class ClusterChild : IProgramChild, IDisposable
         }
     }
 
-    public void Terminate() => Signal("TERM");
+    public void Terminate() => asked = SignalAsync("TERM");
 
     public void Kill()
     {
         // Whoever writes without end is killed again with each line.
         if (Interlocked.Exchange(ref killed, 1) != 0) return;
-        Signal("KILL");
+        _ = KillAsync();
         lock (lines)
         {
             if (!disposed) givenUp.CancelAfter(Patience);
@@ -74,7 +78,19 @@ internal sealed class ClusterChild : IProgramChild, IDisposable
         givenUp.Dispose();
     }
 
-    private void Signal(string signal) => _ = Task.Run(async () =>
+    /// <summary>The first signal may take a while to get there; the program has its time from then on.</summary>
+    private async Task KillAsync()
+    {
+        if (!asked.IsCompleted)
+        {
+            await Task.WhenAny(asked, Task.Delay(Delivery, cluster.Time));
+            await Task.Delay(LastWords, cluster.Time);
+        }
+
+        await SignalAsync("KILL");
+    }
+
+    private Task SignalAsync(string signal) => Task.Run(async () =>
     {
         try
         {

@@ -92,7 +92,7 @@ internal static class ClusterJob
         {
             ["cpu"] = $"{limits.CpuCores}",
             ["memory"] = $"{limits.RamMiB}Mi",
-            ["ephemeral-storage"] = $"{limits.DiskMiB + limits.InputMiB + ClusterLimits.RuntimeMiB}Mi",
+            ["ephemeral-storage"] = $"{(2 * limits.DiskMiB) + limits.InputMiB + ClusterLimits.RuntimeMiB}Mi",
         };
         return new Container
         {

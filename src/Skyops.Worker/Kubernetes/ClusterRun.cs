@@ -9,11 +9,12 @@ namespace Skyops.Worker.Kubernetes;
 /// <summary>One attempt on a cluster, from before its Job is made until it is removed.</summary>
 internal sealed class ClusterRun(Cluster cluster, AttemptFolder folder, Wire.Assignment assignment, string image) : IProgramBox
 {
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(20);
 
     private readonly string attempt = Path.GetFileName(folder.Path);
     private ClusterChild? child;
     private PodResults? results;
+    private bool isSettled;
 
     public ProgramPaths Paths => ProgramPaths.Inside;
 
@@ -45,12 +46,13 @@ internal sealed class ClusterRun(Cluster cluster, AttemptFolder folder, Wire.Ass
         }
     }
 
-    public Task CollectCheckpointAsync(CancellationToken cancellationToken) => results?.CheckpointAsync(cancellationToken) ?? Task.CompletedTask;
+    public Task CollectCheckpointAsync(CancellationToken cancellationToken) => isSettled || results is null ? Task.CompletedTask : results.CheckpointAsync(cancellationToken);
 
     public async Task<BoxEnd> SettleAsync(ChildResult result, StopCause? cause)
     {
         var own = result with { LastErrors = child?.LastWritten ?? [] };
         if (cause == StopCause.Shutdown) await LastCheckpointAsync();
+        isSettled = true;
         if (cause is not null) return new BoxEnd(own, null, null);
         if (await BreachAsync() is { } breach) return new BoxEnd(own, breach, null);
         if (child?.Last is not { } pod || PodVerdict.EndOf(pod) is null) return new BoxEnd(own, null, Lost(child?.Last));

@@ -24,8 +24,10 @@ internal static class PodVerdict
         {
             { Reason: "DeadlineExceeded" } => StopCause.TimedOut,
 
-            // "Usage of EmptyDir volume … exceeds the limit", "Pod ephemeral local storage usage exceeds …", "Container … exceeded its local ephemeral storage limit".
-            { Reason: "Evicted", Message: { } message } when message.Contains("exceed", StringComparison.Ordinal) => StopCause.DiskQuota,
+            { Reason: "Evicted", Message: { } message } when message.Contains("EmptyDir", StringComparison.Ordinal) && message.Contains("exceed", StringComparison.Ordinal) => StopCause.DiskQuota,
+
+            // "Pod ephemeral local storage usage exceeds …", "Container … exceeded its local ephemeral storage limit". Full folders alone are within that: only the log is beside them.
+            { Reason: "Evicted", Message: { } message } when message.Contains("exceed", StringComparison.Ordinal) => StopCause.LogQuota,
             _ => null,
         };
     }

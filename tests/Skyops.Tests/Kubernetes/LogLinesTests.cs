@@ -97,6 +97,7 @@ public sealed class LogLinesTests
         Assert.Equal(("2", "512Mi"), (main.Resources!.Limits!["cpu"], main.Resources.Requests!["memory"]));
         Assert.Equal((new string('a', 40), "t1-0-0-0-1"), (job.Spec.Template.Metadata.Labels![ClusterNames.WorkerLabel], job.Metadata.Labels![ClusterNames.AttemptLabel]));
         Assert.InRange(job.Metadata.Name!.Length, 1, 63);
+        Assert.Equal((0, 960, 600), (job.Spec.BackoffLimit, job.Spec.ActiveDeadlineSeconds, job.Spec.TtlSecondsAfterFinished));
     }
 
     private static string At(int second, int nanosecond) => $"2026-11-22T10:00:{second:00}.{nanosecond:000000000}Z";

@@ -23,7 +23,6 @@ public sealed class ContainerAttemptTests
         Assert.Equal(("6", "65532", "/data/scratch"), (world.Output(receipt, "count").Trim(), world.Output(receipt, "id").Trim(), world.Output(receipt, "pwd").Trim()));
         Assert.StartsWith("/data/tmp/", world.Output(receipt, "temporary"), StringComparison.Ordinal);
         Assert.Equal(("t1", "only", "5", "/data/outputs", "$(HOME) $9", "/bin"), (variables["SKYOPS_TASK"], variables["SKYOPS_STAGE"], variables["SKYOPS_SHARD_COUNT"], variables["SKYOPS_OUTPUTS"], variables["LEVEL"], variables["PATH"]));
-        Assert.DoesNotContain(variables.Keys, name => name.StartsWith("KUBERNETES", StringComparison.Ordinal));
         await world.NothingLeftAsync();
     }
 
@@ -99,7 +98,7 @@ public sealed class ContainerAttemptTests
         Assert.Equal("20Mi", pod.Spec.Volumes!.Single(volume => volume.Name == "data").EmptyDir!.SizeLimit);
         Assert.Equal(["Egress", "Ingress"], policy.Spec!.PolicyTypes.Order(StringComparer.Ordinal));
         Assert.All(policy.Spec.PodSelector.MatchLabels!, label => Assert.Equal(label.Value, pod.Metadata.Labels![label.Key]));
-        Assert.Equal((0, 120 + ClusterLimits.MovingSeconds, true), (job.Spec!.BackoffLimit, job.Spec.ActiveDeadlineSeconds, job.Spec.TtlSecondsAfterFinished > 0));
+        Assert.Equal((0, 120 + ClusterLimits.MovingSeconds), (job.Spec!.BackoffLimit, job.Spec.ActiveDeadlineSeconds));
         await world.Silo.SendAsync(new Wire.SiloMessage { Stop = new Wire.Stop { Attempts = { assignment.Key } } });
         Assert.Equal(nameof(AttemptExit.Stopped), (await world.Silo.ReceiptAsync(assignment.Key)).Exit);
         await world.NothingLeftAsync();

@@ -47,7 +47,12 @@ public sealed class ContainerLimitTests
     {
         await using var world = await ClusterWorld.StartAsync();
 
-        var receipt = await world.RunAsync(world.Script("head -c 60000000 /dev/zero > /data/scratch/large; echo full; while :; do sleep 0.2; done", diskMiB: 16, seconds: 200));
+        var assignment = world.Script("head -c 60000000 /dev/zero > /data/scratch/large; echo full; while :; do sleep 0.2; done", diskMiB: 16, seconds: 400);
+
+        // The node looks at folders about once a minute.
+        await world.Silo.AssignAsync(assignment);
+        await Until.SoAsync("the attempt ends", TimeSpan.FromMinutes(4), () => Task.FromResult(world.Silo.Mailbox.Untaken().Any(message => message.Receipts is not null)));
+        var receipt = await world.Silo.ReceiptAsync(assignment.Key);
 
         Assert.True(receipt.Exit == nameof(AttemptExit.DiskQuota), $"{receipt.Exit}: {receipt.Message}");
     }
