@@ -14,7 +14,7 @@ internal sealed class ClusterRun(Cluster cluster, AttemptFolder folder, Wire.Ass
     private readonly string attempt = Path.GetFileName(folder.Path);
     private ClusterChild? child;
     private PodResults? results;
-    private bool isSettled;
+    private bool hasLastCheckpoint;
 
     public ProgramPaths Paths => ProgramPaths.Inside;
 
@@ -46,13 +46,12 @@ internal sealed class ClusterRun(Cluster cluster, AttemptFolder folder, Wire.Ass
         }
     }
 
-    public Task CollectCheckpointAsync(CancellationToken cancellationToken) => isSettled || results is null ? Task.CompletedTask : results.CheckpointAsync(cancellationToken);
+    public Task CollectCheckpointAsync(CancellationToken cancellationToken) => hasLastCheckpoint || results is null ? Task.CompletedTask : results.CheckpointAsync(cancellationToken);
 
     public async Task<BoxEnd> SettleAsync(ChildResult result, StopCause? cause)
     {
         var own = result with { LastErrors = child?.LastWritten ?? [] };
-        if (cause == StopCause.Shutdown) await LastCheckpointAsync();
-        isSettled = true;
+        if (cause == StopCause.Shutdown) hasLastCheckpoint = await LastCheckpointAsync();
         if (cause is not null) return new BoxEnd(own, null, null);
         if (await BreachAsync() is { } breach) return new BoxEnd(own, breach, null);
         if (child?.Last is not { } pod || PodVerdict.EndOf(pod) is null) return new BoxEnd(own, null, Lost(child?.Last));
@@ -109,16 +108,18 @@ internal sealed class ClusterRun(Cluster cluster, AttemptFolder folder, Wire.Ass
         return await cluster.IsOverdueAsync(attempt) ? StopCause.TimedOut : null;
     }
 
-    private async Task LastCheckpointAsync()
+    /// <summary>False when it could not be had; it is asked for once more, and then the attempt's log says why not.</summary>
+    private async Task<bool> LastCheckpointAsync()
     {
         using var limit = new CancellationTokenSource(Farewell);
         try
         {
             await CollectCheckpointAsync(limit.Token);
+            return true;
         }
         catch (Exception failure) when (failure is IOException or InvalidDataException or OperationCanceledException)
         {
-            // The one before it was taken.
+            return false;
         }
     }
 }

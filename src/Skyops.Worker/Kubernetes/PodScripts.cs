@@ -47,14 +47,15 @@ internal static class PodScripts
         """;
 
     /// <summary>
-    /// Sends a signal to every process of the pod that is not of this container: those have another file system. The first process of the pod only holds it together. <c>$1</c>: the signal.
+    /// Sends a signal to every process of the pod that is not of this container: those have another file system. The first process of the pod only holds it together. Older processes
+    /// come first: a shell hears of it before it sees its command end. <c>$1</c>: the signal.
     /// </summary>
     public const string Signal =
         """
         own=$(readlink /proc/self/ns/mnt)
-        for process in /proc/[0-9]*; do
-          number=${process#/proc/}
-          [ "$number" = 1 ] || [ "$(readlink $process/ns/mnt 2>/dev/null)" = "$own" ] || kill -s "$1" "$number" 2>/dev/null
+        for number in $(ls /proc | sort -n); do
+          case $number in 1 | *[!0-9]*) continue ;; esac
+          [ "$(readlink /proc/$number/ns/mnt 2>/dev/null)" = "$own" ] || kill -s "$1" "$number" 2>/dev/null
         done
         :
         """;

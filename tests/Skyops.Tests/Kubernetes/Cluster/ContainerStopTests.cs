@@ -40,6 +40,7 @@ public sealed class ContainerStopTests
 
         await world.World.StopAsync();
 
+        Assert.DoesNotContain(world.LinesOf(assignment.Key), line => line.Contains("checkpoint", StringComparison.Ordinal));
         var saved = (await world.Silo.Mailbox.NextAsync(message => message.Checkpoint)).Checkpoint.Checkpoint;
         Assert.Equal(["state"], saved.Files.Select(file => file.Path));
         await world.NothingLeftAsync();
