@@ -37,10 +37,11 @@ if [ "$mode" = sim ]; then
   exec dotnet test tests/Skyops.Core.Tests -c Release --nologo --filter "FullyQualifiedName~Simulation" --logger "console;verbosity=detailed"
 fi
 
-empty= cluster= cluster_log=
+empty= cluster= cluster_log= on_cluster=
 leave() { # however it ends, nothing of it is left running
   rm -rf ${empty:+"$empty"} ${cluster_log:+"$cluster_log"}
-  [ -z "$cluster" ] || { kill -- "-$cluster" 2>/dev/null || true; bash tests/kubernetes.sh down >/dev/null 2>&1 || true; }
+  for group in $cluster $on_cluster; do kill -- "-$group" 2>/dev/null || true; done
+  [ -z "$cluster" ] || bash tests/kubernetes.sh down >/dev/null 2>&1 || true
 }
 trap leave EXIT
 # PostgreSQL only for its programs: the tests start a server of their own, in a folder of their own. iproute2 makes the networks that tests cut,
@@ -53,7 +54,7 @@ if [ "$mode" = all ]; then
   # The cluster is compiled the first time, which takes a quarter of an hour: meanwhile the rest goes on.
   if bash tests/kubernetes.sh there; then
     cluster_log=$(mktemp)
-    nice -n 10 setsid bash tests/kubernetes.sh prepare </dev/null >"$cluster_log" 2>&1 & cluster=$!
+    setsid bash tests/kubernetes.sh prepare </dev/null >"$cluster_log" 2>&1 & cluster=$!
   fi
   JOBS=2 peers browser ipfs arweave
   export SKYOPS_TEST_BROWSER=1 SKYOPS_TEST_DELIVERY=1 SKYOPS_TEST_TORCH=1 SKYOPS_SIM_SEEDS=2000 SKYOPS_CHAOS=all SKYOPS_CONTRACT_CALLS=10000
@@ -71,18 +72,17 @@ dotnet format Skyops.Orleans.sln --no-restore --verify-no-changes
 say "test"
 results=$(mktemp -d)
 status=0
+if [ -n "$cluster" ]; then
+  # As soon as it is up, beside the other tests: most of what these do is wait for pods.
+  setsid bash -c 'while kill -0 "$1" 2>/dev/null; do sleep 1; done; exec bash tests/kubernetes.sh test "$2"' - "$cluster" "$results" </dev/null >>"$cluster_log" 2>&1 & on_cluster=$!
+fi
 dotnet test tests/Skyops.Core.Tests -c Release --no-build --nologo --logger "trx;LogFileName=core.trx" --results-directory "$results" || status=1
 dotnet test tests/Skyops.Tests -c Release --no-build --nologo ${cluster:+--filter "FullyQualifiedName!~Skyops.Tests.Kubernetes.Cluster"} \
   --logger "trx;LogFileName=host.trx" --results-directory "$results" || status=1
 if [ -n "$cluster" ]; then
   say "test on the cluster"
-  if wait "$cluster"; then
-    bash tests/kubernetes.sh test "$results" || status=1
-  else
-    cat "$cluster_log"
-    echo "the cluster did not come up"
-    status=1
-  fi
+  wait "$on_cluster" || status=1
+  cat "$cluster_log"
 fi
 
 count() { grep -ho "<Counters [^>]*" "$results"/*.trx | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }
