@@ -1,4 +1,5 @@
 using Skyops.Tasks;
+using Skyops.Worker.Devices;
 using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Worker;
@@ -10,6 +11,9 @@ internal sealed record WorkerHooks(IOutputTamperer? Tamperer, IReceiptFilter? Fi
 {
     /// <summary>What this worker says it has, from what it found; null: the truth.</summary>
     public Func<Wire.Capabilities, Wire.Capabilities>? Boast { get; init; }
+
+    /// <summary>How it reaches the driver of its GPUs.</summary>
+    public Func<Nvml> Driver { get; init; } = Nvml.Open;
 
     /// <summary>An honest worker.</summary>
     public static WorkerHooks None { get; } = new(null, null);

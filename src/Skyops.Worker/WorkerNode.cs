@@ -11,6 +11,7 @@ using Skyops.Worker.Options;
 using Skyops.Worker.Receipts;
 using Skyops.Worker.Sandbox;
 using Skyops.Worker.Sealing;
+using Skyops.Worker.Telemetry;
 using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Worker;
@@ -36,6 +37,7 @@ internal sealed class WorkerNode : IAsyncDisposable
     private readonly Sandboxes? sandboxes;
     private readonly ClusterOffer? cluster;
     private readonly ContainerHost? containers;
+    private readonly GpuTelemetry? gpus;
     private readonly LeaseGuard lease;
     private readonly GatewayClient gateway;
 
@@ -47,7 +49,8 @@ internal sealed class WorkerNode : IAsyncDisposable
         StaleAttempts.Remove(root, log);
         sandboxes = options.Allow.Contains("command") ? ProbeSandbox(root) : null;
         containers = ContainerSetup.Make(options, root, sandboxes, time, log);
-        capabilities = MachineProbe.Detect(options, executor => executor == "command" ? sandboxes is not null : containers is not null, log);
+        capabilities = MachineProbe.Detect(options, executor => executor == "command" ? sandboxes is not null : containers is not null, hooks.Driver, log);
+        if (capabilities.Gpus.Count > 0 && cluster is null && NvidiaGpus.Watch(hooks.Driver, log) is { } gauges) gpus = new GpuTelemetry(gauges, outbound, time);
         if (containers is not null) capabilities.ImageSources.AddRange([ImageSources.Archive, .. ContainerSetup.RegistriesOf(options).Select(registry => registry.Host)]);
         if (sandboxes is not null) capabilities.Software.AddRange(SoftwareProbe.Detect(sandboxes, root, log));
         if (cluster is not null) capabilities = cluster.Describe(capabilities, options);
@@ -71,7 +74,7 @@ internal sealed class WorkerNode : IAsyncDisposable
         var policy = new NodePolicy(options, capabilities.ImageSources, time);
         var desk = new AssignmentDesk(table, receipts, outbound, capabilities.Executors, policy, cluster);
         gateway = new GatewayClient(
-            options, policy, capabilities, table, desk, receipts, outbound, keys, blobAccess, lease, cache.Held, time, log);
+            options, policy, capabilities, table, desk, receipts, outbound, keys, blobAccess, lease, cache.Held, gpus, time, log);
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -102,6 +105,7 @@ internal sealed class WorkerNode : IAsyncDisposable
         keys.Dispose();
         if (sandboxes?.Spares is { } spares) await spares.DisposeAsync();
         guard?.Dispose();
+        gpus?.Dispose();
         containers?.Dispose();
         (sandboxes ?? containers?.Sandboxes)?.Places.RemoveShared();
         await folderLock.DisposeAsync();

@@ -98,7 +98,11 @@ public sealed record NodeConnect(
 /// <param name="LatencyMs">Round trip, smoothed and in steps.</param>
 /// <param name="Holds">The first 64 bits of the hashes of blobs it holds, ascending, at most <see cref="Limits.HeldBlobs"/>.</param>
 [GenerateSerializer, Immutable, Alias("skyops.NodeObservation")]
-public sealed record NodeObservation([property: Id(0)] int? LatencyMs, [property: Id(1)] ulong[]? Holds);
+public sealed record NodeObservation([property: Id(0)] int? LatencyMs, [property: Id(1)] ulong[]? Holds)
+{
+    /// <summary>What its GPUs do.</summary>
+    [Id(2)] public GpuReading[]? Gpus { get; init; }
+}
 
 /// <summary>Times the worker must keep. It fences itself before its leases can be given away.</summary>
 [GenerateSerializer, Immutable, Alias("skyops.NodeWelcome")]

@@ -31,6 +31,9 @@ public sealed record NodeView
 
     /// <summary>Kinds of work in which it is checked only now and then, with how many right results in a row, in steps.</summary>
     [Id(15)] public ValidStreak[] Streaks { get; init; } = [];
+
+    /// <summary>What its GPUs told last, while it is connected.</summary>
+    [Id(16)] public GpuReading[] GpuReadings { get; init => field = value ?? []; } = [];
 }
 
 [JsonConverter(typeof(NodeStatusJsonConverter))]

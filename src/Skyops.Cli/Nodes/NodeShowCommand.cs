@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Skyops.Api;
 using Skyops.Cli.Output;
+using Skyops.Nodes;
 
 namespace Skyops.Cli.Nodes;
 
@@ -16,6 +17,7 @@ internal static class NodeShowCommand
         var node = await context.Client.Nodes.GetAsync(context.Get(Address), cancellationToken);
         if (context.Output.Json) context.Output.Value(node, SkyopsJson.Default.NodeView);
         context.Output.Facts(
+        [
             ("node", node.Address),
             ("owner", node.Owner),
             ("status", Formats.Lower(node.Status)),
@@ -23,6 +25,7 @@ internal static class NodeShowCommand
             ("ram", Formats.Bytes((long)node.Capabilities.RamMiB << 20)),
             ("disk", Formats.Bytes((long)node.Capabilities.DiskMiB << 20)),
             ("gpus", string.Join(", ", node.Capabilities.Gpus.Select(gpu => $"{gpu.Model} {gpu.MemoryMiB} MiB"))),
+            .. node.GpuReadings.Select((reading, n) => (n == 0 ? "gpus now" : "", (string?)Reading(reading))),
             ("executors", string.Join(", ", node.Capabilities.Executors)),
             ("software", string.Join(", ", node.Capabilities.Software.Select(one => $"{one.Name} {one.Version}"))),
             ("works only for", node.Capabilities.Submitters.Length == 0 ? null : string.Join(", ", node.Capabilities.Submitters)),
@@ -34,6 +37,23 @@ internal static class NodeShowCommand
             ("earned", $"{node.Earned}"),
             ("enrolled", Formats.Time(node.EnrolledAt)),
             ("last seen", Formats.Time(node.LastSeenAt)),
-            ("running", node.Running.Length == 0 ? null : string.Join(", ", node.Running)));
+            ("running", node.Running.Length == 0 ? null : string.Join(", ", node.Running)),
+        ]);
+    }
+
+    /// <summary>What a GPU told last: what it does not tell is not there.</summary>
+    private static string Reading(GpuReading gpu)
+    {
+        string?[] parts =
+        [
+            gpu.Utilization is { } busy ? $"{Formats.Percent(busy)} busy" : null,
+            gpu.MemoryUsedMiB is { } used ? $"{used} MiB used" : null,
+            gpu.PowerWatts is { } power ? string.Create(CultureInfo.InvariantCulture, $"{power:0} W") : null,
+            gpu.TemperatureCelsius is { } temperature ? $"{temperature} °C" : null,
+            gpu.SmClockMHz is { } clock ? $"{clock} MHz" : null,
+            gpu.EccErrors is > 0 and var ecc ? $"{ecc} memory errors" : null,
+            gpu.XidErrors > 0 ? $"{gpu.XidErrors} driver errors (last Xid {gpu.LastXid})" : null,
+        ];
+        return string.Join(", ", parts.Where(part => part is not null).DefaultIfEmpty("tells nothing"));
     }
 }

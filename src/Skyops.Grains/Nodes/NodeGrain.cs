@@ -69,7 +69,7 @@ public sealed class NodeGrain(IJournal journal, IBlobStore blobs, PoolOptions po
         var wasConnected = _assignments.ConnectionId is not null;
         var mended = _assignments.Connect(connect.ConnectionId, connect.Running);
         _signal.Raise();
-        var holdsOther = _sight.Note(new NodeObservation(null, connect.Holds));
+        var holdsOther = _sight.Note(new NodeObservation(null, connect.Holds) { Gpus = [] });
         if (!wasConnected)
         {
             _absence.End();
@@ -149,7 +149,8 @@ public sealed class NodeGrain(IJournal journal, IBlobStore blobs, PoolOptions po
         if (_stream.State is not NodeState.Known known) return Task.FromResult<NodeView?>(null);
         var now = time.GetUtcNow();
         var view = NodeProjection.View(known, _assignments.Running, _assignments.ConnectionId is null ? _lastSeenAt : now, now);
-        return Task.FromResult<NodeView?>(view with { Status = Effective(view.Status) });
+        var readings = _assignments.ConnectionId is null ? [] : _sight.Gpus;
+        return Task.FromResult<NodeView?>(view with { Status = Effective(view.Status), GpuReadings = readings });
     }
 
     public void Dispose() => _deciding.Dispose();

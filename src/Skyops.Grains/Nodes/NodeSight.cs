@@ -3,16 +3,20 @@ using Skyops.Scheduling;
 
 namespace Skyops.Grains.Nodes;
 
-/// <summary>What the gateway noticed of a node last: how far it is and what it holds. Never in the journal.</summary>
+/// <summary>What the gateway noticed of a node last: how far it is, what it holds, what its GPUs do. Never in the journal.</summary>
 internal sealed class NodeSight
 {
     private int? _latencyMs;
     private ulong[] _holds = [];
 
+    /// <summary>For people only: the scheduler asks for none of it.</summary>
+    public GpuReading[] Gpus { get; private set; } = [];
+
     /// <summary>Answers true when the scheduler should hear of it.</summary>
     public bool Note(NodeObservation seen)
     {
         var changed = false;
+        Gpus = seen.Gpus ?? Gpus;
         if (seen.LatencyMs is { } latency && latency != _latencyMs)
         {
             _latencyMs = latency;

@@ -174,6 +174,9 @@ internal sealed class WorkerConnection(
             case WorkerMessage.KindOneofCase.Heartbeat:
                 await grain.ObserveAsync(connectionId, new NodeObservation(null, message.Heartbeat.Holds.ToPrefixes()));
                 break;
+            case WorkerMessage.KindOneofCase.Telemetry:
+                await grain.ObserveAsync(connectionId, new NodeObservation(null, null) { Gpus = message.Telemetry.Gpus.ToReadings() });
+                break;
             case WorkerMessage.KindOneofCase.Echo:
                 await grain.ObserveAsync(connectionId, new NodeObservation(_acks.RoundTrip.StepMs, null));
                 break;

@@ -14,7 +14,7 @@ internal static class MachineProbe
     /// <summary>Share of the memory that is offered unless the options say how much.</summary>
     private const double OfferedRam = 0.9;
 
-    public static Wire.Capabilities Detect(WorkerOptions options, Func<string, bool> boxed, ILogger log)
+    public static Wire.Capabilities Detect(WorkerOptions options, Func<string, bool> boxed, Func<Nvml> driver, ILogger log)
     {
         var cores = Environment.ProcessorCount;
 
@@ -27,7 +27,7 @@ internal static class MachineProbe
             CpuCores = options.CpuCores == 0 ? cores : Math.Min(options.CpuCores, cores),
             RamMib = options.RamMiB == 0 ? (int)(ramMiB * OfferedRam) : Math.Min(options.RamMiB, ramMiB),
             DiskMib = (int)Math.Min(new DriveInfo(options.DataFolder).AvailableFreeSpace >> 20, Limits.DiskMiB),
-            Gpus = { NvidiaGpus.Detect(log) },
+            Gpus = { NvidiaGpus.Detect(driver, log) },
             Executors = { executors },
             Tiers = { executors.Select(executor => new Wire.ExecutorTier { Executor = executor, Tier = TierOf(executor) }) },
             Submitters = { NodePolicy.SubmittersOf(options) },

@@ -5,6 +5,7 @@ using Skyops.Worker.Blobs;
 using Skyops.Worker.Options;
 using Skyops.Worker.Receipts;
 using Skyops.Worker.Sealing;
+using Skyops.Worker.Telemetry;
 using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Worker.Gateway;
@@ -25,6 +26,7 @@ internal sealed class GatewayClient(
     BlobAccess blobs,
     LeaseGuard lease,
     HeldBlobs held,
+    GpuTelemetry? gpus,
     TimeProvider time,
     ILogger log)
 {
@@ -133,6 +135,7 @@ internal sealed class GatewayClient(
                 connection.ReceiveAsync(messages.Handle, ended.Token),
                 heartbeats.RunAsync(ended.Token),
                 OpeningAsync(ended.Token),
+                .. gpus is null ? (Task[])[] : [gpus.RunAsync(ended.Token)],
             ];
             var first = await Task.WhenAny(parts);
 

@@ -8,6 +8,8 @@ internal static class Until
     /// <summary>Looking without a pause would take the processors from what is looked at.</summary>
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
+    private static readonly TimeSpan BetweenLooksForLong = TimeSpan.FromMilliseconds(100);
+
     public static async Task<TimeSpan> SoAsync(string what, Func<Task<bool>> so, CancellationToken limit, Func<string>? context = null)
     {
         var since = Stopwatch.StartNew();
@@ -40,7 +42,7 @@ internal static class Until
         while (since.Elapsed < time)
         {
             await look();
-            await Task.Delay(BetweenLooks);
+            await Task.Delay(BetweenLooksForLong);
         }
     }
 }

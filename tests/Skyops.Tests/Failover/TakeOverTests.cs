@@ -10,7 +10,7 @@ using TaskStatus = Skyops.Tasks.TaskStatus;
 namespace Skyops.Tests.Failover;
 
 /// <summary>A silo dies or freezes under work, and the other one goes on: nothing acknowledged is lost, no running attempt stops.</summary>
-[Collection("failover")]
+[Collection("chaos")]
 public sealed class TakeOverTests(ITestOutputHelper output)
 {
     private const int Superseded = 5;
