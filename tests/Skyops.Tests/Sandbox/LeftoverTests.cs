@@ -11,7 +11,6 @@ using Xunit.Abstractions;
 namespace Skyops.Tests.Sandbox;
 
 /// <summary>Whatever is killed and whenever: nothing of an attempt is left.</summary>
-[Collection("sandbox")]
 public sealed class LeftoverTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
