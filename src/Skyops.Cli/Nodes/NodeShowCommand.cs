@@ -24,11 +24,11 @@ internal static class NodeShowCommand
             ("cpu", $"{node.Capabilities.CpuModel}, {node.Capabilities.CpuCores} cores, {node.Capabilities.VectorPath}"),
             ("ram", Formats.Bytes((long)node.Capabilities.RamMiB << 20)),
             ("disk", Formats.Bytes((long)node.Capabilities.DiskMiB << 20)),
-            ("gpus", string.Join(", ", node.Capabilities.Gpus.Select(gpu => $"{gpu.Model} {gpu.MemoryMiB} MiB"))),
+            ("gpus", List(node.Capabilities.Gpus.Select(gpu => $"{gpu.Model} {gpu.MemoryMiB} MiB"))),
             .. node.GpuReadings.Select((reading, n) => (n == 0 ? "gpus now" : "", (string?)Reading(reading))),
-            ("executors", string.Join(", ", node.Capabilities.Executors)),
-            ("software", string.Join(", ", node.Capabilities.Software.Select(one => $"{one.Name} {one.Version}"))),
-            ("works only for", node.Capabilities.Submitters.Length == 0 ? null : string.Join(", ", node.Capabilities.Submitters)),
+            ("executors", List(node.Capabilities.Executors)),
+            ("software", List(node.Capabilities.Software.Select(one => $"{one.Name} {one.Version}"))),
+            ("works only for", List(node.Capabilities.Submitters)),
             ("system", node.Capabilities.OperatingSystem),
             ("region", node.Capabilities.Region),
             ("price per hour", $"{node.PricePerHour}"),
@@ -37,9 +37,12 @@ internal static class NodeShowCommand
             ("earned", $"{node.Earned}"),
             ("enrolled", Formats.Time(node.EnrolledAt)),
             ("last seen", Formats.Time(node.LastSeenAt)),
-            ("running", node.Running.Length == 0 ? null : string.Join(", ", node.Running)),
+            ("running", List(node.Running)),
         ]);
     }
+
+    /// <summary>Null, which is not shown, when there are none.</summary>
+    private static string? List(IEnumerable<string> items) => string.Join(", ", items) is { Length: > 0 } text ? text : null;
 
     /// <summary>What a GPU told last: what it does not tell is not there.</summary>
     private static string Reading(GpuReading gpu)
