@@ -8,7 +8,6 @@ using TaskStatus = Skyops.Tasks.TaskStatus;
 namespace Skyops.Tests.Failover;
 
 /// <summary>The database goes away under work and comes back.</summary>
-[Collection("failover")]
 public sealed class StoreAwayTests(ITestOutputHelper output)
 {
     public static TheoryData<int> Seconds => ChaosMode.All ? new(1, 9, 300) : new(1, 9);
