@@ -57,7 +57,7 @@ if [ "$mode" = all ]; then
     setsid bash tests/kubernetes.sh prepare </dev/null >"$cluster_log" 2>&1 & cluster=$!
   fi
   JOBS=2 peers browser ipfs arweave
-  export SKYOPS_TEST_BROWSER=1 SKYOPS_TEST_DELIVERY=1 SKYOPS_TEST_TORCH=1 SKYOPS_SIM_SEEDS=2000 SKYOPS_CHAOS=all SKYOPS_CONTRACT_CALLS=10000
+  export SKYOPS_TEST_ALL=1 SKYOPS_SIM_SEEDS=2000 SKYOPS_CHAOS=all SKYOPS_CONTRACT_CALLS=10000
 fi
 
 say "restore, locked, into an empty package folder"

@@ -25,7 +25,7 @@ internal sealed record ContainerTrial(IReadOnlyList<string> Lines, CgroupUsage U
     /// <param name="limits">To run within.</param>
     /// <param name="script">For <c>/bin/sh</c>.</param>
     /// <param name="patience">How long it may take.</param>
-    /// <param name="seen">Ends it when this has been seen; null: it ends by itself.</param>
+    /// <param name="seen">Ends it when this has been seen once it has started, since its making takes from its limits, too; null: it ends by itself.</param>
     /// <exception cref="SandboxException">There was no container for it.</exception>
     public static ContainerTrial Run(
         Sandboxes sandboxes, IContainerEngine engine, AttemptFolder folder, SandboxLimits limits, string script, TimeSpan patience, Func<CgroupUsage, bool>? seen = null)
@@ -39,7 +39,7 @@ internal sealed record ContainerTrial(IReadOnlyList<string> Lines, CgroupUsage U
             var files = new ContainerFiles(folder.Path);
             var (lines, errors) = (new List<string>(), new List<string>());
             var child = GroupProcess.StartAsync(engine.Request(Plan(folder, run, sandboxes, limits, script)), lines.Add, errors.Add).GetAwaiter().GetResult();
-            Wait(child, run, patience, seen);
+            Wait(child, run, patience, () => File.Exists(files.Started) && seen?.Invoke(run.Usage) == true);
             if (!File.Exists(files.Started))
             {
                 var log = File.Exists(files.Log) ? File.ReadAllText(files.Log) : "";
@@ -77,11 +77,11 @@ internal sealed record ContainerTrial(IReadOnlyList<string> Lines, CgroupUsage U
             new ContainerLimits(256 << 20, 1_024, Math.Max(1, limits.RamMiB / 2)), run.ProcessLists, new ContainerFiles(folder.Path));
     }
 
-    private static void Wait(GroupProcess child, SandboxRun run, TimeSpan patience, Func<CgroupUsage, bool>? seen)
+    private static void Wait(GroupProcess child, SandboxRun run, TimeSpan patience, Func<bool> seen)
     {
         for (var i = 0; i * Look < patience; i++)
         {
-            if (child.Exit.Wait(Look) || seen?.Invoke(run.Usage) == true) break;
+            if (child.Exit.Wait(Look) || seen()) break;
         }
 
         run.EndProcesses();

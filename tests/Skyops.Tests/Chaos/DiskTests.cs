@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Skyops.Tests.Testing;
 using Xunit.Abstractions;
 using TaskStatus = Skyops.Tasks.TaskStatus;
 
@@ -8,15 +9,9 @@ namespace Skyops.Tests.Chaos;
 [Collection("chaos")]
 public sealed class DiskTests(ITestOutputHelper output)
 {
-    [Fact]
+    [NeedsFact(Need.SmallDisks)]
     public async Task A_silo_whose_disk_is_full_refuses_for_now_keeps_running_work_and_recovers_by_itself()
     {
-        if (await SmallDisk.MissingAsync() is { } missing)
-        {
-            output.WriteLine($"SKIPPED: {missing}");
-            return;
-        }
-
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         await using var disk = await SmallDisk.MountAsync(48);
         await using var pool = await ChaosPool.StartAsync(limit.Token, siloData: Path.Combine(disk.Path, "silo"));
@@ -25,17 +20,11 @@ public sealed class DiskTests(ITestOutputHelper output)
         Assert.True(run.Refusals > 0, "nobody heard that the disk is full");
     }
 
-    [Theory]
+    [NeedsTheory(Need.SyscallFaults)]
     [InlineData("read-only", "pwrite64:error=EROFS", true)]
     [InlineData("each flush half a second", "fdatasync:delay_enter=500000", false)]
     public async Task A_silo_whose_journal_cannot_be_written_or_is_slow_keeps_running_work_and_recovers_by_itself(string what, string fault, bool refuses)
     {
-        if (await SyscallFault.MissingAsync() is { } missing)
-        {
-            output.WriteLine($"SKIPPED: {missing}");
-            return;
-        }
-
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         await using var pool = await ChaosPool.StartAsync(limit.Token);
         string[] files = [Path.Combine(pool.SiloData, "journal.db"), Path.Combine(pool.SiloData, "journal.db-wal")];
@@ -47,15 +36,9 @@ public sealed class DiskTests(ITestOutputHelper output)
         Assert.True(refuses ? run.Refusals > 0 && run.Acknowledged == 0 : run.Acknowledged > 0, $"{run.Acknowledged} requests done, {run.Refusals} refused");
     }
 
-    [Fact]
+    [NeedsFact(Need.SmallDisks)]
     public async Task A_worker_whose_disk_is_full_says_so_and_its_attempt_moves()
     {
-        if (await SmallDisk.MissingAsync() is { } missing)
-        {
-            output.WriteLine($"SKIPPED: {missing}");
-            return;
-        }
-
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await using var disk = await SmallDisk.MountAsync(64);
         await using var pool = await ChaosPool.StartAsync(limit.Token);
@@ -82,15 +65,9 @@ public sealed class DiskTests(ITestOutputHelper output)
         Assert.Contains(failed, update => update.Text.Contains("space", StringComparison.OrdinalIgnoreCase) || (update.Data ?? "").Contains("space", StringComparison.OrdinalIgnoreCase));
     }
 
-    [Fact]
+    [NeedsFact(Need.SmallDisks)]
     public async Task A_worker_whose_disk_fills_up_under_a_program_goes_on_and_says_which_lines_it_lost()
     {
-        if (await SmallDisk.MissingAsync() is { } missing)
-        {
-            output.WriteLine($"SKIPPED: {missing}");
-            return;
-        }
-
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await using var disk = await SmallDisk.MountAsync(64);
         await using var pool = await ChaosPool.StartAsync(limit.Token);

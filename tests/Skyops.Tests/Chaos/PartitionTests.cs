@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Skyops.Client.Tasks;
 using Skyops.Tasks;
+using Skyops.Tests.Testing;
 using Xunit.Abstractions;
 using TaskStatus = Skyops.Tasks.TaskStatus;
 
@@ -17,16 +18,10 @@ public sealed class PartitionTests(ITestOutputHelper output)
 
     public static TheoryData<int> Seconds => ChaosMode.All ? new(10, 45, 300) : new(10);
 
-    [Theory]
+    [NeedsTheory(Need.NetworkCuts)]
     [MemberData(nameof(Seconds))]
     public async Task Work_of_a_worker_that_is_cut_off_is_accepted_once_and_stopped_before_it_is_given_away(int seconds)
     {
-        if (await NetworkCut.MissingAsync() is { } missing)
-        {
-            output.WriteLine($"SKIPPED: {missing}");
-            return;
-        }
-
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(180 + seconds));
         var cuts = new List<NetworkCut>();
         try

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Text;
 using Skyops.Cli.Demo;
 using Skyops.Tasks;
+using Skyops.Tests.Testing;
 using Xunit.Abstractions;
 
 namespace Skyops.Tests.Containers;
@@ -21,12 +22,11 @@ public sealed class ContainerAttemptTests(ContainerWorlds worlds, ITestOutputHel
         { "shared memory", "dd if=/dev/zero of=/dev/shm/x bs=1M count=400", AttemptExit.WorkloadFailed, "No space left" },
     };
 
-    [Theory]
+    [NeedsTheory(Need.Containers)]
     [InlineData("podman")]
     [InlineData("runc")]
     public async Task A_container_finds_its_inputs_and_leaves_its_outputs_under_data(string engine)
     {
-        if (Missing()) return;
         var world = worlds.Of(engine);
         var assignment = world.Script("wc -w < /data/inputs/words.txt > /data/outputs/count; env > /data/outputs/env; id -u > /data/outputs/id; pwd > /data/outputs/pwd; mktemp > /data/outputs/temporary; ls /data/inputs > /data/outputs/inputs");
         assignment.Inputs.Add(world.World.Silo.Blobs.Add("words.txt", "words.txt", "to be or not to be"u8.ToArray()));
@@ -42,12 +42,11 @@ public sealed class ContainerAttemptTests(ContainerWorlds worlds, ITestOutputHel
         Assert.True(receipt.CpuMs > 0);
     }
 
-    [Theory]
+    [NeedsTheory(Need.Containers)]
     [InlineData("podman")]
     [InlineData("runc")]
     public async Task Without_arguments_the_images_own_program_runs(string engine)
     {
-        if (Missing()) return;
         var world = worlds.Of(engine);
 
         var receipt = await world.RunAsync(world.Order(ContainerWorld.Image, []));
@@ -56,12 +55,10 @@ public sealed class ContainerAttemptTests(ContainerWorlds worlds, ITestOutputHel
         Assert.Equal("own\n", world.Output(receipt, "said"));
     }
 
-    [Theory]
+    [NeedsTheory(Need.Containers)]
     [MemberData(nameof(Bombs))]
     public async Task A_bomb_is_ended_with_its_reason(string bomb, string script, AttemptExit exit, string told)
     {
-        if (Missing()) return;
-
         // The limits are the same control groups for both; one each is enough.
         var world = worlds.Of(bomb.Length % 2 == 0 ? "podman" : "runc");
         var receipt = await world.RunAsync(world.Script(script, seconds: bomb.StartsWith("time", StringComparison.Ordinal) ? 2 : 60));
@@ -72,14 +69,13 @@ public sealed class ContainerAttemptTests(ContainerWorlds worlds, ITestOutputHel
         Assert.True(receipt.PeakRamMib <= 80, $"{receipt.PeakRamMib} MiB");
     }
 
-    [Theory]
+    [NeedsTheory(Need.Containers)]
     [InlineData("podman", "exit 71", "exit code 71")]
     [InlineData("podman", "exit 125", "exit code 125")]
     [InlineData("runc", "exit 127", "exit code 127")]
     [InlineData("podman", "echo 'Error: runc create failed: exec: no such file or directory' >&2; exit 127", "exit code 127")]
     public async Task No_container_can_put_the_blame_on_its_node(string engine, string script, string told)
     {
-        if (Missing()) return;
         var world = worlds.Of(engine);
 
         var receipt = await world.RunAsync(world.Script(script, seconds: 20));
@@ -88,12 +84,11 @@ public sealed class ContainerAttemptTests(ContainerWorlds worlds, ITestOutputHel
         Assert.Contains(told, receipt.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [NeedsTheory(Need.Containers)]
     [InlineData("podman")]
     [InlineData("runc")]
     public async Task A_program_that_the_image_has_not_is_its_tasks_fault(string engine)
     {
-        if (Missing()) return;
         var world = worlds.Of(engine);
 
         var receipt = await world.RunAsync(world.Order(ContainerWorld.Image, ["no-such-program"]));
@@ -102,10 +97,9 @@ public sealed class ContainerAttemptTests(ContainerWorlds worlds, ITestOutputHel
         Assert.Contains("no such program", receipt.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [NeedsFact(Need.Containers)]
     public async Task What_is_no_image_is_its_tasks_fault()
     {
-        if (Missing()) return;
         var world = worlds.Podman;
         var layer = Tar(("bin/x", "x"));
         var document = DemoImage.Document([layer]);
@@ -137,12 +131,5 @@ public sealed class ContainerAttemptTests(ContainerWorlds worlds, ITestOutputHel
         }
 
         return bytes.ToArray();
-    }
-
-    private bool Missing()
-    {
-        if (ContainerWorld.Missing is not { } missing) return false;
-        output.WriteLine($"SKIPPED: {missing}");
-        return true;
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Skyops.Cli.Demo;
 using Skyops.Tasks;
 using Skyops.Tests.Sandbox;
+using Skyops.Tests.Testing;
 using Xunit.Abstractions;
 
 namespace Skyops.Tests.Containers;
@@ -27,12 +28,11 @@ public sealed class ContainerEscapeTests(ContainerWorlds worlds, ITestOutputHelp
         json.dump(said, open('/data/outputs/said.json', 'w'))
         """;
 
-    [Theory]
+    [NeedsTheory(Need.Containers)]
     [InlineData("podman")]
     [InlineData("runc")]
     public async Task Nothing_gets_out(string engine)
     {
-        if (Missing()) return;
         var world = worlds.Of(engine);
         var escape = new EscapeWorld();
         await escape.InitializeAsync();
@@ -78,11 +78,4 @@ public sealed class ContainerEscapeTests(ContainerWorlds worlds, ITestOutputHelp
         Assert.Equal(0, made.ExitCode);
         DemoImage.Write(path, [File.ReadAllBytes(layer)]);
     });
-
-    private bool Missing()
-    {
-        if ((ContainerWorld.Missing ?? SandboxWorld.Missing) is not { } missing) return false;
-        output.WriteLine($"SKIPPED: {missing}");
-        return true;
-    }
 }

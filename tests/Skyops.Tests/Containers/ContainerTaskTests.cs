@@ -4,26 +4,25 @@ using Skyops.Ledger;
 using Skyops.Tasks;
 using Skyops.Tests.Chaos;
 using Skyops.Tests.Silo;
+using Skyops.Tests.Testing;
 using Skyops.Tests.Worker;
 using Skyops.Worker.Attempts;
 using Skyops.Worker.Containers;
 using Skyops.Worker.Sandbox;
 using Skyops.Worker.Sandbox.Cgroups;
-using Xunit.Abstractions;
 using TaskStatus = Skyops.Tasks.TaskStatus;
 
 namespace Skyops.Tests.Containers;
 
 /// <summary>Containers through a whole network, and what is left when a worker dies.</summary>
 [Collection("containers")]
-public sealed class ContainerTaskTests(ITestOutputHelper output)
+public sealed class ContainerTaskTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    [Fact]
+    [NeedsFact(Need.Containers)]
     public async Task An_array_of_containers_and_one_that_reads_what_they_made_give_one_result()
     {
-        if (Missing()) return;
         await using var pool = await TestPool.StartAsync();
         await using var worker = await pool.WorkerAsync(slots: 2, allow: "container");
         var client = pool.Client();
@@ -53,10 +52,9 @@ public sealed class ContainerTaskTests(ITestOutputHelper output)
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("0\n1\n2\n"u8)), view.Outputs.Single(file => file.Path.EndsWith("numbers", StringComparison.Ordinal)).Sha256);
     }
 
-    [Fact]
+    [NeedsFact(Need.Containers)]
     public async Task After_a_kill_of_the_worker_its_containers_end_and_the_next_start_removes_the_rest()
     {
-        if (Missing()) return;
         await using var world = await WorkerWorld.WithSiloAsync();
         var places = new SandboxPlaces(Path.Combine(world.Folder, "attempts"));
         var endpoint = world.Silo.Endpoint;
@@ -99,12 +97,5 @@ public sealed class ContainerTaskTests(ITestOutputHelper output)
             .. File.ReadLines("/proc/self/mountinfo").Where(line => line.Contains(places.Prefix, StringComparison.Ordinal)),
             .. Directory.EnumerateDirectories(Path.Combine(folder, "attempts")),
         ];
-    }
-
-    private bool Missing()
-    {
-        if (ContainerWorld.Missing is not { } missing) return false;
-        output.WriteLine($"SKIPPED: {missing}");
-        return true;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Skyops.Cli.Demo;
 using Skyops.Tasks;
+using Skyops.Tests.Testing;
 using Skyops.Tests.Worker;
 using Skyops.Worker.Containers;
 using Skyops.Worker.Sandbox;
@@ -30,7 +31,7 @@ internal sealed class ContainerWorld : IAsyncDisposable
         var world = await WorkerWorld.WithSiloAsync();
         world.Start(world.Options() with { Allow = ["container"], Podman = podman, Registries = registries });
         var enrolled = await world.Silo.EnrolledAsync();
-        Assert.Contains("container", enrolled.Capabilities.Executors);
+        Assert.True(enrolled.Capabilities.Executors.Contains("container"), $"this worker offers no containers; on another look: {Missing ?? "nothing is missing"}");
         Assert.Equal(PlacementWords.TierContainer, enrolled.Capabilities.Tiers.Single(tier => tier.Executor == "container").Tier);
         return new ContainerWorld(world);
     }
@@ -85,6 +86,7 @@ internal sealed class ContainerWorld : IAsyncDisposable
     private static string? Look()
     {
         if (!File.Exists(DemoImage.Busybox)) return "there is no busybox";
+        if (!File.Exists("/usr/bin/python3")) return "there is no /usr/bin/python3";
         return ContainerDoctor.Examine().FirstOrDefault(control => !control.Works) is { } control ? $"{control.Name}: {control.Found}" : null;
     }
 }
@@ -104,7 +106,7 @@ public sealed class ContainerWorlds : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (ContainerWorld.Missing is not null) return;
+        if (Needs.WhySkipped(Need.Containers) is not null) return;
         worlds[0] = await ContainerWorld.StartAsync(podman: true);
         worlds[1] = await ContainerWorld.StartAsync(podman: false);
     }

@@ -6,21 +6,19 @@ using Skyops.Delivery.Arweave;
 using Skyops.Delivery.Targets;
 using Skyops.Tests.Chaos;
 using Skyops.Tests.Testing;
-using Xunit.Abstractions;
 
 namespace Skyops.Tests.Delivery;
 
 /// <summary>A gateway takes and gives back; what it took holds in the eyes of Arweave's own client, for the gateway itself checks no signatures.</summary>
 [Collection("chaos")]
-public sealed class ArweaveTargetTests(ITestOutputHelper output) : IDisposable
+public sealed class ArweaveTargetTests : IDisposable
 {
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(3));
     private readonly DeliveryFolder _folder = new();
 
-    [DeliveryFact]
+    [NeedsFact(Need.DeliveryServers)]
     public async Task A_result_of_one_or_many_pieces_comes_back_bit_for_bit_and_the_network_would_take_it()
     {
-        if (await NoNetworkAsync()) return;
         await using var node = await ArweaveNode.StartAsync(_folder.In("db"), _limit.Token);
         await node.WalletAsync(_folder.In("wallet.json"), 1_000_000_000_000, _limit.Token);
         foreach (var size in (int[])[1_000, 700_000])
@@ -40,10 +38,9 @@ public sealed class ArweaveTargetTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    [DeliveryFact]
+    [NeedsFact(Need.DeliveryServers)]
     public async Task What_costs_too_much_is_not_sent()
     {
-        if (await NoNetworkAsync()) return;
         await using var node = await ArweaveNode.StartAsync(_folder.In("db"), _limit.Token);
         var address = await node.WalletAsync(_folder.In("wallet.json"), 1_000, _limit.Token);
         var payload = await _folder.PayloadAsync(1_000);
@@ -59,10 +56,9 @@ public sealed class ArweaveTargetTests(ITestOutputHelper output) : IDisposable
         Assert.Equal("1000", await node.GetAsync($"wallet/{address}/balance", _limit.Token));
     }
 
-    [DeliveryFact]
+    [NeedsFact(Need.DeliveryServers)]
     public async Task A_delivery_that_broke_goes_on_with_its_transaction_and_pays_once()
     {
-        if (await NoNetworkAsync()) return;
         await using var node = await ArweaveNode.StartAsync(_folder.In("db"), _limit.Token);
         var address = await node.WalletAsync(_folder.In("wallet.json"), 1_000_000_000_000, _limit.Token);
         var payload = await _folder.PayloadAsync(600_000);
@@ -112,13 +108,6 @@ public sealed class ArweaveTargetTests(ITestOutputHelper output) : IDisposable
         var asked = new JsonObject { ["transaction"] = transaction.DeepClone(), ["chunks"] = chunks };
         var said = JsonNode.Parse(await new NodePeer("arweave", "arweave").RunAsync(["check.mjs"], asked.ToJsonString()))!;
         Assert.Equal((true, true, count), (said["signature"]!.GetValue<bool>(), said["id"]!.GetValue<bool>(), said["chunks"]!.GetValue<int>()));
-    }
-
-    private async Task<bool> NoNetworkAsync()
-    {
-        if (await NetworkCut.MissingAsync() is not { } missing) return false;
-        output.WriteLine($"SKIPPED: {missing}");
-        return true;
     }
 
     private ArweaveTarget Target(ArweaveNode node, ArweaveWallet wallet, BigInteger? most = null) =>

@@ -3,13 +3,13 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Skyops.Tests.Chaos;
 using Skyops.Tests.Cli;
-using Xunit.Abstractions;
+using Skyops.Tests.Testing;
 
 namespace Skyops.Tests.Delivery;
 
 /// <summary>From a task that ran on a worker to its files unpacked by somebody who has only the delivered file.</summary>
 [Collection("chaos")]
-public sealed class DeliverCommandTests(ITestOutputHelper output) : IDisposable
+public sealed class DeliverCommandTests : IDisposable
 {
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(4));
     private readonly SkyopsProcess _skyops = new();
@@ -101,15 +101,9 @@ public sealed class DeliverCommandTests(ITestOutputHelper output) : IDisposable
         Assert.DoesNotContain("pass@", refused.Error, StringComparison.Ordinal);
     }
 
-    [DeliveryFact]
+    [NeedsFact(Need.DeliveryServers)]
     public async Task A_result_is_delivered_to_S3_IPFS_and_Arweave_and_opened_from_each()
     {
-        if (await NetworkCut.MissingAsync() is { } missing)
-        {
-            output.WriteLine($"SKIPPED: {missing}");
-            return;
-        }
-
         await using var pool = await ChaosPool.StartAsync(_limit.Token);
         var task = await RunTaskAsync(pool);
         await using (var swift = await SwiftServer.StartAsync(_limit.Token)) await ToS3Async(task, swift);

@@ -11,7 +11,7 @@ public sealed class IpfsTargetTests : IDisposable
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(3));
     private readonly DeliveryFolder _folder = new();
 
-    [DeliveryFact]
+    [NeedsFact(Need.DeliveryServers)]
     public async Task A_result_of_one_or_many_blocks_is_pinned_and_comes_back_bit_for_bit()
     {
         await using var node = await IpfsNode.StartAsync(_folder.In("repo"), _limit.Token);

@@ -3,6 +3,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Skyops.Delivery.S3;
 using Skyops.Delivery.Targets;
+using Skyops.Tests.Testing;
 
 namespace Skyops.Tests.Delivery;
 
@@ -13,7 +14,7 @@ public sealed class S3TargetTests(SwiftFixture swift) : IClassFixture<SwiftFixtu
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(3));
     private readonly DeliveryFolder _folder = new();
 
-    [DeliveryFact]
+    [NeedsFact(Need.DeliveryServers)]
     public async Task A_result_is_stored_at_once_or_in_parts_and_comes_back_bit_for_bit_and_only_once()
     {
         using var target = Target();
@@ -35,7 +36,7 @@ public sealed class S3TargetTests(SwiftFixture swift) : IClassFixture<SwiftFixtu
         }
     }
 
-    [DeliveryFact]
+    [NeedsFact(Need.DeliveryServers)]
     public async Task A_bucket_that_keeps_versions_says_which_one_it_is()
     {
         using var client = Client();
@@ -49,7 +50,7 @@ public sealed class S3TargetTests(SwiftFixture swift) : IClassFixture<SwiftFixtu
         Assert.Equal(delivered, await target.DeliverAsync(payload, _limit.Token));
     }
 
-    [DeliveryFact]
+    [NeedsFact(Need.DeliveryServers)]
     public async Task Wrong_credentials_and_a_missing_bucket_are_told_without_the_secret_and_leave_nothing()
     {
         const string Wrong = "not-the-secret-9d21";
@@ -74,7 +75,7 @@ public sealed class S3TargetTests(SwiftFixture swift) : IClassFixture<SwiftFixtu
         Assert.Empty((await client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = "untouched" }, _limit.Token)).S3Objects ?? []);
     }
 
-    [DeliveryFact]
+    [NeedsFact(Need.DeliveryServers)]
     public async Task An_object_that_only_says_that_it_is_the_result_is_found_out()
     {
         var payload = await _folder.PayloadAsync(50_000);

@@ -1,3 +1,5 @@
+using Skyops.Tests.Testing;
+
 namespace Skyops.Tests.Delivery;
 
 /// <summary>One Swift for all tests of a class, where such tests run.</summary>
@@ -10,7 +12,7 @@ public sealed class SwiftFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        if (Environment.GetEnvironmentVariable("SKYOPS_TEST_DELIVERY") is not null) _server = await SwiftServer.StartAsync(limit.Token);
+        if (Needs.WhySkipped(Need.DeliveryServers) is null) _server = await SwiftServer.StartAsync(limit.Token);
     }
 
     public async Task DisposeAsync()

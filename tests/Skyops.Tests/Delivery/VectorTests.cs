@@ -78,7 +78,7 @@ public sealed class VectorTests
         }
     }
 
-    [DeliveryFact]
+    [NeedsFact(Need.DeliveryServers)]
     public async Task The_vectors_are_what_the_other_implementations_say()
     {
         Assert.Equal(Read("ipfs"), await new NodePeer("ipfs", "ipfs-unixfs-importer").RunAsync(["vectors.mjs"]));

@@ -15,7 +15,7 @@ public sealed class TorchTests : IDisposable
 
     public void Dispose() => _skyops.Dispose();
 
-    [TorchFact]
+    [NeedsFact(Need.PyTorch)]
     public async Task A_script_goes_on_from_its_checkpoint_on_another_node_and_its_model_is_downloaded()
     {
         using var limit = new CancellationTokenSource(AtMost);
@@ -42,7 +42,7 @@ public sealed class TorchTests : IDisposable
         Assert.True(new FileInfo(Path.Combine(folder, "model.pt")).Length > 40_000_000);
     }
 
-    [TorchFact]
+    [NeedsFact(Need.PyTorch)]
     public async Task The_demo_trains_goes_on_after_a_kill_and_gives_a_model()
     {
         var result = await _skyops.RunAsync(AtMost, "demo", "pytorch", "--json");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Skyops.Tasks;
+using Skyops.Tests.Testing;
 using Xunit.Abstractions;
 using Wire = Skyops.Grpc.V1;
 
@@ -27,11 +28,10 @@ public sealed class BombTests(ITestOutputHelper output)
         { "open files", Python("f = []\nwhile True: f.append(open('/dev/null'))"), AttemptExit.WorkloadFailed, "Too many open files" },
     };
 
-    [Theory]
+    [NeedsTheory(Need.Sandbox)]
     [MemberData(nameof(Bombs))]
     public async Task A_bomb_is_ended_with_its_reason(string bomb, string script, AttemptExit exit, string told)
     {
-        if (Missing()) return;
         await using var world = await SandboxWorld.StartAsync();
         var watch = Stopwatch.StartNew();
 
@@ -43,10 +43,9 @@ public sealed class BombTests(ITestOutputHelper output)
         Assert.True(receipt.PeakRamMib <= 80, $"{receipt.PeakRamMib} MiB");
     }
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task What_a_neighbour_gets_done_beside_bombs_is_recorded()
     {
-        if (Missing()) return;
         await using var world = await SandboxWorld.StartAsync();
         const string count = "import hashlib, time\nend = time.time() + 2\nn = 0\nwhile time.time() < end:\n  hashlib.sha256(bytes(65536)).digest()\n  n += 1\nopen('/data/outputs/n', 'w').write(str(n))";
         var alone = await DoneAsync(world, count);
@@ -70,11 +69,4 @@ public sealed class BombTests(ITestOutputHelper output)
     }
 
     private static string Python(string program) => $"exec /usr/bin/python3 -c \"{program}\"";
-
-    private bool Missing()
-    {
-        if (SandboxWorld.Missing is not { } missing) return false;
-        output.WriteLine($"SKIPPED: {missing}");
-        return true;
-    }
 }

@@ -1,18 +1,17 @@
 using Skyops.Tasks;
+using Skyops.Tests.Testing;
 using Skyops.Tests.Worker;
-using Xunit.Abstractions;
 using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Tests.Sandbox;
 
 /// <summary>Commands as their submitters see them.</summary>
 [Collection("sandbox")]
-public sealed class CommandAttemptTests(ITestOutputHelper output)
+public sealed class CommandAttemptTests
 {
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task A_command_finds_its_inputs_and_leaves_its_outputs_under_data()
     {
-        if (Missing()) return;
         await using var world = await SandboxWorld.StartAsync();
         var assignment = world.Script("wc -w < /data/inputs/words.txt > /data/outputs/count; env | sort > /data/outputs/env; id -u > /data/outputs/id; pwd > /data/outputs/pwd; mktemp > /data/outputs/temporary");
         assignment.Inputs.Add(world.World.Silo.Blobs.Add("words.txt", "words.txt", "to be or not to be"u8.ToArray()));
@@ -30,10 +29,9 @@ public sealed class CommandAttemptTests(ITestOutputHelper output)
         Assert.True(receipt.CpuMs > 0);
     }
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task What_a_command_takes_is_told_while_it_runs()
     {
-        if (Missing()) return;
         await using var world = await SandboxWorld.StartAsync();
         var assignment = world.Python(
             "import os,sys,time\nheld=bytearray(os.urandom(48<<20))\nopen('/data/scratch/x','wb').write(held[:24<<20])\nwhile not os.path.exists('/data/scratch/stop'): sum(held[:1<<20])", ramMiB: 256, diskMiB: 64);
@@ -44,7 +42,7 @@ public sealed class CommandAttemptTests(ITestOutputHelper output)
         Assert.Equal(nameof(AttemptExit.Stopped), (await world.World.Silo.ReceiptAsync(assignment.Key)).Exit);
     }
 
-    [Theory]
+    [NeedsTheory(Need.Sandbox)]
     [InlineData("exit 71", "exit code 71")]
     [InlineData("kill -KILL $$", "exit code 137")]
     [InlineData("echo 'bwrap: execvp x: No such file' >&2; exit 1", "exit code 1")]
@@ -54,7 +52,6 @@ public sealed class CommandAttemptTests(ITestOutputHelper output)
     [InlineData("i=0; while [ $i -lt 20 ]; do : > /data/outputs/$i; i=$((i+1)); done", "more than 16 output files")]
     public async Task No_command_can_put_the_blame_on_its_node(string script, string told)
     {
-        if (Missing()) return;
         await using var world = await SandboxWorld.StartAsync();
 
         var receipt = await world.RunAsync(world.Script(script));
@@ -63,10 +60,9 @@ public sealed class CommandAttemptTests(ITestOutputHelper output)
         Assert.Contains(told, receipt.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task A_program_that_is_not_there_is_its_tasks_fault()
     {
-        if (Missing()) return;
         await using var world = await SandboxWorld.StartAsync();
 
         var receipt = await world.RunAsync(world.Order(["no-such-program"]));
@@ -75,10 +71,9 @@ public sealed class CommandAttemptTests(ITestOutputHelper output)
         Assert.Contains("no such program: no-such-program", receipt.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task A_stopped_command_gets_sigterm_and_its_checkpoint_is_there_again_elsewhere()
     {
-        if (Missing()) return;
         await using var world = await SandboxWorld.StartAsync();
         var assignment = world.Script("trap 'echo late > /data/checkpoint/.s; mv /data/checkpoint/.s /data/checkpoint/state; exit 0' TERM; echo ready; while :; do sleep 0.05; done");
         assignment.CheckpointEverySeconds = 600;
@@ -100,10 +95,9 @@ public sealed class CommandAttemptTests(ITestOutputHelper output)
         Assert.Equal((1, "late\nmore\n"), (receipt.ResumedFromStep, next.Output(receipt, "state")));
     }
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task A_link_put_in_the_place_of_a_checkpoint_is_never_read()
     {
-        if (Missing()) return;
         await using var world = await SandboxWorld.StartAsync();
         var secret = Path.Combine(world.World.Folder, "secret");
         await File.WriteAllTextAsync(secret, "the worker's own");
@@ -141,10 +135,9 @@ public sealed class CommandAttemptTests(ITestOutputHelper output)
         Assert.Contains("command", declined.Reason, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task Commands_are_offered_in_their_tier_and_other_work_is_not()
     {
-        if (Missing()) return;
         await using var world = await WorkerWorld.WithSiloAsync();
         world.Start(world.Options() with { Allow = ["command"] });
 
@@ -152,12 +145,5 @@ public sealed class CommandAttemptTests(ITestOutputHelper output)
 
         var tiers = enrolled.Capabilities.Tiers.ToDictionary(tier => tier.Executor, tier => tier.Tier);
         Assert.Equal((PlacementWords.TierSandbox, PlacementWords.TierProcess), (tiers["command"], tiers["train"]));
-    }
-
-    private bool Missing()
-    {
-        if (SandboxWorld.Missing is not { } missing) return false;
-        output.WriteLine($"SKIPPED: {missing}");
-        return true;
     }
 }

@@ -3,14 +3,14 @@ using Skyops.Ledger;
 using Skyops.Storage.Archives;
 using Skyops.Tasks;
 using Skyops.Tests.Silo;
-using Xunit.Abstractions;
+using Skyops.Tests.Testing;
 using TaskStatus = Skyops.Tasks.TaskStatus;
 
 namespace Skyops.Tests.Sandbox;
 
 /// <summary>Commands through a whole network: submitted, placed, run in sandboxes, compared, read by their owner.</summary>
 [Collection("sandbox")]
-public sealed class CommandTaskTests(ITestOutputHelper output)
+public sealed class CommandTaskTests
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
 
@@ -19,10 +19,9 @@ public sealed class CommandTaskTests(ITestOutputHelper output)
         "the owl and the pussy-cat went to sea", "in a beautiful pea-green boat", "they took some honey and plenty of money", "wrapped up in a five-pound note",
     ];
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task Words_are_counted_by_shards_of_an_unpacked_folder_and_summed_by_one_that_reads_them_all()
     {
-        if (Missing()) return;
         await using var pool = await TestPool.StartAsync();
         await using var first = await pool.WorkerAsync(slots: 2, allow: "command");
         await using var second = await pool.WorkerAsync(slots: 2, allow: "command");
@@ -59,10 +58,9 @@ public sealed class CommandTaskTests(ITestOutputHelper output)
         Assert.Equal(expected.OrderBy(pair => pair.Key, StringComparer.Ordinal), counted.OrderBy(pair => pair.Key, StringComparer.Ordinal));
     }
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task Fifty_shards_each_know_their_number()
     {
-        if (Missing()) return;
         await using var pool = await TestPool.StartAsync();
         await using var worker = await pool.WorkerAsync(slots: 2, allow: "command");
         var task = await pool.Client().Tasks.SubmitAsync(new TaskSpec
@@ -79,10 +77,9 @@ public sealed class CommandTaskTests(ITestOutputHelper output)
         Assert.Equal(50, view.Outputs.Select(file => file.Sha256).Distinct().Count());
     }
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task A_command_that_asks_for_software_that_no_node_has_waits_and_says_for_what()
     {
-        if (Missing()) return;
         await using var pool = await TestPool.StartAsync();
         await using var worker = await pool.WorkerAsync(allow: "command");
         var client = pool.Client();
@@ -121,12 +118,5 @@ public sealed class CommandTaskTests(ITestOutputHelper output)
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private bool Missing()
-    {
-        if (SandboxWorld.Missing is not { } missing) return false;
-        output.WriteLine($"SKIPPED: {missing}");
-        return true;
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Skyops.Tests.Chaos;
+using Skyops.Tests.Testing;
 using Skyops.Tests.Worker;
 using Skyops.Worker.Attempts;
 using Skyops.Worker.Sandbox;
@@ -15,10 +16,9 @@ public sealed class LeftoverTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task After_many_attempts_with_random_kills_of_job_and_worker_nothing_is_left()
     {
-        if (Missing()) return;
         var seed = Environment.TickCount;
         var random = new Random(seed);
         output.WriteLine($"seed {seed}");
@@ -67,10 +67,9 @@ public sealed class LeftoverTests(ITestOutputHelper output)
         places.RemoveShared();
     }
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task While_a_worker_runs_an_attempt_that_has_ended_leaves_nothing_but_what_waits_for_the_next()
     {
-        if (Missing()) return;
         await using var world = await SandboxWorld.StartAsync();
         var places = new SandboxPlaces(Path.Combine(world.World.Folder, "attempts"));
 
@@ -80,10 +79,9 @@ public sealed class LeftoverTests(ITestOutputHelper output)
         await Until.SoAsync("one waits", Patience, () => Task.FromResult(Waiting(places).Length == 1));
     }
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task What_was_made_ahead_goes_with_a_worker_that_is_killed_when_the_next_starts()
     {
-        if (Missing()) return;
         await using var world = await WorkerWorld.WithSiloAsync();
         var places = new SandboxPlaces(Path.Combine(world.Folder, "attempts"));
         using var worker = await StartAsync(world);
@@ -102,10 +100,9 @@ public sealed class LeftoverTests(ITestOutputHelper output)
         places.RemoveShared();
     }
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task Without_its_worker_a_sandbox_is_ended_although_no_worker_starts_again()
     {
-        if (Missing()) return;
         await using var world = await WorkerWorld.WithSiloAsync();
         var places = new SandboxPlaces(Path.Combine(world.Folder, "attempts"));
         using var worker = await StartAsync(world);
@@ -164,12 +161,5 @@ public sealed class LeftoverTests(ITestOutputHelper output)
     {
         using var kill = Process.Start("kill", ["-KILL", pid.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
-    }
-
-    private bool Missing()
-    {
-        if (SandboxWorld.Missing is not { } missing) return false;
-        output.WriteLine($"SKIPPED: {missing}");
-        return true;
     }
 }

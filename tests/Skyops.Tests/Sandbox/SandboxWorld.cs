@@ -24,7 +24,7 @@ internal sealed class SandboxWorld : IAsyncDisposable
         var world = await WorkerWorld.WithSiloAsync();
         world.Start(world.Options() with { Allow = ["command"], Slots = slots, CpuCores = slots });
         var enrolled = await world.Silo.EnrolledAsync();
-        Assert.Contains("command", enrolled.Capabilities.Executors);
+        Assert.True(enrolled.Capabilities.Executors.Contains("command"), $"this worker offers no sandboxes; on another look: {Missing ?? "nothing is missing"}");
         return new SandboxWorld(world);
     }
 

@@ -1,4 +1,5 @@
 using Skyops.Tests.Chaos;
+using Skyops.Tests.Testing;
 using Skyops.Worker.Attempts;
 using Skyops.Worker.Native;
 using Skyops.Worker.Sandbox;
@@ -18,10 +19,9 @@ public sealed class SpareTests(ITestOutputHelper output) : IAsyncLifetime
 
     private SandboxSpares Spares => sandboxes!.Spares!;
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task One_that_waits_is_taken_twice_in_a_row_and_nothing_of_the_first_attempt_is_in_the_second()
     {
-        if (Missing()) return;
         await RunAsync(Usual, "true");
 
         for (var taken = 1; taken <= 2; taken++)
@@ -33,10 +33,9 @@ public sealed class SpareTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task The_limits_are_those_of_the_attempt_not_those_it_was_made_with()
     {
-        if (Missing()) return;
         const string memory = "python3 -c 'b = bytearray(100 << 20); print(len(b))'";
         const string processes = "i=0; while [ $i -lt 40 ]; do sleep 5 & i=$((i+1)); done";
         const string shared = "df -k /dev/shm | tail -n 1 | tr -s ' ' | cut -d ' ' -f 2";
@@ -58,10 +57,9 @@ public sealed class SpareTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(6L, Spares.Taken);
     }
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task An_attempt_with_another_disk_gets_its_own()
     {
-        if (Missing()) return;
         await RunAsync(Usual, "true");
 
         var other = await RunAsync(Usual with { DiskMiB = 16 }, "head -c 12000000 /dev/zero > /data/outputs/x");
@@ -69,10 +67,9 @@ public sealed class SpareTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal((0L, 0), (Spares.Taken, other.Code));
     }
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task One_that_was_killed_while_it_waited_is_not_taken()
     {
-        if (Missing()) return;
         await RunAsync(Usual, "true");
         foreach (var pid in Groups().SelectMany(CgroupFolders.Processes).Distinct()) _ = LibC.Kill(pid, LibC.SigKill);
         await Until.SoAsync("it is dead", TimeSpan.FromSeconds(30), () => Task.FromResult(!Groups().SelectMany(CgroupFolders.Processes).Any()));
@@ -83,10 +80,9 @@ public sealed class SpareTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(["there"], ran.Lines);
     }
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task Attempts_run_although_none_can_be_made_ahead()
     {
-        if (Missing()) return;
         await File.WriteAllTextAsync(sandboxes!.Places.Spares, "in the way");
 
         for (var i = 0; i < 2; i++) Assert.Equal(0, (await RunAsync(Usual, "true")).Code);
@@ -96,10 +92,9 @@ public sealed class SpareTests(ITestOutputHelper output) : IAsyncLifetime
         File.Delete(sandboxes.Places.Spares);
     }
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task When_the_worker_ends_all_are_removed()
     {
-        if (Missing()) return;
         await RunAsync(Usual, "true");
         await RunAsync(Usual with { DiskMiB = 16 }, "true");
         Assert.Equal(2, sandboxes!.Places.Names().Count());
@@ -112,10 +107,9 @@ public sealed class SpareTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.DoesNotContain(File.ReadLines("/proc/self/mountinfo"), line => line.Contains(sandboxes.Places.Prefix, StringComparison.Ordinal));
     }
 
-    [Fact]
+    [NeedsFact(Need.Sandbox)]
     public async Task A_program_gets_its_words_and_variables_as_they_are_and_no_descriptor()
     {
-        if (Missing()) return;
         const string program = "import os, sys\nprint(sys.argv[1:], [os.environ.get(n) for n in ('A', 'UID', 'OPTIND', 'PWD')], sorted(os.listdir('/proc/self/fd')), repr(sys.stdin.read()))";
         string[] words = ["it's", "", "two\nlines\n", "ā\u0081 é $A `id` \\ \"", "-x", "a=b"];
         var variables = new Dictionary<string, string> { ["PATH"] = ProgramEnvironment.SearchPath, ["A"] = "'\n$B", ["UID"] = "no number", ["OPTIND"] = "x", ["LANG"] = "C.UTF-8" };
@@ -130,7 +124,7 @@ public sealed class SpareTests(ITestOutputHelper output) : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        if (SandboxWorld.Missing is not null) return Task.CompletedTask;
+        if (Needs.WhySkipped(Need.Sandbox) is not null) return Task.CompletedTask;
         sandboxes = SandboxProbe.Run(root).Sandboxes;
         Assert.NotNull(sandboxes);
         sandboxes.KeepSpares(null);
@@ -176,13 +170,6 @@ public sealed class SpareTests(ITestOutputHelper output) : IAsyncLifetime
 
     private IEnumerable<string> Groups() =>
         sandboxes!.Groups.Find($"{SandboxPlace.GroupPrefix}{sandboxes.Places.Prefix}-").SelectMany(sandboxes.Groups.FoldersOf).Where(Directory.Exists);
-
-    private bool Missing()
-    {
-        if (SandboxWorld.Missing is not { } missing) return false;
-        output.WriteLine($"SKIPPED: {missing}");
-        return true;
-    }
 
     private sealed record Ran(int Code, StopCause? Breach, List<string> Lines, CgroupUsage Usage);
 }

@@ -29,7 +29,7 @@ public sealed class OperatorPageTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.PostAsync("/v1/tasks", null)).StatusCode);
     }
 
-    [BrowserFact]
+    [NeedsFact(Need.Browser)]
     public async Task A_person_sees_nodes_tasks_and_the_end_of_a_task_without_an_error_in_the_console()
     {
         await using var pool = await TestPool.StartAsync();
@@ -49,7 +49,7 @@ public sealed class OperatorPageTests
 
     private static async Task<JsonElement> OpenAsync(Uri page, string taskId)
     {
-        var start = new ProcessStartInfo("node") { WorkingDirectory = BrowserFactAttribute.Peer, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node") { WorkingDirectory = Path.Combine(RepositoryRoot.Path, "tests", "peers", "browser"), RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in new[] { "page.mjs", page.ToString(), taskId }) start.ArgumentList.Add(argument);
         if (Environment.GetEnvironmentVariable("SKYOPS_TEST_SCREENSHOT") is { } screenshot) start.ArgumentList.Add(screenshot);
         using var browser = Process.Start(start)!;
@@ -59,15 +59,4 @@ public sealed class OperatorPageTests
         Assert.True(browser.ExitCode == 0, await errors);
         return JsonDocument.Parse(output).RootElement.Clone();
     }
-}
-
-/// <summary>A test with a real Chromium: <c>tests/run.sh all</c> installs it.</summary>
-public sealed class BrowserFactAttribute : FactAttribute
-{
-    public BrowserFactAttribute()
-    {
-        if (Environment.GetEnvironmentVariable("SKYOPS_TEST_BROWSER") is null) Skip = "needs Chromium; run tests/run.sh all";
-    }
-
-    public static string Peer { get; } = Path.Combine(RepositoryRoot.Path, "tests", "peers", "browser");
 }

@@ -1,26 +1,20 @@
 using System.Threading.Channels;
 using Skyops.Tasks;
 using Skyops.Tests.Chaos;
+using Skyops.Tests.Testing;
 using Skyops.Worker.Attempts;
 using Skyops.Worker.Gateway;
-using Xunit.Abstractions;
 using Wire = Skyops.Grpc.V1;
 
 namespace Skyops.Tests.Worker;
 
-public sealed class LogStreamTests(ITestOutputHelper output)
+public sealed class LogStreamTests
 {
     private const int LinesOfSixteenBytes = Limits.LogChunkBytes / 16;
 
-    [Fact]
+    [NeedsFact(Need.SmallDisks)]
     public async Task A_full_disk_costs_lines_that_are_counted_and_raises_nothing()
     {
-        if (await SmallDisk.MissingAsync() is { } missing)
-        {
-            output.WriteLine($"SKIPPED: {missing}");
-            return;
-        }
-
         await using var disk = await SmallDisk.MountAsync(4);
         var (outbound, said) = Connected();
         using var log = new LogStream(new AttemptKey("t", 0, 0, 0, 1), disk.Path, outbound);
@@ -44,15 +38,9 @@ public sealed class LogStreamTests(ITestOutputHelper output)
         Assert.True(log.IsSent);
     }
 
-    [Fact]
+    [NeedsFact(Need.SmallDisks)]
     public async Task What_a_full_disk_refuses_to_the_end_is_given_up()
     {
-        if (await SmallDisk.MissingAsync() is { } missing)
-        {
-            output.WriteLine($"SKIPPED: {missing}");
-            return;
-        }
-
         await using var disk = await SmallDisk.MountAsync(1);
         var (outbound, said) = Connected();
         using var log = new LogStream(new AttemptKey("t", 0, 0, 0, 1), disk.Path, outbound);
