@@ -6,6 +6,7 @@ using Skyops.Ethereum.Keys;
 using Skyops.Ethereum.Keystore;
 using Skyops.Ledger;
 using Skyops.Tests.Chaos;
+using Skyops.Tests.Testing;
 
 namespace Skyops.Tests.Chain;
 
@@ -31,7 +32,7 @@ public sealed class ChainKillTests
         ("mined", moment => moment.MinedAsync()),
     ];
 
-    [Fact]
+    [NeedsFact(Need.Minutes)]
     public async Task Killed_at_any_state_of_the_outbox_and_started_again_each_root_is_posted_once()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(8));

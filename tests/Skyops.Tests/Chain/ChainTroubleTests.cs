@@ -10,6 +10,7 @@ using Skyops.Ledger;
 using Skyops.Tasks;
 using Skyops.Tests.Chaos;
 using Skyops.Tests.Silo;
+using Skyops.Tests.Testing;
 using TaskStatus = Skyops.Tasks.TaskStatus;
 
 namespace Skyops.Tests.Chain;
@@ -20,7 +21,7 @@ public sealed class ChainTroubleTests : IAsyncLifetime
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
     /// <summary>How long the node is away.</summary>
-    private static readonly TimeSpan s_away = TimeSpan.FromSeconds(ChaosMode.All ? 200 : 2);
+    private static readonly TimeSpan s_away = TimeSpan.FromSeconds(Needs.All ? 200 : 2);
 
     private ChainWorld _world = null!;
     private TestPool _pool = null!;

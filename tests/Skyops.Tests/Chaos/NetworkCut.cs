@@ -33,20 +33,6 @@ internal sealed class NetworkCut : IAsyncDisposable
     /// <summary>Put before a program, it runs there.</summary>
     public string[] Prefix => ["ip", "netns", "exec", _name];
 
-    /// <summary>Why there can be none here; null when there can.</summary>
-    public static async Task<string?> MissingAsync()
-    {
-        try
-        {
-            await using var cut = await CreateAsync();
-            return null;
-        }
-        catch (Exception missing) when (missing is InvalidOperationException or System.ComponentModel.Win32Exception)
-        {
-            return $"no network namespaces here (CAP_NET_ADMIN, CAP_SYS_ADMIN, iproute2): {missing.Message}";
-        }
-    }
-
     public static async Task<NetworkCut> CreateAsync()
     {
         var cut = new NetworkCut(Interlocked.Increment(ref _made));

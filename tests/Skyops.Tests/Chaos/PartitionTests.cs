@@ -16,9 +16,9 @@ public sealed class PartitionTests(ITestOutputHelper output)
 {
     private static readonly (string Name, bool Up, bool Down)[] Ways = [("both", true, true), ("up", true, false), ("down", false, true)];
 
-    public static TheoryData<int> Seconds => ChaosMode.All ? new(10, 45, 300) : new(10);
+    public static TheoryData<int> Seconds => new(10, 45, 300);
 
-    [NeedsTheory(Need.NetworkCuts)]
+    [NeedsTheory(Need.Minutes)]
     [MemberData(nameof(Seconds))]
     public async Task Work_of_a_worker_that_is_cut_off_is_accepted_once_and_stopped_before_it_is_given_away(int seconds)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Skyops.Client.Tasks;
+using Skyops.Tests.Testing;
 using Xunit.Abstractions;
 using TaskStatus = Skyops.Tasks.TaskStatus;
 
@@ -12,7 +13,7 @@ namespace Skyops.Tests.Chaos;
 /// </summary>
 internal sealed class SiloDiskRun(ChaosPool pool, ITestOutputHelper output)
 {
-    private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(ChaosMode.All ? 20 : 5);
+    private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(Needs.All ? 20 : 5);
     private readonly List<string> _acknowledged = [];
     private readonly List<string> _wrong = [];
     private int _asked;

@@ -5,6 +5,7 @@ using Skyops.Client.Errors;
 using Skyops.Client.Tasks;
 using Skyops.Ledger;
 using Skyops.Tasks;
+using Skyops.Tests.Testing;
 using Xunit.Abstractions;
 using TaskStatus = Skyops.Tasks.TaskStatus;
 
@@ -24,10 +25,10 @@ public sealed class SiloKillTests(ITestOutputHelper output)
 
     private readonly ConcurrentDictionary<string, string> _acknowledged = new();
 
-    [Fact]
+    [NeedsFact(Need.Minutes)]
     public async Task A_silo_killed_under_load_loses_nothing_and_places_again_in_time()
     {
-        var kills = ChaosMode.SiloKills;
+        const int kills = 50;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(6));
         await using var pool = await ChaosPool.StartAsync(limit.Token, siloFlags: ["--grant", "1000000"]);
         await pool.WorkerAsync("steady", limit.Token, flags: ["--slots", "1", "--cpu", "1", "--allow", "process", "--price", "0.1"]);

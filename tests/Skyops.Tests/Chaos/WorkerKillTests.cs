@@ -51,7 +51,7 @@ public sealed class WorkerKillTests(ITestOutputHelper output)
         await PaidOnceAsync(client, view, second.Node, limit.Token);
     }
 
-    [Fact]
+    [NeedsFact(Need.Minutes)]
     public async Task A_killed_job_goes_on_elsewhere_from_the_last_checkpoint_and_is_paid_once()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Skyops.Tests.Testing;
 
 namespace Skyops.Tests.Cli;
 
@@ -11,7 +12,7 @@ public sealed class ChainDemoTests : IDisposable
 
     public void Dispose() => _skyops.Dispose();
 
-    [Fact]
+    [NeedsFact(Need.Minutes)]
     public async Task Chain_and_ledger_agree_to_the_last_unit_when_all_is_claimed_and_withdrawn()
     {
         var result = await _skyops.RunAsync(AtMost, "demo", "chain", "--json");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Skyops.Tests.Testing;
 
 namespace Skyops.Tests.Cli;
 
@@ -18,7 +19,7 @@ public sealed class DemoTests : IDisposable
 
     public void Dispose() => _skyops.Dispose();
 
-    [Fact]
+    [NeedsFact(Need.Minutes)]
     public async Task The_demo_survives_a_killed_worker_and_gives_the_same_model_twice()
     {
         var first = await RunAsync();

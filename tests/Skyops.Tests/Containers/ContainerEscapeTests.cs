@@ -28,7 +28,7 @@ public sealed class ContainerEscapeTests(ContainerWorlds worlds, ITestOutputHelp
         json.dump(said, open('/data/outputs/said.json', 'w'))
         """;
 
-    [NeedsTheory(Need.Containers)]
+    [NeedsTheory(Need.Minutes)]
     [InlineData("podman")]
     [InlineData("runc")]
     public async Task Nothing_gets_out(string engine)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Skyops.Ethereum.Keys;
 using Skyops.Ethereum.Sessions;
+using Skyops.Tests.Testing;
 using Skyops.Worker.Receipts;
 using Wire = Skyops.Grpc.V1;
 
@@ -15,11 +16,11 @@ public sealed class ContractTests
 {
     private const ulong ChainId = 4242;
 
-    [Fact]
+    [NeedsFact(Need.Minutes)]
     public async Task The_artefacts_are_what_the_sources_give() =>
         await ContractsPeer.RunAsync(["build.mjs", "--check"]);
 
-    [Fact]
+    [NeedsFact(Need.Minutes)]
     public async Task The_contracts_keep_their_promises_on_a_real_chain()
     {
         var output = await ContractsPeer.RunAsync(["--test"]);

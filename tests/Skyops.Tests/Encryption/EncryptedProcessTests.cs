@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Skyops.Tests.Chaos;
 using Skyops.Tests.Cli;
+using Skyops.Tests.Testing;
 
 namespace Skyops.Tests.Encryption;
 
@@ -23,7 +24,7 @@ public sealed class EncryptedProcessTests : IDisposable
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(4));
     private readonly SkyopsProcess _skyops = new();
 
-    [Theory]
+    [NeedsTheory(Need.Minutes)]
     [InlineData("broker")]
     [InlineData("mine")]
     public async Task After_kills_of_silo_and_worker_the_text_is_found_in_no_byte_of_any_disk_and_its_owner_reads_it(string keys)

@@ -2,6 +2,7 @@ using System.Net;
 using Skyops.Storage.Journal.Postgres;
 using Skyops.Tests.Chaos;
 using Skyops.Tests.Storage.Postgres;
+using Skyops.Tests.Testing;
 using Xunit.Abstractions;
 using TaskStatus = Skyops.Tasks.TaskStatus;
 
@@ -10,9 +11,9 @@ namespace Skyops.Tests.Failover;
 /// <summary>The database goes away under work and comes back.</summary>
 public sealed class StoreAwayTests(ITestOutputHelper output)
 {
-    public static TheoryData<int> Seconds => ChaosMode.All ? new(1, 9, 300) : new(1, 9);
+    public static TheoryData<int> Seconds => new(1, 9, 300);
 
-    [Theory]
+    [NeedsTheory(Need.Minutes)]
     [MemberData(nameof(Seconds))]
     public async Task Work_goes_on_when_the_store_was_away(int seconds)
     {

@@ -4,6 +4,7 @@ using Skyops.Ledger;
 using Skyops.Storage.Journal.Postgres;
 using Skyops.Tasks;
 using Skyops.Tests.Storage.Postgres;
+using Skyops.Tests.Testing;
 using Xunit.Abstractions;
 using TaskStatus = Skyops.Tasks.TaskStatus;
 
@@ -18,7 +19,7 @@ public sealed class TakeOverTests(ITestOutputHelper output)
     /// <summary>What is promised: the standby is active this long after the active one is gone.</summary>
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(10);
 
-    [Theory]
+    [NeedsTheory(Need.Minutes)]
     [InlineData("KILL")]
     [InlineData("STOP")]
     public async Task The_standby_takes_over_and_running_attempts_go_on(string signal)

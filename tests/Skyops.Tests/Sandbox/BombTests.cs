@@ -43,7 +43,7 @@ public sealed class BombTests(ITestOutputHelper output)
         Assert.True(receipt.PeakRamMib <= 80, $"{receipt.PeakRamMib} MiB");
     }
 
-    [NeedsFact(Need.Sandbox)]
+    [NeedsFact(Need.Minutes)]
     public async Task What_a_neighbour_gets_done_beside_bombs_is_recorded()
     {
         await using var world = await SandboxWorld.StartAsync();

@@ -16,13 +16,13 @@ public sealed class LeftoverTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    [NeedsFact(Need.Sandbox)]
+    [NeedsFact(Need.Minutes)]
     public async Task After_many_attempts_with_random_kills_of_job_and_worker_nothing_is_left()
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);
         output.WriteLine($"seed {seed}");
-        var attempts = ChaosMode.All ? 200 : 20;
+        const int attempts = 200;
         await using var world = await WorkerWorld.WithSiloAsync();
         var places = new SandboxPlaces(Path.Combine(world.Folder, "attempts"));
         var worker = await StartAsync(world);

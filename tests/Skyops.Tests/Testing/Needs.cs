@@ -4,17 +4,17 @@ using Skyops.Tests.Sandbox;
 
 namespace Skyops.Tests.Testing;
 
-/// <summary>What a test needs of its machine that not every machine has.</summary>
+/// <summary>What a test needs that not every machine has, or not every run: minutes.</summary>
 public enum Need
 {
     Sandbox,
     Containers,
     SmallDisks,
     SyscallFaults,
-    NetworkCuts,
     Browser,
     DeliveryServers,
     PyTorch,
+    Minutes,
 }
 
 /// <summary>
@@ -24,7 +24,6 @@ internal static class Needs
 {
     private static readonly Lazy<string?> SmallDisks = Lacking(SmallDisk.MissingAsync);
     private static readonly Lazy<string?> SyscallFaults = Lacking(SyscallFault.MissingAsync);
-    private static readonly Lazy<string?> NetworkCuts = Lacking(NetworkCut.MissingAsync);
 
     /// <summary>Everything is to be there.</summary>
     public static bool All { get; } = Environment.GetEnvironmentVariable("SKYOPS_TEST_ALL") is not null;
@@ -36,10 +35,10 @@ internal static class Needs
         Need.Containers => ContainerWorld.Missing,
         Need.SmallDisks => SmallDisks.Value,
         Need.SyscallFaults => SyscallFaults.Value,
-        Need.NetworkCuts => NetworkCuts.Value,
         Need.Browser => "needs Chromium; run tests/run.sh all",
         Need.DeliveryServers => "needs a Swift, an IPFS and an Arweave server; run tests/run.sh all",
-        _ => "needs PyTorch, which takes long to install; run tests/run.sh all",
+        Need.PyTorch => "needs PyTorch, which takes long to install; run tests/run.sh all",
+        _ => "takes long; run tests/run.sh all",
     };
 
     private static Lazy<string?> Lacking(Func<Task<string?>> missing) => new(() => Task.Run(missing).GetAwaiter().GetResult());

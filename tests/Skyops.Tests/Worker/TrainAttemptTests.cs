@@ -4,6 +4,7 @@ using Skyops.Ethereum.Batches;
 using Skyops.Ethereum.Hashing;
 using Skyops.Ethereum.Sessions;
 using Skyops.Tasks;
+using Skyops.Tests.Testing;
 using Skyops.Worker;
 using Skyops.Worker.Receipts;
 using Wire = Skyops.Grpc.V1;
@@ -50,7 +51,7 @@ public sealed class TrainAttemptTests
         Assert.Equal(1, world.Silo.Blobs.Gets);
     }
 
-    [Fact]
+    [NeedsFact(Need.Minutes)]
     public async Task A_run_resumed_from_its_checkpoint_ends_with_the_same_bits()
     {
         await using var world = await WorkerWorld.EnrolledAsync();
