@@ -19,7 +19,7 @@ internal sealed class Attempt(
 
     private readonly CancellationTokenSource stop = new();
     private readonly Lock sync = new();
-    private AttemptState state = new AttemptState.Fetching();
+    private AttemptState state = new AttemptState.Waiting();
     private ITimer? killTimer;
 
     public AttemptKey Key { get; } = Gateway.WireMapping.ToKey(assignment.Key);

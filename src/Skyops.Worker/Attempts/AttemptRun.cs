@@ -9,16 +9,20 @@ using Wire = Skyops.Grpc.V1;
 namespace Skyops.Worker.Attempts;
 
 /// <summary>
-/// Takes an attempt from its assignment to its receipt: fetch the inputs, run the child, store the outputs. Every way
+/// Takes an attempt from its assignment to its receipt: wait for room, fetch the inputs, run the child, store the outputs. Every way
 /// to fail ends in a receipt that says whose fault it is; only a shutdown ends without one.
 /// </summary>
 internal sealed class AttemptRun(Attempt attempt, AttemptServices services)
 {
     /// <summary>The receipt, or null when this worker is being shut down.</summary>
-    public async Task<Wire.Receipt?> RunAsync()
+    /// <param name="entered">Ends when there is room for it.</param>
+    public async Task<Wire.Receipt?> RunAsync(Task entered)
     {
         try
         {
+            await entered.WaitAsync(attempt.Stopping);
+            attempt.Enter(new AttemptState.Fetching());
+            WorkerLog.AttemptStarted(services.Log, attempt.Key);
             if (attempt.Assignment.Sealing.Length > 0) attempt.Sealing = await services.Keys.OpenAsync(attempt);
             await PrepareAsync();
             await new InputFetch(attempt, services.Inputs).RunAsync(attempt.Stopping);

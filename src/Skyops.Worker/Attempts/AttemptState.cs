@@ -3,12 +3,15 @@ namespace Skyops.Worker.Attempts;
 /// <summary>
 /// Where an attempt is.
 /// <code>
-/// Fetching ──inputs there──> Running ──child ended well──> Storing ──blobs stored──> Reported
-///     └───────────────stopped, failed────────┴──────────────────┴───────────────────────^
+/// Waiting ──room──> Fetching ──inputs there──> Running ──child ended well──> Storing ──blobs stored──> Reported
+///    └──────stopped, failed─────┴────────────────────┴──────────────────────────┴──────────────────────────^
 /// </code>
 /// </summary>
 internal abstract record AttemptState
 {
+    /// <summary>Those that were told to stop still have its room.</summary>
+    public sealed record Waiting : AttemptState;
+
     /// <summary>Inputs and the checkpoint to resume from are on their way.</summary>
     public sealed record Fetching : AttemptState;
 
@@ -26,6 +29,7 @@ internal abstract record AttemptState
     /// <summary>As progress messages call it; null once reported.</summary>
     public string? WireName => this switch
     {
+        Waiting => "waiting",
         Fetching => "fetching",
         Running => "running",
         Storing => "storing",

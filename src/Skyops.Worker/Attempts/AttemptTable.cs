@@ -35,7 +35,7 @@ internal sealed class AttemptTable(AttemptServices services, Capacity capacity, 
         var key = assignment.Key.ToKey();
         var folder = AttemptFolder.Of(services.Root, key);
         if ((order is CommandOrder ? services.Sandboxes : order is ContainerOrder ? services.Containers?.Sandboxes : null) is { } sandboxes) folder = sandboxes.Places.OnDisk(folder);
-        Attempt attempt;
+        StopOlder(key);
         lock (sync)
         {
             if (closed) return "This worker is shutting down.";
@@ -43,13 +43,17 @@ internal sealed class AttemptTable(AttemptServices services, Capacity capacity, 
 
             // Here and not before the lock: one that ends meanwhile is in the book before it leaves the list.
             if (signed.Has(key)) return "This node has signed a result of this attempt already.";
-            if (capacity.TryTake(assignment) is { } missing) return missing;
-            attempt = new Attempt(assignment, order, folder, services.Time);
+            var attempt = new Attempt(assignment, order, folder, services.Time);
+            if (capacity.Enter(attempt, out var entered) is { } missing)
+            {
+                attempt.Dispose();
+                return missing;
+            }
+
             running.Add(key, attempt);
-            runs.Add(key, Task.Run(() => RunAsync(attempt)));
+            runs.Add(key, Task.Run(() => RunAsync(attempt, entered)));
         }
 
-        StopOlder(key);
         return null;
     }
 
@@ -105,12 +109,11 @@ internal sealed class AttemptTable(AttemptServices services, Capacity capacity, 
         Forget(key);
     }
 
-    private async Task RunAsync(Attempt attempt)
+    private async Task RunAsync(Attempt attempt, Task entered)
     {
         try
         {
-            WorkerLog.AttemptStarted(services.Log, attempt.Key);
-            var receipt = await RunAsync(attempt.Assignment, new AttemptRun(attempt, services));
+            var receipt = await RunInsideAsync(attempt, entered);
             if (receipt is not null)
             {
                 WorkerLog.AttemptEnded(services.Log, attempt.Key, receipt.Exit, receipt.RunMs);
@@ -134,15 +137,15 @@ internal sealed class AttemptTable(AttemptServices services, Capacity capacity, 
     }
 
     /// <summary>What it took is free again before the silo hears of its end, which may send the next one at once.</summary>
-    private async Task<Wire.Receipt?> RunAsync(Wire.Assignment assignment, AttemptRun run)
+    private async Task<Wire.Receipt?> RunInsideAsync(Attempt attempt, Task entered)
     {
         try
         {
-            return await run.RunAsync();
+            return await new AttemptRun(attempt, services).RunAsync(entered);
         }
         finally
         {
-            lock (sync) capacity.Free(assignment);
+            capacity.Leave(attempt);
         }
     }
 

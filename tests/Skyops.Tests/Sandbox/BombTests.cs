@@ -9,7 +9,7 @@ namespace Skyops.Tests.Sandbox;
 
 /// <summary>Programs that want everything: each is ended with the reason, or gets no more than it may have.</summary>
 [Collection("sandbox")]
-public sealed class BombTests(ITestOutputHelper output)
+public sealed class BombTests(SharedSandboxWorld shared, ITestOutputHelper output) : IClassFixture<SharedSandboxWorld>
 {
     public static TheoryData<string, string, AttemptExit, string> Bombs => new()
     {
@@ -32,7 +32,7 @@ public sealed class BombTests(ITestOutputHelper output)
     [MemberData(nameof(Bombs))]
     public async Task A_bomb_is_ended_with_its_reason(string bomb, string script, AttemptExit exit, string told)
     {
-        await using var world = await SandboxWorld.StartAsync();
+        var world = shared.World;
         var watch = Stopwatch.StartNew();
 
         var receipt = await world.RunAsync(world.Script(script, ramMiB: 64, seconds: bomb.StartsWith("time", StringComparison.Ordinal) ? 1 : 60));
@@ -46,7 +46,7 @@ public sealed class BombTests(ITestOutputHelper output)
     [NeedsFact(Need.Minutes)]
     public async Task What_a_neighbour_gets_done_beside_bombs_is_recorded()
     {
-        await using var world = await SandboxWorld.StartAsync();
+        var world = shared.World;
         const string count = "import hashlib, time\nend = time.time() + 2\nn = 0\nwhile time.time() < end:\n  hashlib.sha256(bytes(65536)).digest()\n  n += 1\nopen('/data/outputs/n', 'w').write(str(n))";
         var alone = await DoneAsync(world, count);
         foreach (var row in Bombs.Where(row => (string)row[0] is "fork" or "memory" or "disk" or "inodes" or "log"))

@@ -7,12 +7,12 @@ namespace Skyops.Tests.Sandbox;
 
 /// <summary>Commands as their submitters see them.</summary>
 [Collection("sandbox")]
-public sealed class CommandAttemptTests
+public sealed class CommandAttemptTests(SharedSandboxWorld shared) : IClassFixture<SharedSandboxWorld>
 {
     [NeedsFact(Need.Sandbox)]
     public async Task A_command_finds_its_inputs_and_leaves_its_outputs_under_data()
     {
-        await using var world = await SandboxWorld.StartAsync();
+        var world = shared.World;
         var assignment = world.Script("wc -w < /data/inputs/words.txt > /data/outputs/count; env | sort > /data/outputs/env; id -u > /data/outputs/id; pwd > /data/outputs/pwd; mktemp > /data/outputs/temporary");
         assignment.Inputs.Add(world.World.Silo.Blobs.Add("words.txt", "words.txt", "to be or not to be"u8.ToArray()));
 
@@ -32,12 +32,12 @@ public sealed class CommandAttemptTests
     [NeedsFact(Need.Sandbox)]
     public async Task What_a_command_takes_is_told_while_it_runs()
     {
-        await using var world = await SandboxWorld.StartAsync();
+        var world = shared.World;
         var assignment = world.Python(
             "import os,sys,time\nheld=bytearray(os.urandom(48<<20))\nopen('/data/scratch/x','wb').write(held[:24<<20])\nwhile not os.path.exists('/data/scratch/stop'): sum(held[:1<<20])", ramMiB: 256, diskMiB: 64);
         await world.World.Silo.AssignAsync(assignment);
 
-        await world.World.Silo.Mailbox.NextAsync(message => message.Progress?.Attempts.FirstOrDefault(one => one is { DiskMib: >= 24 and < 40, RamMib: >= 48, CpuPercent: > 0 }));
+        await world.World.Silo.Mailbox.NextAsync(message => message.Progress?.Attempts.FirstOrDefault(one => one is { DiskMib: >= 24 and < 40, RamMib: >= 48, CpuPercent: > 0 } && one.Key.Equals(assignment.Key)));
         await world.World.Silo.SendAsync(new Wire.SiloMessage { Stop = new Wire.Stop { Attempts = { assignment.Key } } });
         Assert.Equal(nameof(AttemptExit.Stopped), (await world.World.Silo.ReceiptAsync(assignment.Key)).Exit);
     }
@@ -52,7 +52,7 @@ public sealed class CommandAttemptTests
     [InlineData("i=0; while [ $i -lt 20 ]; do : > /data/outputs/$i; i=$((i+1)); done", "more than 16 output files")]
     public async Task No_command_can_put_the_blame_on_its_node(string script, string told)
     {
-        await using var world = await SandboxWorld.StartAsync();
+        var world = shared.World;
 
         var receipt = await world.RunAsync(world.Script(script));
 
@@ -63,7 +63,7 @@ public sealed class CommandAttemptTests
     [NeedsFact(Need.Sandbox)]
     public async Task A_program_that_is_not_there_is_its_tasks_fault()
     {
-        await using var world = await SandboxWorld.StartAsync();
+        var world = shared.World;
 
         var receipt = await world.RunAsync(world.Order(["no-such-program"]));
 
@@ -98,7 +98,7 @@ public sealed class CommandAttemptTests
     [NeedsFact(Need.Sandbox)]
     public async Task A_link_put_in_the_place_of_a_checkpoint_is_never_read()
     {
-        await using var world = await SandboxWorld.StartAsync();
+        var world = shared.World;
         var secret = Path.Combine(world.World.Folder, "secret");
         await File.WriteAllTextAsync(secret, "the worker's own");
 

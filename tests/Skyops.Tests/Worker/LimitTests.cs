@@ -41,7 +41,7 @@ public sealed class LimitTests
         await world.Silo.AssignAsync(assignment);
         await LogLineAsync(world, "ready");
 
-        await world.Silo.SendAsync(new Wire.SiloMessage { Stop = new Wire.Stop { Attempts = { assignment.Key } } });
+        await StopAsync(world, assignment);
 
         await LogLineAsync(world, "goodbye");
         Assert.Equal(nameof(AttemptExit.Stopped), (await world.Silo.ReceiptAsync(assignment.Key)).Exit);
@@ -121,6 +121,46 @@ public sealed class LimitTests
         Assert.Contains("slots", declined.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_attempt_waits_for_the_room_of_those_that_were_told_to_stop()
+    {
+        // The first ignores SIGTERM, so it has its room until it is killed.
+        await using var world = await WorkerWorld.EnrolledAsync(
+            Harness.Script("trap '' TERM; echo up; while :; do sleep 0.05; done"));
+        var first = Large(shard: 0);
+        await world.Silo.AssignAsync(first);
+        await LogLineAsync(world, "up");
+
+        await StopAsync(world, first);
+        var (second, third) = (Large(shard: 1), Large(shard: 2));
+        await world.Silo.AssignAsync(second);
+        await world.Silo.AssignAsync(third);
+
+        var declined = (await world.Silo.Mailbox.NextAsync(message => message.Declined)).Declined;
+        Assert.Equal([third.Key], declined.Attempts);
+        Assert.Equal(nameof(AttemptExit.Stopped), (await world.Silo.ReceiptAsync(first.Key)).Exit);
+        await world.Silo.Mailbox.NextAsync(message => message.Log?.Key.Equals(second.Key) == true ? message : null);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_is_stopped_while_it_waits_for_room_never_runs()
+    {
+        await using var world = await WorkerWorld.EnrolledAsync(
+            Harness.Script("trap '' TERM; echo up; while :; do sleep 0.05; done"));
+        var (first, second) = (Large(shard: 0), Large(shard: 1));
+        await world.Silo.AssignAsync(first);
+        await LogLineAsync(world, "up");
+        await StopAsync(world, first);
+        await world.Silo.AssignAsync(second);
+
+        await StopAsync(world, second);
+
+        var receipt = await world.Silo.ReceiptAsync(second.Key);
+        Assert.Equal((nameof(AttemptExit.Stopped), 0L), (receipt.Exit, receipt.RunMs));
+        Assert.Equal(nameof(AttemptExit.Stopped), (await world.Silo.ReceiptAsync(first.Key)).Exit);
+        Assert.DoesNotContain(world.Silo.Mailbox.Untaken(), message => message.Log?.Key.Equals(second.Key) == true);
+    }
+
     [Theory]
     [InlineData("""{"kind":"render"}""", "t1", "does not know the work order")]
     [InlineData("not json", "t1", "does not know the work order")]
@@ -135,6 +175,12 @@ public sealed class LimitTests
         var declined = (await world.Silo.Mailbox.NextAsync(message => message.Declined)).Declined;
         Assert.Contains(reason, declined.Reason, StringComparison.Ordinal);
     }
+
+    /// <summary>All the memory of the worker, so that two never fit.</summary>
+    private static Wire.Assignment Large(int shard) => Orders.Any(Orders.Key(shard: shard), ramMiB: 4_096);
+
+    private static Task StopAsync(WorkerWorld world, Wire.Assignment assignment) =>
+        world.Silo.SendAsync(new Wire.SiloMessage { Stop = new Wire.Stop { Attempts = { assignment.Key } } });
 
     private static Task<Wire.WorkerMessage> LogLineAsync(WorkerWorld world, string line) =>
         world.Silo.Mailbox.NextAsync(
