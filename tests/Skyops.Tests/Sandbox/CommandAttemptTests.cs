@@ -38,7 +38,7 @@ public sealed class CommandAttemptTests(SharedSandboxWorld shared) : IClassFixtu
         await world.World.Silo.AssignAsync(assignment);
 
         await world.World.Silo.Mailbox.NextAsync(message => message.Progress?.Attempts.FirstOrDefault(one => one is { DiskMib: >= 24 and < 40, RamMib: >= 48, CpuPercent: > 0 } && one.Key.Equals(assignment.Key)));
-        await world.World.Silo.SendAsync(new Wire.SiloMessage { Stop = new Wire.Stop { Attempts = { assignment.Key } } });
+        await world.World.Silo.StopAsync(assignment);
         Assert.Equal(nameof(AttemptExit.Stopped), (await world.World.Silo.ReceiptAsync(assignment.Key)).Exit);
     }
 

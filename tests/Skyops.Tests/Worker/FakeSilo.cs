@@ -90,6 +90,9 @@ internal sealed class FakeSilo : IAsyncDisposable
     public Task AssignAsync(params Wire.Assignment[] assignments) =>
         SendAsync(new Wire.SiloMessage { Assign = new Wire.Assign { Assignments = { assignments } } });
 
+    public Task StopAsync(Wire.Assignment assignment) =>
+        SendAsync(new Wire.SiloMessage { Stop = new Wire.Stop { Attempts = { assignment.Key } } });
+
     /// <summary>The next receipt of an attempt. Others that came with it are left for whoever waits for them.</summary>
     public async Task<Wire.Receipt> ReceiptAsync(Wire.AttemptKey key)
     {

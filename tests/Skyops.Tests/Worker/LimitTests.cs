@@ -41,7 +41,7 @@ public sealed class LimitTests
         await world.Silo.AssignAsync(assignment);
         await LogLineAsync(world, "ready");
 
-        await StopAsync(world, assignment);
+        await world.Silo.StopAsync(assignment);
 
         await LogLineAsync(world, "goodbye");
         Assert.Equal(nameof(AttemptExit.Stopped), (await world.Silo.ReceiptAsync(assignment.Key)).Exit);
@@ -131,7 +131,7 @@ public sealed class LimitTests
         await world.Silo.AssignAsync(first);
         await LogLineAsync(world, "up");
 
-        await StopAsync(world, first);
+        await world.Silo.StopAsync(first);
         var (second, third) = (Large(shard: 1), Large(shard: 2));
         await world.Silo.AssignAsync(second);
         await world.Silo.AssignAsync(third);
@@ -150,10 +150,10 @@ public sealed class LimitTests
         var (first, second) = (Large(shard: 0), Large(shard: 1));
         await world.Silo.AssignAsync(first);
         await LogLineAsync(world, "up");
-        await StopAsync(world, first);
+        await world.Silo.StopAsync(first);
         await world.Silo.AssignAsync(second);
 
-        await StopAsync(world, second);
+        await world.Silo.StopAsync(second);
 
         var receipt = await world.Silo.ReceiptAsync(second.Key);
         Assert.Equal((nameof(AttemptExit.Stopped), 0L), (receipt.Exit, receipt.RunMs));
@@ -178,9 +178,6 @@ public sealed class LimitTests
 
     /// <summary>All the memory of the worker, so that two never fit.</summary>
     private static Wire.Assignment Large(int shard) => Orders.Any(Orders.Key(shard: shard), ramMiB: 4_096);
-
-    private static Task StopAsync(WorkerWorld world, Wire.Assignment assignment) =>
-        world.Silo.SendAsync(new Wire.SiloMessage { Stop = new Wire.Stop { Attempts = { assignment.Key } } });
 
     private static Task<Wire.WorkerMessage> LogLineAsync(WorkerWorld world, string line) =>
         world.Silo.Mailbox.NextAsync(

@@ -96,7 +96,7 @@ public sealed class ReceiptDeliveryTests
         await world.Silo.Mailbox.NextAsync(message => message.Log);
 
         await world.Silo.AssignAsync(assignment);
-        await world.Silo.SendAsync(new Wire.SiloMessage { Stop = new Wire.Stop { Attempts = { assignment.Key } } });
+        await world.Silo.StopAsync(assignment);
 
         Assert.Equal(nameof(AttemptExit.Stopped), (await world.Silo.ReceiptAsync(assignment.Key)).Exit);
         await world.StopAsync();

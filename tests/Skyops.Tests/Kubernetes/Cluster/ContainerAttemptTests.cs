@@ -99,7 +99,7 @@ public sealed class ContainerAttemptTests
         Assert.Equal(["Egress", "Ingress"], policy.Spec!.PolicyTypes.Order(StringComparer.Ordinal));
         Assert.All(policy.Spec.PodSelector.MatchLabels!, label => Assert.Equal(label.Value, pod.Metadata.Labels![label.Key]));
         Assert.Equal((0, 120 + ClusterLimits.MovingSeconds), (job.Spec!.BackoffLimit, job.Spec.ActiveDeadlineSeconds));
-        await world.Silo.SendAsync(new Wire.SiloMessage { Stop = new Wire.Stop { Attempts = { assignment.Key } } });
+        await world.Silo.StopAsync(assignment);
         Assert.Equal(nameof(AttemptExit.Stopped), (await world.Silo.ReceiptAsync(assignment.Key)).Exit);
         await world.NothingLeftAsync();
     }

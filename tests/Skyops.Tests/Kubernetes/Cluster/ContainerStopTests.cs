@@ -145,7 +145,7 @@ public sealed class ContainerStopTests
     {
         await world.Silo.AssignAsync(assignment);
         var said = await world.SaysAsync(assignment);
-        await world.Silo.SendAsync(new Wire.SiloMessage { Stop = new Wire.Stop { Attempts = { assignment.Key } } });
+        await world.Silo.StopAsync(assignment);
         return (await world.Silo.ReceiptAsync(assignment.Key), said);
     }
 
